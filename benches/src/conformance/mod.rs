@@ -1,0 +1,61 @@
+//! Runs cases recorded from the real systems, one JSON object a line.
+
+pub mod dockerignore;
+pub mod shlex;
+
+use serde_json::Value;
+
+/// Compares holystone with one recorded case.
+///
+/// The error says what differs.
+pub type Check = fn(case: &Value) -> Result<(), String>;
+
+/// The check for a kind of case file.
+pub fn named(kind: &str) -> Option<Check> {
+    match kind {
+        "dockerignore" => Some(dockerignore::check),
+        "shlex" => Some(shlex::check),
+        _ => None,
+    }
+}
+
+/// How many cases agreed, and a line for each that did not.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Cases that agree.
+    pub agree: usize,
+    /// `name or line number: what differs`.
+    pub disagreements: Vec<String>,
+}
+
+/// Runs every case of a file's text.
+///
+/// A line that is not JSON counts as a disagreement.
+pub fn run(text: &str, check: Check) -> Outcome {
+    let mut outcome = Outcome::default();
+    for (index, line) in text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+    {
+        let case: Value = match serde_json::from_str(line) {
+            Ok(case) => case,
+            Err(error) => {
+                outcome
+                    .disagreements
+                    .push(format!("line {}: {error}", index + 1));
+                continue;
+            }
+        };
+        match check(&case) {
+            Ok(()) => outcome.agree += 1,
+            Err(difference) => {
+                let name = case["name"].as_str().unwrap_or("case");
+                outcome
+                    .disagreements
+                    .push(format!("line {}: {name}: {difference}", index + 1));
+            }
+        }
+    }
+    outcome
+}

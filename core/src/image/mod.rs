@@ -1,0 +1,4 @@
+//! Images: what a name means, and later what is inside. Knows nothing of Dockerfiles.
+
+pub mod platform;
+pub mod reference;

@@ -1,0 +1,1 @@
+//! Platforms: `os/arch/variant`, as containerd reads and normalises them.

@@ -1,0 +1,1 @@
+//! What a RUN says: commands, arguments, dialect.

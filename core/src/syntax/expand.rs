@@ -1,0 +1,1 @@
+//! Word expansion: `$VAR`, `${VAR:-x}`, quotes and escapes, as BuildKit reads them.

@@ -1,0 +1,3 @@
+//! Text to tokens to instructions. Never fails.
+
+pub mod expand;

@@ -1,0 +1,13 @@
+//! Text, places in it, and changes to it. Knows nothing of Docker.
+
+mod edit;
+mod joined;
+mod lines;
+mod source;
+mod span;
+
+pub use edit::{Edit, OverlappingEdits};
+pub use joined::Joined;
+pub use lines::Position;
+pub use source::{MAX_SOURCE_BYTES, Source};
+pub use span::Span;
