@@ -1,0 +1,77 @@
+use crate::text::Span;
+use std::fmt;
+
+/// Something BuildKit would stop at, or a limit of holystone's.
+///
+/// holystone goes on after it; the rest of the file is still read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wrong.
+    pub kind: ProblemKind,
+    /// Where, as closely as can be told.
+    pub span: Span,
+    /// The first and last of the lines BuildKit names, from 1; several for a circle of stages. They
+    /// may differ from where `span` is: it names whole instructions, for some errors the line
+    /// before, and for a few none at all.
+    pub lines: Vec<(u32, u32)>,
+    /// When BuildKit would find it; what comes first hides the rest from it.
+    pub phase: Phase,
+}
+
+impl Problem {
+    /// Each line that BuildKit names.
+    pub fn lines(&self) -> Vec<u32> {
+        self.lines.iter().flat_map(|(first, last)| *first..=*last).collect()
+    }
+}
+
+/// The passes of BuildKit over a Dockerfile, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// Lines to instructions.
+    Parse,
+    /// Flags and arguments of each instruction.
+    Instruction,
+    /// Stages as a whole: variables in FROM, what refers to what.
+    Stages,
+    /// Each instruction with the values its variables have.
+    Dispatch,
+}
+
+/// What sort of problem; the text says the particulars.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProblemKind {
+    /// There is no such instruction; with the nearest one that there is.
+    UnknownInstruction {
+        /// The word that stands in an instruction's place.
+        word: String,
+        /// The nearest instruction.
+        nearest: Option<&'static str>,
+    },
+    /// The instruction has no such flag; with the nearest one that it has.
+    UnknownFlag {
+        /// The flag as written, with its dashes.
+        flag: String,
+        /// The instruction, in upper case.
+        instruction: &'static str,
+        /// The nearest flag, without dashes.
+        nearest: Option<&'static str>,
+    },
+    /// Anything else that makes the build fail; a sentence without its full stop.
+    Invalid(String),
+    /// BuildKit does not stop, but something was not looked at; which limit, and of how much.
+    NotChecked(String),
+}
+
+impl fmt::Display for ProblemKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownInstruction { word, .. } => write!(f, "there is no instruction `{word}`"),
+            Self::UnknownFlag {
+                flag, instruction, ..
+            } => write!(f, "`{instruction}` has no flag `{flag}`"),
+            Self::Invalid(text) | Self::NotChecked(text) => f.write_str(text),
+        }
+    }
+}
