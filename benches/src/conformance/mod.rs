@@ -1,5 +1,6 @@
 //! Runs cases recorded from the real systems, one JSON object a line.
 
+pub mod buildkit;
 pub mod dockerignore;
 pub mod shlex;
 
@@ -13,6 +14,7 @@ pub type Check = fn(case: &Value) -> Result<(), String>;
 /// The check for a kind of case file.
 pub fn named(kind: &str) -> Option<Check> {
     match kind {
+        "buildkit" => Some(buildkit::check),
         "dockerignore" => Some(dockerignore::check),
         "shlex" => Some(shlex::check),
         _ => None,

@@ -1,4 +1,127 @@
 //! What a Dockerfile means: stages, variables, effective state, base images, the build context.
+//!
+//! [`Dockerfile::parse`] finds it all out once. Rules then ask small handles, which are `Copy`,
+//! borrow from the file and know what they are part of: a [`Command`] its [`Instruction`], an
+//! instruction its [`Stage`], a stage its [`Dockerfile`].
+//!
+//! A value that a build may change and that nobody told is *unknown*, which is a value: `None`
+//! where a method says so. Nothing is guessed.
 
+mod analysis;
 pub mod base;
+mod command;
 pub mod context;
+mod data;
+mod image_name;
+mod inputs;
+mod instruction;
+mod scope;
+mod scripts;
+mod stage;
+mod values;
+
+pub use command::{Command, CommandOrigin};
+pub use image_name::ImageName;
+pub use inputs::{BaseConfig, Inputs};
+pub use instruction::Instruction;
+pub use stage::{Base, Dependency, Origin, Setting, Stage};
+
+use crate::{
+    syntax::{self, Problem, Tree},
+    text::Source,
+};
+use data::Model;
+use scripts::Scripts;
+
+/// A Dockerfile, read and understood.
+#[derive(Debug)]
+pub struct Dockerfile {
+    source: Source,
+    tree: Tree,
+    inputs: Inputs,
+    model: Model,
+    scripts: Scripts,
+}
+
+impl Dockerfile {
+    /// Reads a file. Any text can be read; what is wrong with it is in
+    /// [`problems`](Self::problems).
+    pub fn parse(source: Source, inputs: Inputs) -> Self {
+        let tree = syntax::parse(&source);
+        let model = analysis::analyse(&source, &tree, &inputs);
+        let scripts = Scripts::read(&source, &tree, &model);
+        Self {
+            source,
+            tree,
+            inputs,
+            model,
+            scripts,
+        }
+    }
+
+    /// The text.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The text alone.
+    pub fn into_source(self) -> Source {
+        self.source
+    }
+
+    /// The instructions as written.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// What was known of the build.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
+    /// What makes a build of it fail, and what was left unchecked: first what is wrong with the
+    /// text, then with its meaning.
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+        self.tree
+            .problems
+            .iter()
+            .chain(&self.model.problems)
+            .chain(&self.scripts.problems)
+    }
+
+    /// Its stages, in order.
+    pub fn stages(&self) -> impl ExactSizeIterator<Item = Stage<'_>> {
+        (0..self.model.stages.len()).map(|index| Stage { file: self, index })
+    }
+
+    /// The stage that is built: the target, or the last. `None` if there is none.
+    pub fn target(&self) -> Option<Stage<'_>> {
+        self.model.target.map(|index| Stage { file: self, index })
+    }
+
+    /// The stage that holds the byte at an offset of the source; `None` before the first.
+    pub fn stage_at(&self, offset: u32) -> Option<Stage<'_>> {
+        let starts_before =
+            |stage: &data::StageData| self.tree.instructions[stage.from].span.start <= offset;
+        let index = self.model.stages.partition_point(starts_before).checked_sub(1)?;
+        Some(Stage { file: self, index })
+    }
+
+    /// The instruction that holds the byte at an offset of the source, or the last one before it.
+    pub fn instruction_at(&self, offset: u32) -> Option<Instruction<'_>> {
+        let starts_before = |instruction: &syntax::Instruction| instruction.span.start <= offset;
+        let index = self.tree.instructions.partition_point(starts_before).checked_sub(1)?;
+        Some(Instruction { file: self, index })
+    }
+
+    /// Every instruction, those before the first stage among them.
+    pub fn instructions(&self) -> impl ExactSizeIterator<Item = Instruction<'_>> {
+        (0..self.tree.instructions.len()).map(|index| Instruction { file: self, index })
+    }
+
+    /// The value of a variable before the first stage; `None` if it is not declared,
+    /// `Some(None)` if it is unknown.
+    pub fn global(&self, name: &str) -> Option<Option<&str>> {
+        self.model.globals.get(name)
+    }
+}

@@ -11,3 +11,4 @@ pub use joined::Joined;
 pub use lines::Position;
 pub use source::{MAX_SOURCE_BYTES, Source};
 pub use span::Span;
+pub(crate) use span::offset;

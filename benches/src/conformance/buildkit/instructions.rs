@@ -2,7 +2,7 @@
 
 use holystone::{
     syntax::{
-        Arguments, Instruction, Keyword, Node, Pair, Tree, Word,
+        Arguments, Instruction, Node, Pair, Tree, Word,
         instruction::{
             ArgDeclaration, CommandLine, Copy, CopySource, Healthcheck, HealthcheckTest, Kind,
             Run,
@@ -112,7 +112,7 @@ fn command(instruction: &Instruction, kind: &Kind<'_>, source: &Source) -> Value
         }
         Kind::Shell(words) => ("Shell", json!({ "Shell": texts(words) })),
         Kind::Healthcheck(healthcheck) => ("HealthCheck", healthcheck_fields(healthcheck)),
-        Kind::Onbuild(_) => ("Onbuild", json!({ "Expression": trigger_text(instruction, source) })),
+        Kind::Onbuild(_) => ("Onbuild", json!({ "Expression": instruction.trigger_text(source) })),
         _ => ("", Value::Null),
     };
     json!({
@@ -252,23 +252,6 @@ fn healthcheck_fields(healthcheck: &Healthcheck<'_>) -> Value {
         }
     }
     json!({ "Health": fields })
-}
-
-/// What an ONBUILD defers, as text: `ONBUILD` cut off, heredocs put after it.
-fn trigger_text(instruction: &Instruction, source: &Source) -> String {
-    let text = instruction.logical.text().trim_start();
-    let mut expression = match text.get(..Keyword::Onbuild.as_str().len()) {
-        Some(word) if word.eq_ignore_ascii_case(Keyword::Onbuild.as_str()) => text[word.len()..]
-            .trim_start_matches(['\t', '\n', '\u{c}', '\r', ' '])
-            .to_owned(),
-        _ => text.to_owned(),
-    };
-    for heredoc in &instruction.heredocs {
-        expression.push('\n');
-        expression.push_str(source.slice(heredoc.body));
-        expression.push_str(&heredoc.name);
-    }
-    expression
 }
 
 fn texts(words: &[Word]) -> Vec<&str> {

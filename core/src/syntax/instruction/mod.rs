@@ -13,7 +13,7 @@ mod healthcheck;
 mod pairs;
 mod run;
 
-pub(super) use from::lowercase;
+pub(crate) use from::lowercase;
 
 pub use command::CommandLine;
 pub use copy::{Copy, CopySource};

@@ -46,13 +46,13 @@ pub struct Device {
 }
 
 impl MountFlag {
-    /// The value of the last field with one of these keys.
+    /// The value of the last field with one of these keys that has one.
     pub fn get(&self, keys: &[&str]) -> Option<&str> {
         self.fields
             .iter()
             .rev()
-            .find(|field| keys.contains(&field.key.as_str()))
-            .and_then(|field| field.value.as_deref())
+            .filter(|field| keys.contains(&field.key.as_str()))
+            .find_map(|field| field.value.as_deref())
     }
 }
 

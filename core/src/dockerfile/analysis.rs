@@ -1,0 +1,127 @@
+//! The passes over a file's instructions, in the order of BuildKit's (`spec/buildkit.md` 1).
+//!
+//! BuildKit stops at the first problem. holystone notes it and goes on, so the first problem of the
+//! first phase is BuildKit's, and the others are what it would find next.
+
+mod dispatch;
+mod references;
+mod stages;
+mod triggers;
+
+use super::{
+    Inputs,
+    data::{Log, Model, StageData},
+    image_name::HOLE,
+    scope::Globals,
+};
+use crate::{
+    syntax::{
+        Instruction, Phase, Problem, ProblemKind, Tree,
+        expand::{self, Environment, Mode, Variable},
+        instruction::Kind,
+    },
+    text::{Source, Span},
+};
+
+/// Finds out what a file means.
+pub(super) fn analyse(source: &Source, tree: &Tree, inputs: &Inputs) -> Model {
+    let mut analysis = Analysis {
+        source,
+        tree,
+        kinds: tree.instructions.iter().map(Instruction::kind).collect(),
+        inputs,
+        model: Model::default(),
+    };
+    analysis.find_stages();
+    analysis.set_globals();
+    analysis.resolve_bases();
+    analysis.find_target();
+    analysis.resolve_references();
+    analysis.run_triggers();
+    analysis.dispatch();
+    analysis.model
+}
+
+struct Analysis<'a> {
+    source: &'a Source,
+    tree: &'a Tree,
+    /// What each instruction says.
+    kinds: Vec<Kind<'a>>,
+    inputs: &'a Inputs,
+    model: Model,
+}
+
+/// What is wrong, and where.
+type Failure = (String, Span);
+
+impl Analysis<'_> {
+    fn problem(&mut self, phase: Phase, (message, span): Failure, lines: Vec<(u32, u32)>) {
+        self.model.problems.push(Problem {
+            kind: ProblemKind::Invalid(message),
+            span,
+            lines,
+            phase,
+        });
+    }
+
+    /// The lines that BuildKit names for an instruction.
+    fn lines(&self, at: usize) -> Vec<(u32, u32)> {
+        vec![self.tree.instructions[at].lines]
+    }
+
+    /// A word with its variables replaced; `None` when that depends on what is unknown.
+    fn expand(
+        &self,
+        text: &str,
+        env: &impl Environment,
+        span: Span,
+    ) -> Result<Option<String>, Failure> {
+        expand_word(text, env, self.tree.escape).map_err(|message| (message, span))
+    }
+
+    /// A name with its variables replaced, and a hole for each that is unknown.
+    fn expand_name(
+        &self,
+        text: &str,
+        env: &impl Environment,
+        span: Span,
+    ) -> Result<String, Failure> {
+        if let Some(name) = self.expand(text, env, span)? {
+            return Ok(name);
+        }
+        // `${x:+y}` does not show the variable's value, so a hole cannot stand for it.
+        if text.contains('+') {
+            return Ok(HOLE.to_string());
+        }
+        let name = self.expand(text, &WithHoles(env), span)?;
+        Ok(name.unwrap_or_else(|| HOLE.to_string()))
+    }
+}
+
+/// Replaces the variables of a word.
+pub(super) fn expand_word(
+    text: &str,
+    env: &impl Environment,
+    escape: char,
+) -> Result<Option<String>, String> {
+    let mode = Mode {
+        escape,
+        ..Mode::default()
+    };
+    match expand::expand_word(text, env, mode) {
+        Ok(expansion) => Ok(expansion.value),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Every unknown value is a hole.
+struct WithHoles<'e, E>(&'e E);
+
+impl<E: Environment> Environment for WithHoles<'_, E> {
+    fn variable(&self, name: &str) -> Variable<'_> {
+        match self.0.variable(name) {
+            Variable::Unknown => Variable::Set("\u{f8ff}"),
+            known => known,
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! Each instruction with the values its variables have: what they set, and what is wrong then.
+
+use super::{Analysis, Failure, Kind, Phase, expand_word};
+use crate::{
+    dockerfile::{
+        data::OriginData,
+        scope::{Binding, SBOM_ARGS, Scope},
+        values,
+    },
+    syntax::{
+        Instruction, Pair, Word,
+        expand::{self, Mode},
+        instruction::{ArgDeclaration, Copy, CopySource, Run},
+        without_leading_tabs,
+    },
+    text::{Source, Span},
+};
+
+/// An instruction of a stage, or one deferred to it.
+#[derive(Clone, Copy)]
+struct Step<'s> {
+    stage: usize,
+    /// Where its effects count from.
+    at: usize,
+    instruction: &'s Instruction,
+    source: &'s Source,
+    escape: char,
+}
+
+impl Analysis<'_> {
+    pub(super) fn dispatch(&mut self) {
+        self.check_ignore_file();
+        for stage in 0..self.model.stages.len() {
+            // BuildKit builds only what a target needs, but checks every stage without one.
+            if self.inputs.target.is_some() && !self.model.stages[stage].reachable {
+                continue;
+            }
+            self.dispatch_stage(stage);
+        }
+    }
+
+    fn dispatch_stage(&mut self, stage: usize) {
+        let tree = self.tree;
+        let (from, end) = (self.model.stages[stage].from, self.model.stages[stage].end);
+        let triggers = std::mem::take(&mut self.model.stages[stage].triggers);
+        for trigger in &triggers {
+            for instruction in &trigger.tree.instructions {
+                let step = Step {
+                    stage,
+                    at: from,
+                    instruction,
+                    source: &trigger.source,
+                    escape: trigger.tree.escape,
+                };
+                if let Err((message, _)) = self.step(step, &instruction.kind()) {
+                    let span = tree.instructions[from].span;
+                    let message = format!("an instruction that the base defers with `ONBUILD` fails: {message}");
+                    self.problem(Phase::Dispatch, (message, span), self.lines(from));
+                }
+            }
+        }
+        self.model.stages[stage].triggers = triggers;
+        for at in from + 1..end {
+            let kind = std::mem::replace(&mut self.kinds[at], Kind::Invalid);
+            let step = Step {
+                stage,
+                at,
+                instruction: &tree.instructions[at],
+                source: self.source,
+                escape: tree.escape,
+            };
+            if let Err(failure) = self.step(step, &kind) {
+                self.problem(Phase::Dispatch, failure, self.lines(at));
+            }
+        }
+    }
+
+    fn step(&mut self, step: Step<'_>, kind: &Kind<'_>) -> Result<(), Failure> {
+        match kind {
+            Kind::Env(pairs) => self.env(step, pairs),
+            Kind::Label(pairs) => self.pairs(step, pairs).map(drop),
+            Kind::Arg(declarations) => self.arg(step, declarations),
+            Kind::User(word) => {
+                let user = self.word(step, word)?;
+                self.model.stages[step.stage].users.push(step.at, user);
+                Ok(())
+            }
+            Kind::Workdir(word) => self.workdir(step, word),
+            Kind::Stopsignal(word) => match self.word(step, word)? {
+                Some(signal) => values::signal::parse(&signal).map_err(|message| (message, word.span)),
+                None => Ok(()),
+            },
+            Kind::Volume(words) => words.iter().try_for_each(|word| {
+                match self.text(step, word.text.trim(), word.span)?.as_deref() {
+                    Some("") => Err(("a `VOLUME` may not be empty".to_owned(), word.span)),
+                    _ => Ok(()),
+                }
+            }),
+            Kind::Expose(words) => self.expose(step, words),
+            Kind::Shell(words) => {
+                let shell = words.iter().map(|word| word.text.clone()).collect();
+                self.model.stages[step.stage].shells.push(step.at, shell);
+                Ok(())
+            }
+            Kind::Copy(copy) => self.copy(step, copy),
+            Kind::Run(run) => self.run(step, run),
+            _ => Ok(()),
+        }
+    }
+
+    fn scope(&self, step: Step<'_>) -> Scope<'_> {
+        Scope {
+            stages: &self.model.stages,
+            stage: step.stage,
+            // Everything so far: what a deferred instruction or an earlier word of this one sets.
+            at: usize::MAX,
+            inputs: self.inputs,
+        }
+    }
+
+    fn text(&self, step: Step<'_>, text: &str, span: Span) -> Result<Option<String>, Failure> {
+        expand_word(text, &self.scope(step), step.escape).map_err(|message| (message, span))
+    }
+
+    fn word(&self, step: Step<'_>, word: &Word) -> Result<Option<String>, Failure> {
+        self.text(step, &word.text, word.span)
+    }
+
+    /// Names and values, all with the variables that hold before the instruction.
+    fn pairs(&self, step: Step<'_>, pairs: &[Pair]) -> Result<Vec<(Option<String>, Option<String>)>, Failure> {
+        pairs
+            .iter()
+            .map(|pair| Ok((self.word(step, &pair.name)?, self.word(step, &pair.value)?)))
+            .collect()
+    }
+
+    fn bind(&mut self, step: Step<'_>, name: &str, value: Option<String>, is_env: bool) {
+        let binding = Binding {
+            at: step.at,
+            value,
+            is_env,
+        };
+        self.model.stages[step.stage].variables.bind(name, binding);
+    }
+
+    fn env(&mut self, step: Step<'_>, pairs: &[Pair]) -> Result<(), Failure> {
+        for (name, value) in self.pairs(step, pairs)? {
+            if let Some(name) = name {
+                self.bind(step, &name, value, true);
+            }
+        }
+        Ok(())
+    }
+
+    fn arg(&mut self, step: Step<'_>, declarations: &[ArgDeclaration<'_>]) -> Result<(), Failure> {
+        for arg in declarations {
+            let value = if let Some(value) = self.inputs.build_args.get(arg.name) {
+                Some(value.clone())
+            } else if let Some(default) = arg.default {
+                self.text(step, default, arg.default_span)?
+            } else if let Some(global) = self.model.globals.get(arg.name) {
+                global.map(str::to_owned)
+            } else if self.inputs.complete {
+                continue;
+            } else {
+                None
+            };
+            if !SBOM_ARGS.contains(&arg.name) {
+                self.bind(step, arg.name, value, false);
+            }
+        }
+        Ok(())
+    }
+
+    fn workdir(&mut self, step: Step<'_>, word: &Word) -> Result<(), Failure> {
+        let path = self.word(step, word)?;
+        let windows = self.model.stages[step.stage].windows;
+        let before = self.model.workdir(step.stage, usize::MAX, self.inputs);
+        let resolved = match path {
+            // An absolute path does not need what came before.
+            Some(path) => {
+                let current = before.as_deref().unwrap_or("/");
+                let resolved = values::workdir::resolve(current, &path, windows)
+                    .map_err(|message| (message, word.span))?;
+                (before.is_some() || values::workdir::is_absolute(&path, windows)).then_some(resolved)
+            }
+            None => None,
+        };
+        self.model.stages[step.stage].workdirs.push(step.at, resolved);
+        Ok(())
+    }
+
+    fn expose(&mut self, step: Step<'_>, words: &[Word]) -> Result<(), Failure> {
+        let mut sorted: Vec<&Word> = words.iter().collect();
+        sorted.sort_by(|a, b| a.text.cmp(&b.text));
+        let mode = Mode {
+            escape: step.escape,
+            ..Mode::default()
+        };
+        let mut specs = Vec::new();
+        for word in sorted {
+            let expansion = expand::expand_words(&word.text, &self.scope(step), mode)
+                .map_err(|error| (error.to_string(), word.span))?;
+            specs.extend(expansion.value.into_iter().flatten().map(|spec| (spec, word.span)));
+        }
+        specs.iter().try_for_each(|(spec, span)| {
+            values::port::parse(spec).map(drop).map_err(|message| (message, *span))
+        })
+    }
+
+    fn copy(&mut self, step: Step<'_>, copy: &Copy<'_>) -> Result<(), Failure> {
+        let flag = |flag: Option<crate::syntax::instruction::FlagValue<'_>>| match flag {
+            Some(flag) => self.text(step, flag.text, flag.span),
+            None => Ok(Some(String::new())),
+        };
+        flag(copy.chown)?;
+        let chmod = flag(copy.chmod)?;
+        let checksum = flag(copy.checksum)?;
+        let paths = copy
+            .paths()
+            .map(|word| self.word(step, word))
+            .collect::<Result<Vec<_>, _>>()?;
+        let destination = self.word(step, copy.destination)?;
+        self.heredocs(step, copy)?;
+        if let Some(later) = self.later_stage(step, false) {
+            let message = format!("the stage `{later}` comes after this one, so nothing can be copied from it");
+            let span = copy.from.map_or(step.instruction.span, |from| from.span);
+            return Err((message, span));
+        }
+        let whole = step.instruction.span;
+        let windows = self.model.stages[step.stage].windows;
+        if let Some(destination) = destination {
+            values::workdir::resolve("/", &destination, windows)
+                .map_err(|message| (message, copy.destination.span))?;
+        }
+        let paths: Vec<Option<&str>> = paths.iter().map(Option::as_deref).collect();
+        values::copy::check(copy.is_add, &paths, chmod.as_deref(), checksum.as_deref(), copy.keep_git_dir)
+            .map_err(|message| (message, whole))
+    }
+
+    fn heredocs(&self, step: Step<'_>, copy: &Copy<'_>) -> Result<(), Failure> {
+        let mode = Mode {
+            skip_process_quotes: true,
+            ..Mode::default()
+        };
+        for source in copy.sources() {
+            let CopySource::Heredoc(word, heredoc) = source else { continue };
+            let Some(body) = step.instruction.heredocs.iter().rfind(|body| body.name == heredoc.name) else {
+                continue;
+            };
+            if !heredoc.expand {
+                continue;
+            }
+            let text = step.source.slice(body.body);
+            let chomped = heredoc.chomp.then(|| without_leading_tabs(text));
+            expand::expand_word(chomped.as_deref().unwrap_or(text), &self.scope(step), mode)
+                .map_err(|error| (error.to_string(), word.span))?;
+        }
+        Ok(())
+    }
+
+    /// The name of a stage that the instruction takes from although it comes later.
+    fn later_stage(&self, step: Step<'_>, by_mount: bool) -> Option<String> {
+        let stage = &self.model.stages[step.stage];
+        let of_step = |dependency: &&crate::dockerfile::data::Dependency| {
+            dependency.at == step.at && dependency.by_mount == by_mount
+        };
+        stage.dependencies.iter().filter(of_step).find_map(|dependency| match dependency.on {
+            OriginData::Stage(on) if on >= step.stage => {
+                Some(self.model.stages[on].name.clone().unwrap_or_else(|| on.to_string()))
+            }
+            _ => None,
+        })
+    }
+
+    fn run(&mut self, step: Step<'_>, run: &Run<'_>) -> Result<(), Failure> {
+        let mut mounts = Vec::new();
+        for flag in &run.mounts {
+            let mut expand = |text: &str| expand_word(text, &self.scope(step), step.escape);
+            let mount = values::mount::Mount::resolve(flag, &mut expand)
+                .map_err(|message| (message, flag.span))?;
+            mounts.push((mount, flag.span));
+        }
+        if let Some(later) = self.later_stage(step, true) {
+            let message = format!("the stage `{later}` comes after this one, so it cannot be mounted");
+            return Err((message, step.instruction.span));
+        }
+        let workdir = self.model.workdir(step.stage, usize::MAX, self.inputs);
+        for (mount, span) in &mounts {
+            values::mount::check_target(mount, workdir.as_deref()).map_err(|message| (message, *span))?;
+        }
+        if !run.devices.is_empty() {
+            let message = "`--device` needs `# syntax=docker/dockerfile:1-labs`".to_owned();
+            return Err((message, step.instruction.span));
+        }
+        Ok(())
+    }
+
+    fn check_ignore_file(&mut self) {
+        let Some(context) = self.inputs.context.clone() else { return };
+        if let Err(error) = crate::dockerfile::context::ignore_file(context.as_ref(), self.source.name()) {
+            let span = self.source.span().at_start();
+            self.problem(Phase::Dispatch, (error.to_string(), span), vec![]);
+        }
+    }
+}

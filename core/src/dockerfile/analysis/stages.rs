@@ -1,0 +1,203 @@
+//! Which stages there are, what each starts from, and which is built.
+
+use super::{Analysis, Failure, Globals, HOLE, Kind, Phase, StageData};
+use crate::{
+    dockerfile::{
+        data::{BaseData, Log},
+        image_name::ImageName,
+        scope::{SBOM_ARGS, Variables},
+        values,
+    },
+    image::platform::Platform,
+    syntax::{
+        expand::{Environment, Variable},
+        instruction::From,
+        instruction::lowercase,
+    },
+    text::Span,
+};
+use std::collections::HashMap;
+
+impl Analysis<'_> {
+    pub(super) fn find_stages(&mut self) {
+        for (at, kind) in self.kinds.iter().enumerate() {
+            if let Kind::From(from) = kind {
+                if let Some(before) = self.model.stages.last_mut() {
+                    before.end = at;
+                }
+                self.model.stages.push(StageData {
+                    from: at,
+                    end: self.kinds.len(),
+                    name: from.name.map(|name| lowercase(&name.text)),
+                    base: BaseData::Context,
+                    windows: false,
+                    reachable: false,
+                    ships: false,
+                    variables: Variables::default(),
+                    users: Log::default(),
+                    workdirs: Log::default(),
+                    shells: Log::default(),
+                    dependencies: Vec::new(),
+                    triggers: Vec::new(),
+                });
+            }
+        }
+        if self.model.stages.is_empty() {
+            let span = self.source.span().at_start();
+            self.problem(Phase::Stages, ("no stage to build: there is no `FROM`".to_owned(), span), vec![]);
+        }
+    }
+
+    pub(super) fn set_globals(&mut self) {
+        let last = self.model.stages.last().and_then(|stage| stage.name.as_deref());
+        let target = self.inputs.target.as_deref().or(last).unwrap_or_default();
+        self.model.globals = Globals::predefined(self.inputs, target);
+        let first_from = self.model.stages.first().map_or(self.kinds.len(), |stage| stage.from);
+        for at in 0..first_from {
+            let Kind::Arg(declarations) = &self.kinds[at] else { continue };
+            for arg in declarations.clone() {
+                let value = match (self.inputs.build_args.get(arg.name), arg.default) {
+                    (Some(value), _) => Some(value.clone()),
+                    (None, Some(default)) => {
+                        match self.expand(default, &self.model.globals, arg.default_span) {
+                            Ok(value) => value,
+                            Err(failure) => {
+                                self.problem(Phase::Stages, failure, self.lines(at));
+                                None
+                            }
+                        }
+                    }
+                    (None, None) if self.inputs.complete => continue,
+                    // A build is likely to give it a value.
+                    (None, None) => match self.model.globals.get(arg.name) {
+                        Some(predefined) => predefined.map(str::to_owned),
+                        None => None,
+                    },
+                };
+                self.model.globals.set(arg.name, value);
+            }
+        }
+        self.check_source_date_epoch();
+    }
+
+    fn check_source_date_epoch(&mut self) {
+        const NAME: &str = "SOURCE_DATE_EPOCH";
+        let value = match self.inputs.build_args.get(NAME) {
+            Some(value) => value.clone(),
+            None => match self.model.globals.get(NAME) {
+                Some(Some(value)) if !value.is_empty() => value.to_owned(),
+                _ => return,
+            },
+        };
+        let known = value.is_empty()
+            || value == "context"
+            || go_integer(&value).is_some()
+            || self.inputs.named_contexts.contains(&value)
+            || self.model.stages.iter().any(|stage| {
+                stage.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(&value))
+            });
+        if !known {
+            let message = format!("`{NAME}` is a number of seconds, `context` or a stage, not `{value}`");
+            self.problem(Phase::Stages, (message, self.source.span().at_start()), vec![]);
+        }
+    }
+
+    pub(super) fn resolve_bases(&mut self) {
+        let mut names: HashMap<String, usize> = HashMap::new();
+        for index in 0..self.model.stages.len() {
+            let at = self.model.stages[index].from;
+            let Kind::From(from) = self.kinds[at] else { continue };
+            match self.base(&from, &names) {
+                Ok(base) => {
+                    self.model.stages[index].windows = match &base {
+                        BaseData::Stage(base) => self.model.stages[*base].windows,
+                        base => base.config(self.inputs).is_some_and(|config| config.os == "windows"),
+                    };
+                    self.model.stages[index].base = base;
+                }
+                Err(failure) => self.problem(Phase::Stages, failure, self.lines(at)),
+            }
+            match self.platform(&from) {
+                Ok(Some(platform)) if self.model.stages[index].base.stage().is_none() => {
+                    self.model.stages[index].windows = platform.os == "windows";
+                }
+                Ok(_) => {}
+                Err(failure) => self.problem(Phase::Stages, failure, self.lines(at)),
+            }
+            if let Some(name) = &self.model.stages[index].name {
+                if self.is_context(name) {
+                    self.model.stages[index].base = BaseData::Context;
+                }
+                names.insert(name.clone(), index);
+            }
+        }
+    }
+
+    fn base(&self, from: &From<'_>, names: &HashMap<String, usize>) -> Result<BaseData, Failure> {
+        let word = from.image;
+        let name = self.expand_name(&word.text, &self.model.globals, word.span)?;
+        if name.is_empty() {
+            let message = format!("`{}` is empty, so the stage has no base", word.text);
+            return Err((message, word.span));
+        }
+        // Stage names are in lower case, and here the case counts.
+        if let Some(stage) = names.get(&name) {
+            return Ok(BaseData::Stage(*stage));
+        }
+        if name == "scratch" {
+            return Ok(BaseData::Scratch);
+        }
+        if self.is_context(&name) {
+            return Ok(BaseData::Context);
+        }
+        Ok(BaseData::Image(ImageName::new(name)))
+    }
+
+    pub(super) fn is_context(&self, name: &str) -> bool {
+        !name.eq_ignore_ascii_case("scratch")
+            && !name.eq_ignore_ascii_case("context")
+            && self.inputs.named_contexts.contains(name)
+    }
+
+    fn platform(&self, from: &From<'_>) -> Result<Option<Platform>, Failure> {
+        let Some(flag) = from.platform.filter(|flag| !flag.text.is_empty()) else {
+            return Ok(self.inputs.platform.clone());
+        };
+        let text = self.expand_name(flag.text, &self.model.globals, flag.span)?;
+        if text.contains(HOLE) {
+            return Ok(None);
+        }
+        if text.is_empty() {
+            let message = format!("`{}` is empty, so the stage has no platform", flag.text);
+            return Err((message, flag.span));
+        }
+        let host = self.inputs.platform.clone().unwrap_or_default();
+        Platform::parse(&text, &host)
+            .map(Some)
+            .map_err(|error| (error.to_string(), flag.span))
+    }
+
+    pub(super) fn find_target(&mut self) {
+        let stages = &self.model.stages;
+        self.model.target = match &self.inputs.target {
+            None => stages.len().checked_sub(1),
+            Some(target) => {
+                let lower = lowercase(target);
+                stages.iter().rposition(|stage| stage.name.as_deref() == Some(&lower))
+            }
+        };
+        if let (Some(target), None) = (&self.inputs.target, self.model.target)
+            && let Some(last) = stages.last()
+        {
+            let span = self.tree.instructions[last.from].span;
+            let message = format!("there is no stage `{target}` to build");
+            self.problem(Phase::Stages, (message, span), vec![]);
+        }
+    }
+}
+
+/// Go's `strconv.Atoi`.
+pub(super) fn go_integer(text: &str) -> Option<i64> {
+    // Rust takes the same signs and digits.
+    text.parse().ok()
+}

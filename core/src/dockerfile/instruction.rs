@@ -1,0 +1,104 @@
+use super::{Command, Dockerfile, Stage};
+use crate::{
+    shell::Dialect,
+    syntax::{self, Keyword, Word, expand::Variable, instruction::Kind},
+    text::Span,
+};
+use std::borrow::Cow;
+
+/// An instruction of a file.
+#[derive(Clone, Copy)]
+pub struct Instruction<'a> {
+    pub(super) file: &'a Dockerfile,
+    pub(super) index: usize,
+}
+
+impl<'a> Instruction<'a> {
+    /// It as written.
+    pub fn syntax(self) -> &'a syntax::Instruction {
+        &self.file.tree.instructions[self.index]
+    }
+
+    /// The file it is in.
+    pub fn file(self) -> &'a Dockerfile {
+        self.file
+    }
+
+    /// Counted from 0 over the whole file.
+    pub fn index(self) -> usize {
+        self.index
+    }
+
+    /// The stage it is in; `None` before the first FROM.
+    pub fn stage(self) -> Option<Stage<'a>> {
+        let stages = &self.file.model.stages;
+        let after = stages.partition_point(|stage| stage.from <= self.index);
+        Some(Stage {
+            file: self.file,
+            index: after.checked_sub(1)?,
+        })
+    }
+
+    /// Which instruction; `None` if there is no such one.
+    pub fn keyword(self) -> Option<Keyword> {
+        self.syntax().keyword
+    }
+
+    /// What it says.
+    pub fn kind(self) -> Kind<'a> {
+        self.syntax().kind()
+    }
+
+    /// From its first byte to its last, heredocs included.
+    pub fn span(self) -> Span {
+        self.syntax().span
+    }
+
+    /// A text of the instruction with its variables replaced; `None` when that cannot be known, or
+    /// when it fails.
+    pub fn expand(self, text: &str) -> Option<Cow<'a, str>> {
+        let escape = self.file.tree.escape;
+        let expanded = match self.stage() {
+            // The variables of a FROM are the global ones.
+            Some(stage) if self.keyword() != Some(Keyword::From) => {
+                super::analysis::expand_word(text, &stage.scope(self.index), escape)
+            }
+            _ => super::analysis::expand_word(text, &self.file.model.globals, escape),
+        };
+        expanded.ok().flatten().map(Cow::Owned)
+    }
+
+    /// [`expand`](Self::expand) for a word.
+    pub fn expand_word(self, word: &Word) -> Option<Cow<'a, str>> {
+        self.expand(&word.text)
+    }
+
+    /// The value of a variable as the instruction finds it.
+    pub fn variable(self, name: &str) -> Variable<'a> {
+        match self.stage() {
+            Some(stage) => stage.variable_before(name, self.index),
+            None => match self.file.model.globals.get(name) {
+                Some(value) => value.map_or(Variable::Unknown, Variable::Set),
+                None => Variable::Unset,
+            },
+        }
+    }
+
+    /// The user that a RUN here runs as; `None` when it is unknown or there is no stage.
+    pub fn user(self) -> Option<&'a str> {
+        self.stage()?.user_before(self.index).value
+    }
+
+    /// The shell language of its shell form.
+    pub fn dialect(self) -> Dialect {
+        self.file.scripts.dialect(self.index)
+    }
+
+    /// The commands it would run, in the order they stand; those of a deferred instruction too.
+    pub fn commands(self) -> impl Iterator<Item = Command<'a>> {
+        (0..self.file.scripts.commands(self.index).len()).map(move |index| Command {
+            instruction: self,
+            index,
+        })
+    }
+}

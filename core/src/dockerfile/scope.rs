@@ -1,0 +1,173 @@
+//! The values of variables: ARG and ENV, global and in each stage.
+
+use super::{Inputs, data::StageData};
+use crate::{
+    image::platform::Platform,
+    syntax::expand::{Environment, Variable},
+};
+use std::collections::HashMap;
+
+/// The `PATH` of a base that sets none, on anything but Windows.
+const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// ARGs that switch BuildKit's SBOM scanner and never become variables.
+pub(super) const SBOM_ARGS: [&str; 2] = ["BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE"];
+
+/// A value given to a variable.
+#[derive(Clone, Debug)]
+pub(super) struct Binding {
+    /// The instruction that gives it.
+    pub(super) at: usize,
+    /// `None` when it cannot be known.
+    pub(super) value: Option<String>,
+    /// By ENV, so that it goes into the image; else by ARG.
+    pub(super) is_env: bool,
+}
+
+/// The variables that a stage gives values to, each with its values in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Variables {
+    bindings: HashMap<String, Vec<Binding>>,
+}
+
+impl Variables {
+    pub(super) fn bind(&mut self, name: &str, binding: Binding) {
+        match self.bindings.get_mut(name) {
+            Some(list) => list.push(binding),
+            None => {
+                self.bindings.insert(name.to_owned(), vec![binding]);
+            }
+        }
+    }
+
+    fn before(&self, name: &str, at: usize) -> Option<&Binding> {
+        let list = self.bindings.get(name)?;
+        list[..list.partition_point(|binding| binding.at < at)].last()
+    }
+
+    fn last_env(&self, name: &str) -> Option<&Binding> {
+        self.bindings.get(name)?.iter().rfind(|binding| binding.is_env)
+    }
+
+    /// The names of ENV variables, with the last value of each.
+    pub(super) fn env(&self) -> impl Iterator<Item = (&str, &Binding)> {
+        self.bindings
+            .keys()
+            .filter_map(|name| Some((name.as_str(), self.last_env(name)?)))
+    }
+}
+
+impl Binding {
+    fn variable(&self) -> Variable<'_> {
+        self.value.as_deref().map_or(Variable::Unknown, Variable::Set)
+    }
+}
+
+/// The variables before the first FROM.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Globals {
+    values: HashMap<String, Option<String>>,
+}
+
+impl Globals {
+    /// The variables that every build has.
+    pub(super) fn predefined(inputs: &Inputs, target_stage: &str) -> Self {
+        let assumed = inputs.complete.then(Platform::default);
+        let platform = inputs.platform.as_ref().or(assumed.as_ref());
+        let mut values = HashMap::new();
+        for side in ["BUILD", "TARGET"] {
+            // Where the build runs is known only where nothing is unknown.
+            let platform = platform.filter(|_| side == "TARGET" || inputs.complete);
+            let mut set = |name: &str, value: fn(&Platform) -> String| {
+                values.insert(format!("{side}{name}"), platform.map(value));
+            };
+            set("PLATFORM", Platform::to_string);
+            set("OS", |platform| platform.os.clone());
+            set("OSVERSION", |platform| platform.os_version.clone());
+            set("ARCH", |platform| platform.architecture.clone());
+            set("VARIANT", |platform| platform.variant.clone());
+        }
+        let stage = if target_stage.is_empty() { "default" } else { target_stage };
+        values.insert("TARGETSTAGE".to_owned(), Some(stage.to_owned()));
+        for (name, value) in &inputs.build_args {
+            if let Some(predefined) = values.get_mut(name) {
+                *predefined = Some(value.clone());
+            }
+        }
+        Self { values }
+    }
+
+    pub(super) fn set(&mut self, name: &str, value: Option<String>) {
+        self.values.insert(name.to_owned(), value);
+    }
+
+    /// The value, or that it is unknown; `None` if the name is not declared.
+    pub(super) fn get(&self, name: &str) -> Option<Option<&str>> {
+        self.values.get(name).map(Option::as_deref)
+    }
+}
+
+impl Environment for Globals {
+    fn variable(&self, name: &str) -> Variable<'_> {
+        match self.get(name) {
+            Some(Some(value)) => Variable::Set(value),
+            Some(None) => Variable::Unknown,
+            None => Variable::Unset,
+        }
+    }
+}
+
+/// The variables as an instruction of a stage sees them.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'m> {
+    pub(super) stages: &'m [StageData],
+    pub(super) stage: usize,
+    /// The instruction.
+    pub(super) at: usize,
+    pub(super) inputs: &'m Inputs,
+}
+
+impl Environment for Scope<'_> {
+    fn variable(&self, name: &str) -> Variable<'_> {
+        self.lookup(name)
+    }
+}
+
+impl<'m> Scope<'m> {
+    /// The value that the instruction finds.
+    pub(super) fn lookup(&self, name: &str) -> Variable<'m> {
+        let stage = &self.stages[self.stage];
+        match stage.variables.before(name, self.at) {
+            Some(binding) => binding.variable(),
+            None => self.inherited(stage, name),
+        }
+    }
+
+    /// What the stage starts with. The ENV values of the base are put over its ARG values, so they
+    /// win whatever came later there.
+    fn inherited(&self, stage: &'m StageData, name: &str) -> Variable<'m> {
+        let mut arg = None;
+        let mut root = stage;
+        while let Some(base) = root.base.stage() {
+            root = &self.stages[base];
+            if let Some(binding) = root.variables.last_env(name) {
+                return binding.variable();
+            }
+            arg = arg.or_else(|| root.variables.before(name, usize::MAX));
+        }
+        let config = root.base.config(self.inputs);
+        if let Some(value) = config.and_then(|config| config.variable(name)) {
+            return Variable::Set(value);
+        }
+        if let Some(binding) = arg {
+            return binding.variable();
+        }
+        if config.is_none() && !root.base.is_scratch() && !self.inputs.complete {
+            return Variable::Unknown;
+        }
+        if name == "PATH" && !root.windows {
+            return Variable::Set(DEFAULT_PATH);
+        }
+        Variable::Unset
+    }
+}

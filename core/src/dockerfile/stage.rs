@@ -1,0 +1,253 @@
+use super::{
+    Dockerfile, ImageName, Instruction,
+    base::KnownBase,
+    data::{BaseData, OriginData, StageData},
+    scope::Scope,
+};
+use crate::{syntax::expand::{Environment, Variable}, text::Span};
+use std::borrow::Cow;
+
+/// A stage: a FROM and what follows it.
+#[derive(Clone, Copy)]
+pub struct Stage<'a> {
+    pub(super) file: &'a Dockerfile,
+    pub(super) index: usize,
+}
+
+/// What a stage starts from.
+#[derive(Clone, Copy)]
+pub enum Base<'a> {
+    /// Nothing at all.
+    Scratch,
+    /// An earlier stage.
+    Stage(Stage<'a>),
+    /// An image.
+    Image(&'a ImageName),
+    /// Something that only the build knows: a named context.
+    Unknown,
+}
+
+/// Something a stage takes files from.
+#[derive(Clone, Copy)]
+pub struct Dependency<'a> {
+    /// The COPY or RUN that takes them.
+    pub instruction: Instruction<'a>,
+    /// Where from.
+    pub origin: Origin<'a>,
+    /// Its name as written, or the whole mount.
+    pub span: Span,
+    /// By `RUN --mount`, not `COPY --from`.
+    pub by_mount: bool,
+}
+
+/// Where files come from.
+#[derive(Clone, Copy)]
+pub enum Origin<'a> {
+    /// Another stage, earlier or not.
+    Stage(Stage<'a>),
+    /// An image.
+    Image(&'a ImageName),
+    /// A named context.
+    Unknown,
+}
+
+/// A setting in effect, and what gave it.
+#[derive(Clone, Copy)]
+pub struct Setting<'a, T> {
+    /// The value; `None` when it is unknown.
+    pub value: Option<T>,
+    /// The instruction, here or in a stage this one starts from; `None` for the base image's.
+    pub set_by: Option<Instruction<'a>>,
+}
+
+impl<'a> Stage<'a> {
+    fn data(self) -> &'a StageData {
+        &self.file.model.stages[self.index]
+    }
+
+    /// The file it is in.
+    pub fn file(self) -> &'a Dockerfile {
+        self.file
+    }
+
+    /// Counted from 0.
+    pub fn index(self) -> usize {
+        self.index
+    }
+
+    /// Its name in lower case, as BuildKit knows it.
+    pub fn name(self) -> Option<&'a str> {
+        self.data().name.as_deref()
+    }
+
+    /// Its FROM.
+    pub fn from(self) -> Instruction<'a> {
+        self.file.instruction(self.data().from)
+    }
+
+    /// Its instructions after FROM.
+    pub fn instructions(self) -> impl Iterator<Item = Instruction<'a>> {
+        let data = self.data();
+        (data.from + 1..data.end).map(move |index| self.file.instruction(index))
+    }
+
+    /// What it starts from.
+    pub fn base(self) -> Base<'a> {
+        match &self.data().base {
+            BaseData::Scratch => Base::Scratch,
+            BaseData::Stage(index) => Base::Stage(self.other(*index)),
+            BaseData::Image(name) => Base::Image(name),
+            BaseData::Context => Base::Unknown,
+        }
+    }
+
+    /// This stage, the stage it starts from, and so on to the one that starts from an image or from
+    /// nothing.
+    pub fn chain(self) -> impl Iterator<Item = Stage<'a>> {
+        std::iter::successors(Some(self), |stage| match stage.base() {
+            Base::Stage(base) => Some(base),
+            _ => None,
+        })
+    }
+
+    /// What the whole chain of stages starts from; never a stage.
+    pub fn root_base(self) -> Base<'a> {
+        self.chain().last().map_or(Base::Unknown, Stage::base)
+    }
+
+    /// What is known of the image at the root of the chain; `None` for scratch and for images that
+    /// are not known.
+    pub fn known_base(self) -> Option<KnownBase> {
+        match self.root_base() {
+            Base::Image(name) => name.known_base(),
+            _ => None,
+        }
+    }
+
+    /// What it takes files from, in order.
+    pub fn dependencies(self) -> impl Iterator<Item = Dependency<'a>> {
+        self.data().dependencies.iter().map(move |dependency| Dependency {
+            instruction: self.file.instruction(dependency.at),
+            origin: match &dependency.on {
+                OriginData::Stage(index) => Origin::Stage(self.other(*index)),
+                OriginData::Image(name) => Origin::Image(name),
+                OriginData::Context => Origin::Unknown,
+            },
+            span: dependency.span,
+            by_mount: dependency.by_mount,
+        })
+    }
+
+    /// Whether it is the stage that is built.
+    pub fn is_target(self) -> bool {
+        self.file.model.target == Some(self.index)
+    }
+
+    /// Whether its layers are in the image that is built: it is the target, or the target starts
+    /// from it.
+    pub fn ships(self) -> bool {
+        self.data().ships
+    }
+
+    /// Whether the target needs it in any way.
+    pub fn is_reachable(self) -> bool {
+        self.data().reachable
+    }
+
+    /// Whether it is for Windows.
+    pub fn is_windows(self) -> bool {
+        self.data().windows
+    }
+
+    /// The user its containers run as.
+    pub fn user(self) -> Setting<'a, &'a str> {
+        self.user_before(usize::MAX)
+    }
+
+    pub(super) fn user_before(self, at: usize) -> Setting<'a, &'a str> {
+        if let Some((set_by, value)) = self.logged(at, |stage| &stage.users) {
+            return Setting {
+                value: value.as_deref(),
+                set_by: Some(self.file.instruction(set_by)),
+            };
+        }
+        let config = self.root().base.config(&self.file.inputs);
+        let value = match self.root_base() {
+            Base::Scratch => Some("root"),
+            _ => match config {
+                Some(config) if config.user.is_empty() => Some("root"),
+                Some(config) => Some(config.user.as_str()),
+                None => self.known_base().and_then(|known| known.default_user),
+            },
+        };
+        Setting {
+            value,
+            set_by: None,
+        }
+    }
+
+    /// The shell that runs its commands, if SHELL or the base's configuration names one; `None`
+    /// leaves it to the platform's default, or the base is not known.
+    pub fn shell(self) -> Option<&'a [String]> {
+        self.shell_before(usize::MAX)
+    }
+
+    pub(super) fn shell_before(self, at: usize) -> Option<&'a [String]> {
+        if let Some((_, shell)) = self.logged(at, |stage| &stage.shells) {
+            return Some(shell);
+        }
+        let config = self.root().base.config(&self.file.inputs)?;
+        (!config.shell.is_empty()).then_some(config.shell.as_slice())
+    }
+
+    /// The last value of a setting before an instruction, in this stage or those it starts from.
+    fn logged<T>(
+        self,
+        at: usize,
+        log: impl Fn(&'a StageData) -> &'a super::data::Log<T>,
+    ) -> Option<(usize, &'a T)> {
+        let mut at = at;
+        self.chain().find_map(|stage| {
+            let found = log(stage.data()).before(at);
+            at = usize::MAX;
+            found
+        })
+    }
+
+    fn root(self) -> &'a StageData {
+        super::data::root(&self.file.model.stages, self.index)
+    }
+
+    /// The directory its containers start in; `None` when it is unknown.
+    pub fn workdir(self) -> Option<Cow<'a, str>> {
+        self.file.model.workdir(self.index, usize::MAX, &self.file.inputs)
+    }
+
+    /// The value of a variable at the end of the stage.
+    pub fn variable(self, name: &str) -> Variable<'a> {
+        self.variable_before(name, usize::MAX)
+    }
+
+    pub(super) fn variable_before(self, name: &str, at: usize) -> Variable<'a> {
+        self.scope(at).lookup(name)
+    }
+
+    pub(super) fn scope(self, at: usize) -> Scope<'a> {
+        Scope {
+            stages: &self.file.model.stages,
+            stage: self.index,
+            at,
+            inputs: &self.file.inputs,
+        }
+    }
+
+    fn other(self, index: usize) -> Self {
+        Self { index, ..self }
+    }
+}
+
+impl Dockerfile {
+    pub(super) fn instruction(&self, index: usize) -> Instruction<'_> {
+        Instruction { file: self, index }
+    }
+}

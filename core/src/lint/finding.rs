@@ -1,0 +1,221 @@
+use super::{Category, Meta, Severity};
+use crate::{
+    dockerfile::Dockerfile,
+    text::{Edit, Span},
+};
+use serde::Serialize;
+
+/// Something a rule found.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The rule's name.
+    pub rule: String,
+    /// The same rule elsewhere, as `tool:NAME`.
+    pub aliases: Vec<String>,
+    /// What the rule guards.
+    pub category: Category,
+    /// How bad it is.
+    pub severity: Severity,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What is wrong, here.
+    pub message: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do, here.
+    pub help: Option<String>,
+    /// Where.
+    pub location: Location,
+    /// Other places that make it understood.
+    pub related: Vec<Related>,
+    /// The stage it is in; `None` before the first.
+    pub stage: Option<StageInfo>,
+    /// Ways to mend it, the best first.
+    pub fixes: Vec<Fix>,
+}
+
+/// How sure a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// A good reason may make it false.
+    Low,
+    /// Rarely false.
+    Medium,
+    /// It follows from the file.
+    High,
+}
+
+/// Where a finding is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Location {
+    /// In the Dockerfile.
+    Source(Span),
+}
+
+/// Another place, and what it has to do with a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Where.
+    pub location: Location,
+    /// What is there.
+    pub message: String,
+}
+
+/// The stage of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageInfo {
+    /// Counted from 0.
+    pub index: usize,
+    /// In lower case.
+    pub name: Option<String>,
+    /// Whether its layers are in the image that is built.
+    pub ships: bool,
+}
+
+/// A way to mend a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as an order: "answer yes".
+    pub title: String,
+    /// What it promises.
+    pub safety: Safety,
+    /// All of them together.
+    pub edits: Vec<Edit>,
+}
+
+/// What a fix promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Safety {
+    /// The image does the same as before, or what it was meant to.
+    Safe,
+    /// It is likely what is wanted; a person should look.
+    Suggested,
+}
+
+/// Takes what a rule finds.
+#[derive(Debug)]
+pub struct Findings {
+    blank: Finding,
+    list: Vec<Finding>,
+}
+
+impl Findings {
+    pub(super) fn new(rule: &Meta<'_>) -> Self {
+        Self {
+            blank: Finding {
+                rule: rule.id.to_owned(),
+                aliases: rule.same_as.iter().map(|&alias| alias.to_owned()).collect(),
+                category: rule.category,
+                severity: rule.severity,
+                confidence: Confidence::High,
+                message: String::new(),
+                why: rule.why.to_owned(),
+                help: None,
+                location: Location::Source(Span::default()),
+                related: Vec::new(),
+                stage: None,
+                fixes: Vec::new(),
+            },
+            list: Vec::new(),
+        }
+    }
+
+    pub(super) fn into_vec(self) -> Vec<Finding> {
+        self.list
+    }
+
+    /// Reports that something is wrong at a place; the rest is said on what this returns.
+    pub fn report(&mut self, at: impl Into<Location>, message: impl Into<String>) -> &mut Finding {
+        let index = self.list.len();
+        self.list.push(Finding {
+            location: at.into(),
+            message: message.into(),
+            ..self.blank.clone()
+        });
+        &mut self.list[index]
+    }
+}
+
+impl Finding {
+    /// What to do about it.
+    pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// A reason why it matters that is closer than the rule's own.
+    pub fn why(&mut self, text: impl Into<String>) -> &mut Self {
+        self.why = text.into();
+        self
+    }
+
+    /// How sure it is, when it does not simply follow from the file.
+    pub fn confidence(&mut self, confidence: Confidence) -> &mut Self {
+        self.confidence = confidence;
+        self
+    }
+
+    /// How bad it is, when that differs from the rule's.
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Another place that makes it understood.
+    pub fn related(&mut self, at: impl Into<Location>, message: impl Into<String>) -> &mut Self {
+        self.related.push(Related {
+            location: at.into(),
+            message: message.into(),
+        });
+        self
+    }
+
+    /// An edit after which the image does the same as before, or what it was meant to.
+    pub fn safe_fix(&mut self, title: impl Into<String>, edit: Edit) -> &mut Self {
+        self.fix(title, Safety::Safe, vec![edit])
+    }
+
+    /// Edits with a promise.
+    pub fn fix(&mut self, title: impl Into<String>, safety: Safety, edits: Vec<Edit>) -> &mut Self {
+        self.fixes.push(Fix {
+            title: title.into(),
+            safety,
+            edits,
+        });
+        self
+    }
+}
+
+impl Location {
+    /// The span in the Dockerfile, for a place that is in one.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Self::Source(span) => Some(*span),
+        }
+    }
+}
+
+impl From<Span> for Location {
+    fn from(span: Span) -> Self {
+        Self::Source(span)
+    }
+}
+
+impl StageInfo {
+    /// The stage that a place is in.
+    pub(super) fn at(file: &Dockerfile, location: &Location) -> Option<Self> {
+        let start = location.span()?.start;
+        let stage = file.stage_at(start)?;
+        Some(Self {
+            index: stage.index(),
+            name: stage.name().map(str::to_owned),
+            ships: stage.ships(),
+        })
+    }
+}

@@ -1,0 +1,143 @@
+use super::{Findings, Needs, Subject, Target};
+use crate::error::{Error, ErrorKind};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A matter of habit.
+    Style,
+    /// Worth knowing; many good files have it.
+    Info,
+    /// Should be mended.
+    Warning,
+    /// The build fails, or the image is unsafe or does not work.
+    Error,
+}
+
+/// What a rule guards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Category {
+    /// It does what its author meant.
+    Correctness,
+    /// An intruder gains nothing by it.
+    Security,
+    /// The same file gives the same image tomorrow.
+    Reproducibility,
+    /// The image holds no more than it needs.
+    Size,
+    /// People can read it.
+    Style,
+}
+
+/// What is known of a rule before it runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Meta<'a> {
+    /// Its name in kebab-case; reads as "allow ID".
+    pub id: &'a str,
+    /// What it finds, in a few words.
+    pub summary: &'a str,
+    /// Why that matters, in a sentence.
+    pub why: &'a str,
+    /// What it guards.
+    pub category: Category,
+    /// How bad its findings are.
+    pub severity: Severity,
+    /// The version that brought it.
+    pub since: &'a str,
+    /// The same rule elsewhere, as `tool:NAME`.
+    pub same_as: &'a [&'a str],
+    /// Its page, in Markdown.
+    pub page: &'a str,
+}
+
+/// A rule is a value: its fields are its options, its subject is all it can see.
+///
+/// It does no I/O, keeps no state and does not see other rules.
+pub trait Rule: Send + Sync + 'static {
+    /// What is known of it before it runs.
+    const META: Meta<'static>;
+    /// What it looks at.
+    type Subject<'a>: Subject<'a>;
+    /// Looks at one subject.
+    fn check(&self, subject: Self::Subject<'_>, findings: &mut Findings);
+}
+
+/// A rule whose subject is forgotten, so that all can sit in one list.
+pub trait AnyRule: Send + Sync {
+    /// What is known of it before it runs.
+    fn meta(&self) -> Meta<'_>;
+    /// What must be read for it.
+    fn needs(&self) -> Needs;
+    /// Looks at every subject of a target.
+    fn check_all(&self, target: Target<'_>, findings: &mut Findings);
+}
+
+impl<R: Rule> AnyRule for R {
+    fn meta(&self) -> Meta<'_> {
+        R::META
+    }
+
+    fn needs(&self) -> Needs {
+        <R::Subject<'static> as Subject<'static>>::NEEDS
+    }
+
+    fn check_all(&self, target: Target<'_>, findings: &mut Findings) {
+        R::Subject::all(target).for_each(|subject| self.check(subject, findings));
+    }
+}
+
+/// A line of the table of rules.
+pub struct Entry {
+    /// What is known of the rule.
+    pub meta: &'static Meta<'static>,
+    load: fn(toml::Table) -> Result<Box<dyn AnyRule>, toml::de::Error>,
+}
+
+impl Entry {
+    /// A rule that takes no options.
+    pub const fn plain<R: Rule + Default>() -> Self {
+        Self {
+            meta: &R::META,
+            load: |options| {
+                options.try_into::<NoOptions>()?;
+                Ok(Box::new(R::default()))
+            },
+        }
+    }
+
+    /// A rule whose fields are read from the user's configuration.
+    pub const fn configurable<R: Rule + DeserializeOwned>() -> Self {
+        Self {
+            meta: &R::META,
+            load: |options| Ok(Box::new(options.try_into::<R>()?)),
+        }
+    }
+
+    /// The rule with these options.
+    ///
+    /// # Errors
+    /// When it has no such option, or an option no such value.
+    pub fn load(&self, options: toml::Table) -> Result<Box<dyn AnyRule>, Error> {
+        (self.load)(options).map_err(|error| {
+            Error::new(ErrorKind::InvalidOption, format!("options of `{}`", self.meta.id)).because(error)
+        })
+    }
+
+    /// Whether the rule goes by this name: its own, `tool:NAME`, or `NAME` alone.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.meta.id == name
+            || self.meta.same_as.iter().any(|alias| {
+                *alias == name || alias.split_once(':').is_some_and(|(_, short)| short.eq_ignore_ascii_case(name))
+            })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoOptions {}

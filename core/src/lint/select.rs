@@ -1,0 +1,52 @@
+use super::{AnyRule, Entry};
+use crate::{
+    error::{Error, ErrorKind},
+    rules,
+    syntax::nearest,
+};
+
+/// Which rules run, by any of their names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// If any, only these.
+    pub only: Vec<String>,
+    /// Never these.
+    pub ignore: Vec<String>,
+}
+
+impl Selection {
+    /// The selected rules, with their default options.
+    ///
+    /// # Errors
+    /// When no rule goes by one of the names.
+    pub fn load(&self) -> Result<Vec<Box<dyn AnyRule>>, Error> {
+        for name in self.only.iter().chain(&self.ignore) {
+            find_entry(name)?;
+        }
+        let named = |names: &[String], entry: &Entry| names.iter().any(|name| entry.is_called(name));
+        rules::all()
+            .filter(|entry| self.only.is_empty() || named(&self.only, entry))
+            .filter(|entry| !named(&self.ignore, entry))
+            .map(|entry| entry.load(toml::Table::new()))
+            .collect()
+    }
+}
+
+/// The rule that goes by a name: its own, `tool:NAME`, or `NAME` alone.
+///
+/// # Errors
+/// When there is none; the error names the nearest.
+pub fn find_entry(name: &str) -> Result<&'static Entry, Error> {
+    if let Some(entry) = rules::all().find(|entry| entry.is_called(name)) {
+        return Ok(entry);
+    }
+    let names = rules::all().flat_map(|entry| {
+        let short = entry.meta.same_as.iter().filter_map(|alias| Some(alias.split_once(':')?.1));
+        std::iter::once(entry.meta.id).chain(short)
+    });
+    let hint = nearest(name, names).map(|near| format!("; did you mean `{near}`?"));
+    Err(Error::new(
+        ErrorKind::UnknownRule,
+        format!("there is no rule `{name}`{}", hint.unwrap_or_default()),
+    ))
+}

@@ -1,0 +1,277 @@
+//! The report as JSON, under a published schema (`core/report.schema.json`).
+
+use super::{FileReport, Report};
+use crate::{
+    lint::{Category, Confidence, Finding, Location, Safety, Severity, StageInfo},
+    text::{Source, Span},
+};
+use serde::Serialize;
+
+/// The version of the JSON form. A change that could break a reader raises it.
+pub const JSON_VERSION: u32 = 1;
+
+/// The whole report as one JSON object, with a final newline.
+pub fn to_json(report: &Report) -> String {
+    let output = Output::of(report);
+    let mut json = serde_json::to_string_pretty(&output).unwrap_or_default();
+    json.push('\n');
+    json
+}
+
+/// The JSON Schema of [`to_json`]'s output.
+#[cfg(feature = "schema")]
+pub fn json_schema() -> String {
+    let mut schema = schemars::schema_for!(Output);
+    schema.insert("title".to_owned(), "holystone report".into());
+    let mut json = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    json.push('\n');
+    json
+}
+
+/// The report of a run.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct Output<'r> {
+    /// The version of this form: 1.
+    version: u32,
+    /// What wrote it.
+    tool: Tool,
+    /// The files, in the order in which they were given.
+    files: Vec<OutputFile<'r>>,
+    /// Totals.
+    summary: Summary,
+}
+
+/// The program.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+/// Totals over all files.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct Summary {
+    files: usize,
+    /// Files that could not be read or not wholly checked.
+    incomplete: usize,
+    error: usize,
+    warning: usize,
+    info: usize,
+    style: usize,
+}
+
+/// A file.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct OutputFile<'r> {
+    /// As it was given or found.
+    path: &'r str,
+    /// Whether all of it was looked at.
+    complete: bool,
+    /// Why it could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'r str>,
+    /// In order of their place.
+    findings: Vec<OutputFinding<'r>>,
+}
+
+/// Something a rule found.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct OutputFinding<'r> {
+    /// The rule's name.
+    rule: &'r str,
+    /// The same rule elsewhere, as `tool:NAME`.
+    aliases: &'r [String],
+    category: Category,
+    severity: Severity,
+    confidence: Confidence,
+    /// What is wrong.
+    message: &'r str,
+    /// Why it matters.
+    why: &'r str,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'r str>,
+    location: Region,
+    /// Other places that make it understood.
+    related: Vec<OutputRelated<'r>>,
+    /// The stage it is in; null before the first.
+    stage: Option<OutputStage<'r>>,
+    /// The command that shows the rule's page.
+    help_command: String,
+    /// Ways to mend it, the best first.
+    fixes: Vec<OutputFix<'r>>,
+}
+
+/// A half-open stretch of the file.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct Region {
+    start: Place,
+    end: Place,
+}
+
+/// A place in the file.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct Place {
+    /// Bytes before it in the file.
+    offset: u32,
+    /// From 1.
+    line: u32,
+    /// In bytes of UTF-8, from 1.
+    column: u32,
+    /// In UTF-16 code units, from 1.
+    column_utf16: u32,
+}
+
+/// Another place.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct OutputRelated<'r> {
+    message: &'r str,
+    location: Region,
+}
+
+/// A stage.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct OutputStage<'r> {
+    /// From 0.
+    index: usize,
+    /// In lower case.
+    name: Option<&'r str>,
+    /// Whether its layers are in the image that is built.
+    ships: bool,
+}
+
+/// A way to mend a finding.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct OutputFix<'r> {
+    title: &'r str,
+    safety: Safety,
+    /// All of them together.
+    edits: Vec<OutputEdit<'r>>,
+}
+
+/// A change: the text of a stretch is replaced.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct OutputEdit<'r> {
+    location: Region,
+    text: &'r str,
+}
+
+impl<'r> Output<'r> {
+    fn of(report: &'r Report) -> Self {
+        Self {
+            version: JSON_VERSION,
+            tool: Tool {
+                name: env!("CARGO_PKG_NAME"),
+                version: env!("CARGO_PKG_VERSION"),
+            },
+            files: report.files.iter().map(OutputFile::of).collect(),
+            summary: Summary {
+                files: report.files.len(),
+                incomplete: report.files.iter().filter(|file| !file.is_complete()).count(),
+                error: report.count(Severity::Error),
+                warning: report.count(Severity::Warning),
+                info: report.count(Severity::Info),
+                style: report.count(Severity::Style),
+            },
+        }
+    }
+}
+
+impl<'r> OutputFile<'r> {
+    fn of(file: &'r FileReport) -> Self {
+        let findings = file.source.iter().flat_map(|source| {
+            file.findings.iter().map(|finding| OutputFinding::of(finding, source))
+        });
+        Self {
+            path: &file.path,
+            complete: file.is_complete(),
+            error: file.error.as_deref(),
+            findings: findings.collect(),
+        }
+    }
+}
+
+impl<'r> OutputFinding<'r> {
+    fn of(finding: &'r Finding, source: &Source) -> Self {
+        Self {
+            rule: &finding.rule,
+            aliases: &finding.aliases,
+            category: finding.category,
+            severity: finding.severity,
+            confidence: finding.confidence,
+            message: &finding.message,
+            why: &finding.why,
+            help: finding.help.as_deref(),
+            location: region(&finding.location, source),
+            related: finding
+                .related
+                .iter()
+                .map(|related| OutputRelated {
+                    message: &related.message,
+                    location: region(&related.location, source),
+                })
+                .collect(),
+            stage: finding.stage.as_ref().map(OutputStage::of),
+            help_command: format!("holystone explain {}", finding.rule),
+            fixes: finding
+                .fixes
+                .iter()
+                .map(|fix| OutputFix {
+                    title: &fix.title,
+                    safety: fix.safety,
+                    edits: fix
+                        .edits
+                        .iter()
+                        .map(|edit| OutputEdit {
+                            location: span_region(edit.span, source),
+                            text: &edit.text,
+                        })
+                        .collect(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl<'r> OutputStage<'r> {
+    fn of(stage: &'r StageInfo) -> Self {
+        Self {
+            index: stage.index,
+            name: stage.name.as_deref(),
+            ships: stage.ships,
+        }
+    }
+}
+
+fn region(location: &Location, source: &Source) -> Region {
+    match location {
+        Location::Source(span) => span_region(*span, source),
+    }
+}
+
+fn span_region(span: Span, source: &Source) -> Region {
+    let place = |at| {
+        let position = source.position(at);
+        Place {
+            offset: source.original_offset(at),
+            line: position.line,
+            column: position.column,
+            column_utf16: position.column_utf16,
+        }
+    };
+    Region {
+        start: place(span.start),
+        end: place(span.end),
+    }
+}

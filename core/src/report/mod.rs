@@ -1,0 +1,103 @@
+//! What was found, and ways to show it.
+
+mod json;
+#[cfg(feature = "cli")]
+pub(crate) mod tty;
+
+pub use json::{JSON_VERSION, to_json};
+#[cfg(feature = "schema")]
+pub use json::json_schema;
+
+use crate::{
+    lint::{Finding, Severity},
+    text::Source,
+};
+
+/// The name of the rule that says what was left unchecked.
+pub(crate) const NOT_CHECKED: &str = "not-checked";
+
+/// What was found in all the files of a run.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// In the order in which they were given.
+    pub files: Vec<FileReport>,
+}
+
+/// What was found in a file.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct FileReport {
+    /// What the file is called.
+    pub path: String,
+    /// Its text; `None` if it could not be read.
+    pub source: Option<Source>,
+    /// In order of their place.
+    pub findings: Vec<Finding>,
+    /// Why it could not be read.
+    pub error: Option<String>,
+}
+
+/// How a run ended; the number is the exit code of the command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Everything asked for was checked, and nothing is at or above the gate.
+    Clean = 0,
+    /// A finding is at or above the gate.
+    Findings = 1,
+    /// Something could not be checked.
+    Incomplete = 2,
+}
+
+impl FileReport {
+    /// The report of a file that was checked.
+    pub(crate) fn checked(source: Source, findings: Vec<Finding>) -> Self {
+        Self {
+            path: source.name().to_owned(),
+            source: Some(source),
+            findings,
+            error: None,
+        }
+    }
+
+    /// The report of a file that could not be read.
+    pub fn unreadable(path: impl Into<String>, error: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            source: None,
+            findings: Vec::new(),
+            error: Some(error.into()),
+        }
+    }
+
+    /// Whether all of it was looked at.
+    pub fn is_complete(&self) -> bool {
+        self.error.is_none() && self.findings.iter().all(|finding| finding.rule != NOT_CHECKED)
+    }
+}
+
+impl From<Vec<FileReport>> for Report {
+    fn from(files: Vec<FileReport>) -> Self {
+        Self { files }
+    }
+}
+
+impl Report {
+    /// Every finding, in order.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.files.iter().flat_map(|file| &file.findings)
+    }
+
+    /// How the run ended, if findings of `gate` and worse fail it; with no gate none does.
+    pub fn status(&self, gate: Option<Severity>) -> Status {
+        if !self.files.iter().all(FileReport::is_complete) {
+            return Status::Incomplete;
+        }
+        let fails = |finding: &Finding| gate.is_some_and(|gate| finding.severity >= gate);
+        if self.findings().any(fails) { Status::Findings } else { Status::Clean }
+    }
+
+    /// How many findings there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings().filter(|finding| finding.severity == severity).count()
+    }
+}

@@ -1,0 +1,134 @@
+//! The report for a person: each finding with its lines.
+
+use super::{FileReport, Report};
+use crate::{
+    lint::{Finding, Severity},
+    text::{Source, Span},
+};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::fmt::Write;
+
+/// The whole report as text, with colour codes if `colour`.
+pub(crate) fn to_text(report: &Report, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut text = String::new();
+    for file in &report.files {
+        write_file(&mut text, file, &renderer);
+    }
+    write_summary(&mut text, report);
+    text
+}
+
+fn write_file(text: &mut String, file: &FileReport, renderer: &Renderer) {
+    if let Some(error) = &file.error {
+        let title = Level::ERROR.primary_title(error.as_str());
+        let origin = annotate_snippets::Origin::path(file.path.as_str());
+        let _ = writeln!(text, "{}\n", renderer.render(&[title.element(origin)]));
+    }
+    let Some(source) = &file.source else { return };
+    for finding in &file.findings {
+        write_finding(text, finding, source, renderer);
+    }
+}
+
+fn write_finding(text: &mut String, finding: &Finding, source: &Source, renderer: &Renderer) {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+        Severity::Style => Level::NOTE,
+    };
+    let mut group = level
+        .primary_title(finding.message.as_str())
+        .id(finding.rule.as_str())
+        .elements(excerpts(finding, source));
+    group = group.element(Level::NOTE.message(finding.why.as_str()));
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    let _ = writeln!(text, "{}\n", renderer.render(&[group]));
+}
+
+/// Excerpts of the places that matter: the finding's own, and those related to it.
+fn excerpts<'f>(finding: &'f Finding, source: &'f Source) -> Vec<Snippet<'f, annotate_snippets::Annotation<'f>>> {
+    let primary = finding.location.span().map(|span| (AnnotationKind::Primary, span, ""));
+    let related = finding.related.iter().filter_map(|related| {
+        Some((AnnotationKind::Context, related.location.span()?, related.message.as_str()))
+    });
+    // One snippet a place: a snippet holds all lines between its first and its last.
+    primary
+        .into_iter()
+        .chain(related)
+        .map(|(kind, span, label)| {
+            let excerpt = Excerpt::of(source, span);
+            let mut annotation = kind.span(excerpt.annotated);
+            if !label.is_empty() {
+                annotation = annotation.label(label);
+            }
+            Snippet::source(excerpt.text)
+                .line_start(excerpt.first_line as usize)
+                .path(source.name())
+                .annotation(annotation)
+        })
+        .collect()
+}
+
+/// The lines that a span touches, cut to what a screen can hold.
+struct Excerpt<'s> {
+    text: &'s str,
+    first_line: u32,
+    annotated: std::ops::Range<usize>,
+}
+
+impl<'s> Excerpt<'s> {
+    /// A long instruction is shown by its first lines.
+    const MAX_LINES: u32 = 4;
+    /// A long line is shown from the place on.
+    const MAX_BYTES: usize = 400;
+
+    fn of(source: &'s Source, span: Span) -> Self {
+        let first_line = source.line(span.start);
+        let last_line = source.line(span.end).min(first_line + Self::MAX_LINES - 1);
+        let line = |line| source.line_span(line).unwrap_or(source.span());
+        let mut start = line(first_line).start as usize;
+        let mut end = (line(last_line).end as usize).max(start);
+        let text = source.text();
+        let (from, to) = (span.start as usize, (span.end as usize).min(end));
+        if from - start > Self::MAX_BYTES {
+            start = text.ceil_char_boundary(from - Self::MAX_BYTES / 4);
+        }
+        if end - start > Self::MAX_BYTES * Self::MAX_LINES as usize {
+            end = text.floor_char_boundary(start + Self::MAX_BYTES * Self::MAX_LINES as usize);
+        }
+        let from = from.clamp(start, end) - start;
+        Self {
+            text: &text[start..end],
+            first_line,
+            annotated: from..(to.clamp(start, end) - start).max(from),
+        }
+    }
+}
+
+fn write_summary(text: &mut String, report: &Report) {
+    let counts: Vec<String> = [
+        (Severity::Error, "error"),
+        (Severity::Warning, "warning"),
+        (Severity::Info, "info"),
+        (Severity::Style, "style"),
+    ]
+    .into_iter()
+    .filter_map(|(severity, name)| {
+        let count = report.count(severity);
+        (count > 0).then(|| format!("{count} {name}"))
+    })
+    .collect();
+    let files = report.files.len();
+    let plural = if files == 1 { "" } else { "s" };
+    let unread = report.files.iter().filter(|file| !file.is_complete()).count();
+    let _ = write!(text, "{files} file{plural} checked: ");
+    text.push_str(&if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") });
+    if unread > 0 {
+        let _ = write!(text, "; {unread} not wholly checked");
+    }
+    text.push('\n');
+}

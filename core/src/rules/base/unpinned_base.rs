@@ -1,0 +1,31 @@
+use crate::{dockerfile::ImageUse, rules::prelude::*};
+
+#[derive(Default)]
+pub(super) struct UnpinnedBase;
+
+impl Rule for UnpinnedBase {
+    const META: Meta<'static> = Meta {
+        id: "unpinned-base",
+        summary: "an image is not pinned by its digest",
+        why: "A tag can be moved to another image, by its publisher or by an intruder; a digest cannot.",
+        category: Category::Security,
+        severity: Severity::Info,
+        since: "0.1.0",
+        same_as: &[],
+        page: include_str!("unpinned_base.md"),
+    };
+
+    type Subject<'a> = ImageUse<'a>;
+
+    fn check(&self, image: ImageUse<'_>, findings: &mut Findings) {
+        if image.name.is_pinned() != Some(false) {
+            return;
+        }
+        let Some(name) = image.name.text() else { return };
+        image
+            .report(findings, format!("`{name}` is not pinned by digest"))
+            .help(format!(
+                "add the digest that the tag has now: `{name}@sha256:…`; `crane digest {name}` or `docker buildx imagetools inspect {name}` prints it"
+            ));
+    }
+}

@@ -1,0 +1,29 @@
+use crate::{dockerfile::ImageUse, rules::prelude::*};
+
+#[derive(Default)]
+pub(super) struct UntaggedBase;
+
+impl Rule for UntaggedBase {
+    const META: Meta<'static> = Meta {
+        id: "untagged-base",
+        summary: "an image is named without a tag or a digest",
+        why: "Without a tag it is `latest`, which is another image whenever its publisher says so.",
+        category: Category::Reproducibility,
+        severity: Severity::Warning,
+        since: "0.1.0",
+        same_as: &["hadolint:DL3006", "checkov:CKV_DOCKER_7"],
+        page: include_str!("untagged_base.md"),
+    };
+
+    type Subject<'a> = ImageUse<'a>;
+
+    fn check(&self, image: ImageUse<'_>, findings: &mut Findings) {
+        if image.name.tag() != Some(None) || image.name.is_pinned() != Some(false) {
+            return;
+        }
+        let Some(name) = image.name.text() else { return };
+        image
+            .report(findings, format!("`{name}` has no tag"))
+            .help(format!("name the version that was tested, as `{name}:TAG`, or better `{name}:TAG@sha256:…`"));
+    }
+}

@@ -1,0 +1,47 @@
+use crate::{
+    dockerfile::{Dependency, Origin},
+    rules::prelude::*,
+    syntax::nearest,
+};
+
+#[derive(Default)]
+pub(super) struct UnknownCopyFrom;
+
+impl Rule for UnknownCopyFrom {
+    const META: Meta<'static> = Meta {
+        id: "unknown-copy-from",
+        summary: "`COPY --from` names no stage, and hardly an image",
+        why: "A name that no stage has is looked up in a registry, so the build fails or copies from a stranger's image.",
+        category: Category::Correctness,
+        severity: Severity::Error,
+        since: "0.1.0",
+        same_as: &["hadolint:DL3022"],
+        page: include_str!("unknown_copy_from.md"),
+    };
+
+    type Subject<'a> = Dependency<'a>;
+
+    fn check(&self, dependency: Dependency<'_>, findings: &mut Findings) {
+        let Origin::Image(image) = dependency.origin else { return };
+        if !dependency.is_likely_stage() {
+            return;
+        }
+        let Some(name) = image.text() else { return };
+        let file = dependency.instruction.file();
+        let near = nearest(name, file.stages().filter_map(crate::dockerfile::Stage::name));
+        let finding = findings.report(dependency.span, format!("no stage is called `{name}`"));
+        match near {
+            Some(near) => finding.help(format!("write `{near}` if that stage is meant")),
+            None => finding
+                .help(format!(
+                    "name the stage that makes the files `AS {name}`; for an image, write its tag; for a named context, tell it with `--build-context {name}`"
+                ))
+                .confidence(Confidence::Medium),
+        };
+        if !dependency.by_mount
+            && let Some(near) = near
+        {
+            finding.fix(format!("write `{near}`"), Safety::Suggested, vec![Edit::replace(dependency.span, near)]);
+        }
+    }
+}

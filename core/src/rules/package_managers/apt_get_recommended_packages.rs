@@ -1,0 +1,42 @@
+use crate::{dockerfile::Command, rules::prelude::*};
+
+#[derive(Default)]
+pub(super) struct AptGetRecommendedPackages;
+
+impl Rule for AptGetRecommendedPackages {
+    const META: Meta<'static> = Meta {
+        id: "apt-get-recommended-packages",
+        summary: "`apt-get install` brings packages that were only recommended",
+        why: "Each package that nobody asked for makes the image larger and may have holes of its own.",
+        category: Category::Size,
+        severity: Severity::Info,
+        since: "0.1.0",
+        same_as: &["hadolint:DL3015", "trivy:AVD-DS-0029"],
+        page: include_str!("apt_get_recommended_packages.md"),
+    };
+
+    type Subject<'a> = Command<'a>;
+
+    fn check(&self, command: Command<'_>, findings: &mut Findings) {
+        if command.name() != Some("apt-get") || command.has_unknown_words() {
+            return;
+        }
+        let Some(verb) = command.subcommand().filter(|verb| verb.text == "install") else {
+            return;
+        };
+        // Either flag is a choice, and so is a setting anywhere in the file.
+        let chosen = command.flag(&["--no-install-recommends", "--install-recommends"]).is_some()
+            || command.file_mentions("install-recommends");
+        if chosen {
+            return;
+        }
+        findings
+            .report(verb.span, "`apt-get install` takes recommended packages too")
+            .help("add `--no-install-recommends`, and name what the program turns out to need")
+            .fix(
+                "leave recommended packages out",
+                Safety::Suggested,
+                vec![Edit::insert(verb.span.at_end(), " --no-install-recommends")],
+            );
+    }
+}

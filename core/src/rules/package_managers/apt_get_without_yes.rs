@@ -1,0 +1,46 @@
+use crate::{dockerfile::Command, rules::prelude::*};
+
+const ASKS: &[&str] = &["install", "remove", "purge", "upgrade", "dist-upgrade", "full-upgrade", "build-dep", "autoremove"];
+const ANSWERS: &[&str] = &["-y", "--yes", "--assume-yes", "-qq", "--assume-no", "--force-yes"];
+const ONLY_SHOWS: &[&str] = &["-s", "--simulate", "--just-print", "--dry-run", "--recon", "--no-act", "--print-uris"];
+
+#[derive(Default)]
+pub(super) struct AptGetWithoutYes;
+
+impl Rule for AptGetWithoutYes {
+    const META: Meta<'static> = Meta {
+        id: "apt-get-without-yes",
+        summary: "`apt-get` waits for an answer that no one can give",
+        why: "A build has no terminal, so `apt-get` gives up at its question and the step fails.",
+        category: Category::Correctness,
+        severity: Severity::Warning,
+        since: "0.1.0",
+        same_as: &["hadolint:DL3014"],
+        page: include_str!("apt_get_without_yes.md"),
+    };
+
+    type Subject<'a> = Command<'a>;
+
+    fn check(&self, command: Command<'_>, findings: &mut Findings) {
+        if command.name() != Some("apt-get") || command.has_unknown_words() {
+            return;
+        }
+        let Some(verb) = command.subcommand().filter(|verb| ASKS.contains(&verb.text.as_str())) else {
+            return;
+        };
+        // `-q` twice, or `-q=2`, is `-qq`.
+        let quiet = command.count_flag(&["-q", "--quiet"]) >= 2 || command.flag(&["-q=2"]).is_some();
+        let answered = quiet
+            || command.flag(ANSWERS).is_some()
+            || command.flag(ONLY_SHOWS).is_some()
+            || command.is_piped_into()
+            || command.file_mentions("assume-yes");
+        if answered {
+            return;
+        }
+        findings
+            .report(verb.span, format!("`apt-get {}` asks before it acts", verb.text))
+            .help("answer it: `apt-get --yes`, or `-y`")
+            .safe_fix("answer yes", Edit::insert(verb.span.at_end(), " --yes"));
+    }
+}

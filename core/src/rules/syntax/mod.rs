@@ -1,0 +1,21 @@
+//! What BuildKit refuses, and what it reads otherwise than a person would.
+
+mod cut_check_directive;
+mod invalid_instruction;
+mod misread_heredoc;
+mod not_checked;
+mod quoted_copy_path;
+mod unknown_flag;
+mod unknown_instruction;
+
+use crate::lint::Entry;
+
+pub(super) static RULES: &[Entry] = &[
+    Entry::plain::<unknown_instruction::UnknownInstruction>(),
+    Entry::plain::<unknown_flag::UnknownFlag>(),
+    Entry::plain::<invalid_instruction::InvalidInstruction>(),
+    Entry::plain::<not_checked::NotChecked>(),
+    Entry::plain::<misread_heredoc::MisreadHeredoc>(),
+    Entry::plain::<quoted_copy_path::QuotedCopyPath>(),
+    Entry::plain::<cut_check_directive::CutCheckDirective>(),
+];

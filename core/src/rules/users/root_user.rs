@@ -1,0 +1,91 @@
+use crate::{
+    dockerfile::{Base, Stage},
+    rules::prelude::*,
+    syntax::instruction::Kind,
+};
+
+#[derive(Default)]
+pub(super) struct RootUser;
+
+impl Rule for RootUser {
+    const META: Meta<'static> = Meta {
+        id: "root-user",
+        summary: "the image that is built runs as root",
+        why: "Whoever takes over the program then owns the container, and is one kernel bug away from the host.",
+        category: Category::Security,
+        severity: Severity::Warning,
+        since: "0.1.0",
+        same_as: &[
+            "hadolint:DL3002",
+            "dockle:CIS-DI-0001",
+            "trivy:AVD-DS-0002",
+            "checkov:CKV_DOCKER_3",
+            "checkov:CKV_DOCKER_8",
+        ],
+        page: include_str!("root_user.md"),
+    };
+
+    type Subject<'a> = Stage<'a>;
+
+    fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
+        if !stage.is_target() || stage.is_windows() {
+            return;
+        }
+        let user = stage.user();
+        let Some(name) = user.value.filter(|name| is_root(name)) else { return };
+        let Some(set_by) = user.set_by else {
+            let Kind::From(from) = stage.from().kind() else { return };
+            let runs_as = match stage.root_base() {
+                Base::Scratch => "an image from `scratch`",
+                _ => "this base",
+            };
+            findings
+                .report(from.image.span, format!("nothing sets a user, and {runs_as} runs as root"))
+                .help(help(stage));
+            return;
+        };
+        let span = match set_by.kind() {
+            Kind::User(word) => word.span,
+            _ => set_by.span(),
+        };
+        let finding = findings.report(span, format!("the last `USER` is `{name}`"));
+        finding.help(help(stage));
+        let declared_here = set_by.stage().map(Stage::index) == Some(stage.index());
+        if !declared_here {
+            finding.related(stage.from().span(), "the stage that is built inherits it");
+        }
+    }
+}
+
+/// Whether a USER value, with or without a group, is root.
+fn is_root(user: &str) -> bool {
+    let user = user.split(':').next().unwrap_or_default().trim();
+    user == "root" || user.is_empty() || user.parse() == Ok(0u32)
+}
+
+fn help(stage: Stage<'_>) -> String {
+    let variant = stage.known_base().and_then(|known| known.non_root_variant);
+    let known_user = match stage.root_base() {
+        Base::Scratch => "end with `USER 65534:65534`; `scratch` has no `/etc/passwd`, so a number is needed",
+        _ => "end with `USER` and a numeric id, `USER 10001:10001`, so that Kubernetes can verify it too",
+    };
+    match variant {
+        Some(variant) => format!("{known_user}; or start from `{variant}`"),
+        None => known_user.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn root_by_any_name() {
+        for user in ["root", "0", "0:0", "root:root", "00", "0:1000"] {
+            assert!(is_root(user), "{user}");
+        }
+        for user in ["nobody", "1000", "1000:0", "rootless", "${UID}"] {
+            assert!(!is_root(user), "{user}");
+        }
+    }
+}

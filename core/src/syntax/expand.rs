@@ -1,1 +1,0 @@
-//! Word expansion: `$VAR`, `${VAR:-x}`, quotes and escapes, as BuildKit reads them.
