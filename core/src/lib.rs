@@ -1,8 +1,16 @@
 //! holystone checks Dockerfiles and container images for hardening.
 
+pub mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod dockerfile;
 pub mod error;
 pub mod image;
+pub mod lint;
+pub mod report;
+pub mod rules;
 pub mod shell;
 pub mod syntax;
 pub mod text;
+
+pub use check::{Checker, check};

@@ -10,7 +10,7 @@ mod triggers;
 
 use super::{
     Inputs,
-    data::{Log, Model, StageData},
+    data::{Model, StageData},
     image_name::HOLE,
     scope::Globals,
 };

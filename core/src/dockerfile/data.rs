@@ -154,6 +154,26 @@ impl Model {
     }
 }
 
+impl Model {
+    /// The shell that SHELL or a base's configuration names for an instruction of a stage.
+    pub(super) fn shell<'m>(&'m self, stage: usize, at: usize, inputs: &'m Inputs) -> Option<&'m [String]> {
+        let mut at = at;
+        let mut data = &self.stages[stage];
+        loop {
+            if let Some((_, shell)) = data.shells.before(at) {
+                return Some(shell);
+            }
+            at = usize::MAX;
+            match data.base.stage() {
+                Some(base) => data = &self.stages[base],
+                None => break,
+            }
+        }
+        let config = data.base.config(inputs)?;
+        (!config.shell.is_empty()).then_some(config.shell.as_slice())
+    }
+}
+
 /// The stage at the root of a chain of bases.
 pub(super) fn root(stages: &[StageData], mut stage: usize) -> &StageData {
     // A base is always an earlier stage, so this ends.

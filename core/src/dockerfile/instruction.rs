@@ -89,16 +89,17 @@ impl<'a> Instruction<'a> {
         self.stage()?.user_before(self.index).value
     }
 
-    /// The shell language of its shell form.
-    pub fn dialect(self) -> Dialect {
+    /// The shell language of its shell form; `None` if it runs nothing.
+    pub fn dialect(self) -> Option<Dialect> {
         self.file.scripts.dialect(self.index)
     }
 
     /// The commands it would run, in the order they stand; those of a deferred instruction too.
     pub fn commands(self) -> impl Iterator<Item = Command<'a>> {
-        (0..self.file.scripts.commands(self.index).len()).map(move |index| Command {
+        let commands = self.file.scripts.commands(self.index);
+        commands.iter().map(move |data| Command {
             instruction: self,
-            index,
+            data,
         })
     }
 }

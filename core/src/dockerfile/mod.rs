@@ -13,6 +13,7 @@ mod command;
 pub mod context;
 mod data;
 mod image_name;
+mod image_use;
 mod inputs;
 mod instruction;
 mod scope;
@@ -20,10 +21,11 @@ mod scripts;
 mod stage;
 mod values;
 
-pub use command::{Command, CommandOrigin};
+pub use command::Command;
 pub use image_name::ImageName;
 pub use inputs::{BaseConfig, Inputs};
 pub use instruction::Instruction;
+pub use image_use::ImageUse;
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
 
 use crate::{
@@ -32,6 +34,7 @@ use crate::{
 };
 use data::Model;
 use scripts::Scripts;
+use std::sync::OnceLock;
 
 /// A Dockerfile, read and understood.
 #[derive(Debug)]
@@ -41,6 +44,17 @@ pub struct Dockerfile {
     inputs: Inputs,
     model: Model,
     scripts: Scripts,
+    /// In the order of [`AptOption`].
+    apt_options: OnceLock<[bool; 2]>,
+}
+
+/// An option that apt takes on its command line or from its configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AptOption {
+    /// `APT::Get::Assume-Yes`
+    AssumeYes,
+    /// `APT::Install-Recommends`
+    InstallRecommends,
 }
 
 impl Dockerfile {
@@ -49,13 +63,14 @@ impl Dockerfile {
     pub fn parse(source: Source, inputs: Inputs) -> Self {
         let tree = syntax::parse(&source);
         let model = analysis::analyse(&source, &tree, &inputs);
-        let scripts = Scripts::read(&source, &tree, &model);
+        let scripts = Scripts::read(&source, &tree, &model, &inputs);
         Self {
             source,
             tree,
             inputs,
             model,
             scripts,
+            apt_options: OnceLock::new(),
         }
     }
 
@@ -97,6 +112,35 @@ impl Dockerfile {
     /// The stage that is built: the target, or the last. `None` if there is none.
     pub fn target(&self) -> Option<Stage<'_>> {
         self.model.target.map(|index| Stage { file: self, index })
+    }
+
+    /// The first stage of a name in lower case.
+    pub fn stage_named(&self, name: &str) -> Option<Stage<'_>> {
+        self.stages().find(|stage| stage.name() == Some(name))
+    }
+
+    /// The last stage of a name in lower case, which is the one that the name means.
+    pub fn last_stage_named(&self, name: &str) -> Option<Stage<'_>> {
+        let index = self.model.stages.iter().rposition(|stage| stage.name.as_deref() == Some(name))?;
+        Some(Stage { file: self, index })
+    }
+
+    /// Every image that the file names.
+    pub fn images(&self) -> impl Iterator<Item = ImageUse<'_>> {
+        image_use::all(self)
+    }
+
+    /// Whether the file sets an option of apt's anywhere: one written to a configuration file
+    /// holds for commands that do not show it.
+    pub fn sets_apt_option(&self, option: AptOption) -> bool {
+        let [assume_yes, install_recommends] = *self.apt_options.get_or_init(|| {
+            let text = self.source.text().to_ascii_lowercase();
+            ["assume-yes", "install-recommends"].map(|option| text.contains(option))
+        });
+        match option {
+            AptOption::AssumeYes => assume_yes,
+            AptOption::InstallRecommends => install_recommends,
+        }
     }
 
     /// The stage that holds the byte at an offset of the source; `None` before the first.

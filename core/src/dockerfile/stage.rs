@@ -1,10 +1,10 @@
 use super::{
     Dockerfile, ImageName, Instruction,
-    base::KnownBase,
+    base::{KnownBase, is_official},
     data::{BaseData, OriginData, StageData},
     scope::Scope,
 };
-use crate::{syntax::expand::{Environment, Variable}, text::Span};
+use crate::{syntax::expand::Variable, text::Span};
 use std::borrow::Cow;
 
 /// A stage: a FROM and what follows it.
@@ -154,6 +154,11 @@ impl<'a> Stage<'a> {
         self.data().reachable
     }
 
+    /// Whether a path is absolute on the system the stage is for.
+    pub fn is_absolute_path(self, path: &str) -> bool {
+        super::values::workdir::is_absolute(path, self.is_windows())
+    }
+
     /// Whether it is for Windows.
     pub fn is_windows(self) -> bool {
         self.data().windows
@@ -192,12 +197,18 @@ impl<'a> Stage<'a> {
         self.shell_before(usize::MAX)
     }
 
+    /// The shell that SHELL or the base's configuration names at an instruction of the stage.
+    pub fn shell_before_instruction(self, instruction: Instruction<'_>) -> Option<&'a [String]> {
+        self.shell_before(instruction.index())
+    }
+
+    /// Whether a WORKDIR comes before an instruction, in the stage or those it starts from.
+    pub fn has_workdir_before(self, instruction: Instruction<'_>) -> bool {
+        self.logged(instruction.index(), |stage| &stage.workdirs).is_some()
+    }
+
     pub(super) fn shell_before(self, at: usize) -> Option<&'a [String]> {
-        if let Some((_, shell)) = self.logged(at, |stage| &stage.shells) {
-            return Some(shell);
-        }
-        let config = self.root().base.config(&self.file.inputs)?;
-        (!config.shell.is_empty()).then_some(config.shell.as_slice())
+        self.file.model.shell(self.index, at, &self.file.inputs)
     }
 
     /// The last value of a setting before an instruction, in this stage or those it starts from.
@@ -249,5 +260,15 @@ impl<'a> Stage<'a> {
 impl Dockerfile {
     pub(super) fn instruction(&self, index: usize) -> Instruction<'_> {
         Instruction { file: self, index }
+    }
+}
+
+impl Dependency<'_> {
+    /// Whether it names an image that is rather a stage its author forgot or misspelt: a bare word
+    /// that is no official image of Docker's.
+    pub fn is_likely_stage(&self) -> bool {
+        let Origin::Image(name) = self.origin else { return false };
+        let Some(text) = name.text() else { return false };
+        !text.contains(['/', ':', '@', '.']) && !is_official(text)
     }
 }

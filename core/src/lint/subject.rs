@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::{Command, Dependency, Dockerfile, Instruction, Stage},
+    dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Stage},
     syntax::Problem,
 };
 
@@ -53,6 +53,13 @@ impl<'a> Subject<'a> for Dependency<'a> {
     const NEEDS: Needs = Needs::Dockerfile;
     fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
         Stage::all(target).flat_map(Stage::dependencies)
+    }
+}
+
+impl<'a> Subject<'a> for ImageUse<'a> {
+    const NEEDS: Needs = Needs::Dockerfile;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        <&Dockerfile>::all(target).flat_map(Dockerfile::images)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     lint::{Finding, Severity},
     text::{Source, Span},
 };
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use std::fmt::Write;
 
 /// The whole report as text, with colour codes if `colour`.

@@ -5,16 +5,10 @@ use crate::{
     dockerfile::{
         data::{BaseData, Log},
         image_name::ImageName,
-        scope::{SBOM_ARGS, Variables},
-        values,
+        scope::Variables,
     },
     image::platform::Platform,
-    syntax::{
-        expand::{Environment, Variable},
-        instruction::From,
-        instruction::lowercase,
-    },
-    text::Span,
+    syntax::instruction::{From, lowercase},
 };
 use std::collections::HashMap;
 
@@ -124,11 +118,11 @@ impl Analysis<'_> {
                 Ok(_) => {}
                 Err(failure) => self.problem(Phase::Stages, failure, self.lines(at)),
             }
-            if let Some(name) = &self.model.stages[index].name {
-                if self.is_context(name) {
+            if let Some(name) = self.model.stages[index].name.clone() {
+                if self.is_context(&name) {
                     self.model.stages[index].base = BaseData::Context;
                 }
-                names.insert(name.clone(), index);
+                names.insert(name, index);
             }
         }
     }

@@ -1,3 +1,4 @@
+use super::report;
 use crate::{dockerfile::ImageUse, rules::prelude::*};
 
 #[derive(Default)]
@@ -23,8 +24,7 @@ impl Rule for LatestBaseTag {
         }
         let Some(name) = image.name.text() else { return };
         let bare = name.strip_suffix(":latest").unwrap_or(name);
-        image
-            .report(findings, format!("`{name}` follows whatever is newest"))
+        report(image, findings, format!("`{name}` follows whatever is newest"))
             .help(format!("name the version that was tested, as `{bare}:TAG`, or keep `latest` with its digest"));
     }
 }

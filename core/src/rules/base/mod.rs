@@ -4,10 +4,39 @@ mod latest_base_tag;
 mod unpinned_base;
 mod untagged_base;
 
-use crate::lint::Entry;
+use crate::{
+    dockerfile::ImageUse,
+    lint::{Entry, Finding, Findings},
+    syntax::{Keyword, instruction::Kind},
+};
 
 pub(super) static RULES: &[Entry] = &[
     Entry::plain::<untagged_base::UntaggedBase>(),
     Entry::plain::<latest_base_tag::LatestBaseTag>(),
     Entry::plain::<unpinned_base::UnpinnedBase>(),
 ];
+
+/// Reports something of an image where it is named, and shows the ARGs that the name is made of.
+fn report<'f>(image: ImageUse<'_>, findings: &'f mut Findings, message: String) -> &'f mut Finding {
+    let source = image.instruction.file().source();
+    let written = source.slice(image.span);
+    let finding = findings.report(image.span, message);
+    let globals = image.instruction.file().instructions();
+    let globals = globals.take_while(|instruction| instruction.keyword() != Some(Keyword::From));
+    for instruction in globals {
+        let Kind::Arg(declarations) = instruction.kind() else { continue };
+        for arg in declarations.iter().filter(|arg| written.contains('$') && names(written, arg.name)) {
+            finding.related(arg.name_span.to(arg.default_span), "the name comes from here");
+        }
+    }
+    finding
+}
+
+/// Whether a text uses a variable.
+fn names(text: &str, variable: &str) -> bool {
+    text.match_indices('$').any(|(at, _)| {
+        let rest = text[at + 1..].trim_start_matches('{');
+        rest.strip_prefix(variable)
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+    })
+}

@@ -1,3 +1,4 @@
+use super::report;
 use crate::{dockerfile::ImageUse, rules::prelude::*};
 
 #[derive(Default)]
@@ -22,8 +23,7 @@ impl Rule for UnpinnedBase {
             return;
         }
         let Some(name) = image.name.text() else { return };
-        image
-            .report(findings, format!("`{name}` is not pinned by digest"))
+        report(image, findings, format!("`{name}` is not pinned by digest"))
             .help(format!(
                 "add the digest that the tag has now: `{name}@sha256:…`; `crane digest {name}` or `docker buildx imagetools inspect {name}` prints it"
             ));

@@ -1,3 +1,4 @@
+use super::report;
 use crate::{dockerfile::ImageUse, rules::prelude::*};
 
 #[derive(Default)]
@@ -22,8 +23,7 @@ impl Rule for UntaggedBase {
             return;
         }
         let Some(name) = image.name.text() else { return };
-        image
-            .report(findings, format!("`{name}` has no tag"))
+        report(image, findings, format!("`{name}` has no tag"))
             .help(format!("name the version that was tested, as `{name}:TAG`, or better `{name}:TAG@sha256:…`"));
     }
 }

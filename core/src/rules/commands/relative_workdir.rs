@@ -26,7 +26,7 @@ impl Rule for RelativeWorkdir {
             return;
         }
         let Some(path) = instruction.expand_word(word) else { return };
-        if crate::dockerfile::is_absolute_path(&path, stage.is_windows()) {
+        if stage.is_absolute_path(&path) {
             return;
         }
         findings

@@ -1,4 +1,7 @@
-use crate::{dockerfile::Command, rules::prelude::*};
+use crate::{
+    dockerfile::{AptOption, Command},
+    rules::prelude::*,
+};
 
 #[derive(Default)]
 pub(super) struct AptGetRecommendedPackages;
@@ -26,7 +29,7 @@ impl Rule for AptGetRecommendedPackages {
         };
         // Either flag is a choice, and so is a setting anywhere in the file.
         let chosen = command.flag(&["--no-install-recommends", "--install-recommends"]).is_some()
-            || command.file_mentions("install-recommends");
+            || command.instruction().file().sets_apt_option(AptOption::InstallRecommends);
         if chosen {
             return;
         }

@@ -1,4 +1,7 @@
-use crate::{dockerfile::Command, rules::prelude::*};
+use crate::{
+    dockerfile::{AptOption, Command},
+    rules::prelude::*,
+};
 
 const ASKS: &[&str] = &["install", "remove", "purge", "upgrade", "dist-upgrade", "full-upgrade", "build-dep", "autoremove"];
 const ANSWERS: &[&str] = &["-y", "--yes", "--assume-yes", "-qq", "--assume-no", "--force-yes"];
@@ -34,7 +37,7 @@ impl Rule for AptGetWithoutYes {
             || command.flag(ANSWERS).is_some()
             || command.flag(ONLY_SHOWS).is_some()
             || command.is_piped_into()
-            || command.file_mentions("assume-yes");
+            || command.instruction().file().sets_apt_option(AptOption::AssumeYes);
         if answered {
             return;
         }

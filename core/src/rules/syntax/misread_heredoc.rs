@@ -1,4 +1,4 @@
-use crate::{dockerfile::Instruction, rules::prelude::*, syntax::HeredocWord};
+use crate::{dockerfile::Instruction, rules::prelude::*};
 
 #[derive(Default)]
 pub(super) struct MisreadHeredoc;
@@ -78,6 +78,7 @@ fn delimiter(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::HeredocWord;
 
     #[test]
     fn agrees_with_buildkit_on_plain_delimiters() {

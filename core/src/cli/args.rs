@@ -1,0 +1,153 @@
+//! The arguments, and the help made from them.
+
+use crate::lint::Severity;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Checks Dockerfiles for hardening: what must not ship, what a build would stop at, and why.
+#[derive(Debug, Parser)]
+#[command(name = "holystone", version, max_term_width = 100, after_help = EXAMPLES)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  holystone check                       every Dockerfile under this folder
+  holystone check Dockerfile --target prod --build-arg VERSION=3
+  docker compose config | yq … | holystone check -
+  holystone check --format json > report.json
+  holystone explain DL3008              any tool's name for a rule works
+
+Exit codes: 0 all was checked and is clean; 1 findings at or above --fail-on;
+2 something could not be checked.";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check Dockerfiles
+    Check(CheckArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Show a rule's page: what it finds, why it matters, what to do
+    Explain(ExplainArgs),
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  holystone check services/             search a folder, honouring .gitignore
+  holystone check Dockerfile api.Dockerfile
+  cat Dockerfile | holystone check -
+  holystone check --only root-user,DL3007
+  holystone check --ignore unpinned-base --fail-on error
+  holystone check --context . Dockerfile   read .dockerignore and what COPY would take
+
+A comment above an instruction ignores a rule there:
+  # holystone ignore=root-user
+  # hadolint ignore=DL3002
+  # check=skip=WorkdirRelativePath";
+
+#[derive(Args, Debug)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub(super) struct CheckArgs {
+    /// Files, folders to search for Dockerfiles, or `-` for standard input
+    ///
+    /// A folder is searched for Dockerfile, Containerfile, Dockerfile.*, *.Dockerfile and
+    /// *.Containerfile, honouring .gitignore. Templates and .md files are passed over; named here,
+    /// any file is checked.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// How to write the report
+    #[arg(long, value_name = "FORMAT", default_value = "tty")]
+    pub(super) format: Format,
+
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "warning")]
+    pub(super) fail_on: Gate,
+
+    /// The stage that is built, if not the last
+    #[arg(long, value_name = "STAGE")]
+    pub(super) target: Option<String>,
+
+    /// A build argument; may be given several times
+    ///
+    /// Without a value it is taken from the environment, as `docker build` does.
+    #[arg(long = "build-arg", value_name = "NAME[=VALUE]")]
+    pub(super) build_args: Vec<String>,
+
+    /// The platform that is built for, as os/architecture
+    #[arg(long, value_name = "PLATFORM")]
+    pub(super) platform: Option<String>,
+
+    /// The name of a named context that the build is given; may be given several times
+    #[arg(long = "build-context", value_name = "NAME[=VALUE]")]
+    pub(super) build_contexts: Vec<String>,
+
+    /// The build context: the folder that COPY takes files from
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) context: Option<PathBuf>,
+
+    /// Run only these rules, by any of their names
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) only: Vec<String>,
+
+    /// Do not run these rules, by any of their names
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Colour,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct RulesArgs {
+    /// How to write the list
+    #[arg(long, value_name = "FORMAT", default_value = "tty")]
+    pub(super) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ExplainArgs {
+    /// A rule by any of its names: root-user, DL3002, hadolint:DL3002
+    pub(super) rule: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people, with the lines concerned
+    Tty,
+    /// For programs; its schema is published
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Gate {
+    Error,
+    Warning,
+    Info,
+    Style,
+    /// Findings never fail the run
+    Never,
+}
+
+impl Gate {
+    pub(super) fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Style => Some(Severity::Style),
+            Self::Never => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    Always,
+    Never,
+}

@@ -1,0 +1,89 @@
+//! The command line, as a call: the binary, the Python script and the Node script all run this.
+//!
+//! It reads files and writes reports; what is found and what it means is decided below it.
+
+mod args;
+mod check;
+mod disk;
+mod discover;
+mod explain;
+mod rules;
+
+use args::{Cli, Command};
+use clap::{CommandFactory, Parser};
+use std::{
+    ffi::OsString,
+    io::{self, Write},
+    process::ExitCode,
+};
+
+/// Runs the command with these arguments, the program's name first.
+///
+/// The exit code is 0 when everything asked for was checked and is clean, 1 for findings at or
+/// above the gate, 2 when something could not be checked.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    ExitCode::from(run_to_code(args))
+}
+
+/// [`run`] with the exit code as a number, for callers that end the process themselves.
+pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors, and go to standard output.
+            let code = u8::from(error.use_stderr()) * 2;
+            return if error.print().is_ok() { code } else { 2 };
+        }
+    };
+    let result = match &cli.command {
+        Command::Check(options) => check::run(options),
+        Command::Rules(options) => rules::run(options),
+        Command::Explain(options) => explain::run(options),
+    };
+    match result {
+        Ok(code) => code,
+        // Who closes the pipe has read enough.
+        Err(error) if is_broken_pipe(&error) => 0,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "holystone: {error}");
+            2
+        }
+    }
+}
+
+/// The reference of the command line, as Markdown.
+#[doc(hidden)]
+pub fn reference() -> String {
+    let mut text = String::from("# The command line\n\nMade from `holystone --help`; a test keeps it so.\n");
+    let mut command = Cli::command().term_width(100);
+    command.build();
+    let subcommands: Vec<_> = command.get_subcommands().cloned().collect();
+    for mut command in std::iter::once(command).chain(subcommands) {
+        if command.get_name() == "help" {
+            continue;
+        }
+        let name = command.get_bin_name().unwrap_or(command.get_name()).to_owned();
+        text.push_str(&format!("\n## `{name}`\n\n```text\n"));
+        for line in command.render_long_help().to_string().lines() {
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text.push_str("```\n");
+    }
+    text
+}
+
+type Outcome = Result<u8, Box<dyn std::error::Error>>;
+
+fn is_broken_pipe(error: &Box<dyn std::error::Error>) -> bool {
+    error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Writes to standard output, all at once.
+fn print(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
+}

@@ -1,0 +1,70 @@
+use super::Instruction;
+use crate::{
+    shell::{self, Runs, Word},
+    text::Span,
+};
+
+/// A command that an instruction would run.
+#[derive(Clone, Copy)]
+pub struct Command<'a> {
+    pub(super) instruction: Instruction<'a>,
+    pub(super) data: &'a shell::Command,
+}
+
+impl<'a> Command<'a> {
+    /// The instruction that runs it.
+    pub fn instruction(self) -> Instruction<'a> {
+        self.instruction
+    }
+
+    /// It as the shell layer reads it.
+    pub fn shell(self) -> &'a shell::Command {
+        self.data
+    }
+
+    /// The name of the program without its folders; `None` when it depends on a variable.
+    pub fn name(self) -> Option<&'a str> {
+        self.data.name()
+    }
+
+    /// The whole command.
+    pub fn span(self) -> Span {
+        self.data.span
+    }
+
+    /// Whether it has run if its instruction succeeds.
+    pub fn always_runs(self) -> bool {
+        self.data.runs == Runs::Always
+    }
+
+    /// The words after the program.
+    pub fn arguments(self) -> &'a [Word] {
+        self.data.arguments()
+    }
+
+    /// The first argument that is no flag.
+    pub fn subcommand(self) -> Option<&'a Word> {
+        self.data.subcommand()
+    }
+
+    /// The first of these flags that it has: `-y`, `--yes`, `--yes=…`; a one-letter flag also among
+    /// others, `-qy`.
+    pub fn flag(self, names: &[&str]) -> Option<&'a Word> {
+        self.data.flag(names)
+    }
+
+    /// How often it has any of these flags.
+    pub fn count_flag(self, names: &[&str]) -> usize {
+        self.data.count_flag(names)
+    }
+
+    /// Whether a word comes from a variable or another command, and may be any number of words.
+    pub fn has_unknown_words(self) -> bool {
+        self.arguments().iter().any(|word| !word.literal && !word.quoted)
+    }
+
+    /// Whether another command writes into it.
+    pub fn is_piped_into(self) -> bool {
+        self.data.pipeline_position > 0
+    }
+}

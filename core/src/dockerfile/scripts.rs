@@ -1,0 +1,189 @@
+//! The commands of each instruction that runs any, read once.
+
+use super::{
+    Inputs,
+    base::DefaultShell,
+    data::{BaseData, Model, StageData, root},
+};
+use crate::{
+    shell::{self, Dialect, Script},
+    syntax::{
+        HeredocWord, Instruction, Phase, Problem, ProblemKind, Tree, Word,
+        instruction::{CommandLine, HealthcheckTest, Kind},
+    },
+    text::{Joined, Source, Span},
+};
+
+/// The commands of all instructions.
+#[derive(Debug, Default)]
+pub(super) struct Scripts {
+    /// In order of the instructions; those that run nothing are not in it.
+    list: Vec<Entry>,
+    /// What was left unread.
+    pub(super) problems: Vec<Problem>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    /// The instruction.
+    at: usize,
+    dialect: Dialect,
+    script: Script,
+}
+
+impl Scripts {
+    /// Reads the commands of every instruction of a file.
+    pub(super) fn read(source: &Source, tree: &Tree, model: &Model, inputs: &Inputs) -> Self {
+        let mut scripts = Self::default();
+        // A comment of hadolint's names the shell for what follows it in the stage.
+        let mut named = None;
+        for (at, instruction) in tree.instructions.iter().enumerate() {
+            let kind = instruction.kind();
+            if matches!(kind, Kind::From(_)) {
+                named = None;
+            }
+            let comments = instruction.comments.iter().filter_map(|comment| shell_pragma(&comment.text));
+            named = comments.last().map(Dialect::of_program).or(named);
+            let kind = match kind {
+                Kind::Onbuild(trigger) => Kind::of_trigger(trigger, instruction),
+                kind => kind,
+            };
+            let Some(line) = command_line(&kind) else { continue };
+            let dialect = named.unwrap_or_else(|| dialect(at, model, inputs));
+            let reader = Reader { source, instruction };
+            scripts.add(at, reader.script(line, dialect, matches!(kind, Kind::Run(_))), instruction);
+        }
+        scripts
+    }
+
+    fn add(&mut self, at: usize, (dialect, script): (Dialect, Script), instruction: &Instruction) {
+        if let Some(unchecked) = &script.unchecked {
+            self.problems.push(Problem {
+                kind: ProblemKind::NotChecked(unchecked.to_string()),
+                span: unchecked.span,
+                lines: vec![instruction.lines],
+                phase: Phase::Dispatch,
+            });
+        }
+        self.list.push(Entry { at, dialect, script });
+    }
+
+    fn entry(&self, at: usize) -> Option<&Entry> {
+        let index = self.list.binary_search_by_key(&at, |entry| entry.at).ok()?;
+        self.list.get(index)
+    }
+
+    /// The commands of an instruction, in order.
+    pub(super) fn commands(&self, at: usize) -> &[shell::Command] {
+        self.entry(at).map_or(&[], |entry| &entry.script.commands)
+    }
+
+    /// The language of an instruction's shell form; `None` if it runs nothing.
+    pub(super) fn dialect(&self, at: usize) -> Option<Dialect> {
+        self.entry(at).map(|entry| entry.dialect)
+    }
+}
+
+fn command_line<'i>(kind: &Kind<'i>) -> Option<CommandLine<'i>> {
+    match kind {
+        Kind::Run(run) => Some(run.command),
+        Kind::Cmd(line) | Kind::Entrypoint(line) => Some(*line),
+        Kind::Healthcheck(healthcheck) => match healthcheck.test {
+            HealthcheckTest::Command(line) => Some(line),
+            HealthcheckTest::None => None,
+        },
+        _ => None,
+    }
+}
+
+/// `hadolint shell=NAME`
+fn shell_pragma(comment: &str) -> Option<&str> {
+    let rest = comment.trim_start_matches('#').trim_start().strip_prefix("hadolint")?;
+    let name = rest.trim_start().strip_prefix("shell")?.trim_start().strip_prefix('=')?;
+    name.split_whitespace().next()
+}
+
+/// The language of shell forms at an instruction: that of its SHELL, or of the base's own shell.
+fn dialect(at: usize, model: &Model, inputs: &Inputs) -> Dialect {
+    let after = model.stages.partition_point(|stage| stage.from <= at);
+    let Some(stage) = after.checked_sub(1) else {
+        return Dialect::Unknown;
+    };
+    if let Some(shell) = model.shell(stage, at, inputs) {
+        return Dialect::of_shell(shell);
+    }
+    if model.stages[stage].windows {
+        return Dialect::Cmd;
+    }
+    default_dialect(root(&model.stages, stage))
+}
+
+fn default_dialect(root: &StageData) -> Dialect {
+    let BaseData::Image(name) = &root.base else {
+        return Dialect::Posix;
+    };
+    match name.known_base().and_then(|known| known.default_shell()) {
+        Some(DefaultShell::Ash) => Dialect::Ash,
+        Some(DefaultShell::Bash) => Dialect::Bash,
+        Some(DefaultShell::Cmd) => Dialect::Cmd,
+        Some(DefaultShell::PowerShell) => Dialect::PowerShell,
+        // `/bin/sh` of whatever it is.
+        Some(DefaultShell::Posix) | None => Dialect::Posix,
+    }
+}
+
+struct Reader<'r> {
+    source: &'r Source,
+    instruction: &'r Instruction,
+}
+
+impl Reader<'_> {
+    fn script(&self, line: CommandLine<'_>, dialect: Dialect, takes_heredocs: bool) -> (Dialect, Script) {
+        match line {
+            CommandLine::Exec(words) => (dialect, shell::exec(&self.instruction.json_strings(words))),
+            CommandLine::Shell(Some(word)) if takes_heredocs && !self.instruction.heredocs.is_empty() => {
+                let (text, shebang) = self.with_heredocs(word);
+                let dialect = shebang.unwrap_or(dialect);
+                (dialect, shell::parse(&text, dialect))
+            }
+            CommandLine::Shell(Some(word)) => {
+                let text = self.instruction.logical.part(word.logical_range());
+                (dialect, shell::parse(&text, dialect))
+            }
+            CommandLine::Shell(None) => (dialect, Script::default()),
+        }
+    }
+
+    /// What BuildKit gives to the shell for a RUN with heredocs: the lines alone if there is no
+    /// other command, and then a `#!` line decides what runs them.
+    fn with_heredocs(&self, word: &Word) -> (Joined, Option<Dialect>) {
+        let mut text = Joined::default();
+        let heredocs = &self.instruction.heredocs;
+        if HeredocWord::read(&word.text).is_some() {
+            let Some(heredoc) = heredocs.first() else {
+                return (text, None);
+            };
+            self.push_lines(&mut text, heredoc.body, heredoc.chomp);
+            let shebang = Dialect::of_shebang(text.text());
+            return (text, shebang);
+        }
+        text = self.instruction.logical.part(word.logical_range());
+        for heredoc in heredocs {
+            text.push_decoded("\n", heredoc.body.at_start());
+            self.push_lines(&mut text, heredoc.body, false);
+            text.push_decoded(&heredoc.name, heredoc.end);
+        }
+        text.push_decoded("\n", self.instruction.span.at_end());
+        (text, None)
+    }
+
+    fn push_lines(&self, text: &mut Joined, lines: Span, without_tabs: bool) {
+        let mut start = lines.start;
+        for line in self.source.slice(lines).split_inclusive('\n') {
+            let kept = if without_tabs { line.trim_start_matches('\t') } else { line };
+            let end = start + crate::text::offset(line.len());
+            text.push(kept, end - crate::text::offset(kept.len()));
+            start = end;
+        }
+    }
+}
