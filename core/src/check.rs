@@ -2,11 +2,89 @@
 
 use crate::{
     dockerfile::{Dockerfile, Inputs},
-    error::Error,
+    error::{Error, ErrorKind},
+    image::platform::Platform,
     lint::{self, AnyRule, Selection, Target},
     report::{FileReport, Report},
     text::Source,
 };
+use std::{collections::BTreeMap, sync::Arc};
+
+/// How to check a file, in plain values; [`Checker`] and [`Inputs`] are the same in full.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What the report calls the file; `Dockerfile` if empty.
+    pub path: String,
+    /// If any, only these rules run, by any of their names.
+    pub only: Vec<String>,
+    /// These rules do not run, by any of their names.
+    pub ignore: Vec<String>,
+    /// The stage that is built; the last if none is named.
+    pub target: Option<String>,
+    /// Build arguments.
+    pub build_args: BTreeMap<String, String>,
+    /// The platform that is built for, as `os/architecture`.
+    pub platform: Option<String>,
+    /// The names of the named contexts that the build is given.
+    pub build_contexts: Vec<String>,
+    /// The files of the build context, path to text; the texts of ignore files are all that is
+    /// looked at.
+    pub context: Option<BTreeMap<String, String>>,
+}
+
+impl Options {
+    /// The rules that run.
+    pub fn selection(&self) -> Selection {
+        Selection {
+            only: self.only.clone(),
+            ignore: self.ignore.clone(),
+        }
+    }
+
+    /// What is known of the build.
+    ///
+    /// # Errors
+    /// When the platform is none.
+    pub fn inputs(&self) -> Result<Inputs, Error> {
+        let platform = self
+            .platform
+            .as_deref()
+            .map(|text| Platform::parse(text, &Platform::default()));
+        let platform = platform
+            .transpose()
+            .map_err(|error| Error::new(ErrorKind::InvalidOption, "platform").because(error))?;
+        Ok(Inputs {
+            build_args: self.build_args.clone(),
+            target: self.target.clone(),
+            platform,
+            named_contexts: self.build_contexts.iter().cloned().collect(),
+            context: self.context.clone().map(|files| Arc::new(files) as _),
+            ..Inputs::default()
+        })
+    }
+}
+
+/// Checks a Dockerfile.
+///
+/// ```
+/// let report = holystone::check(b"FROM debian\n".to_vec(), &holystone::Options::default())?;
+/// assert_eq!(report.findings().next().unwrap().rule, "root-user");
+/// # Ok::<(), holystone::Error>(())
+/// ```
+///
+/// # Errors
+/// When an option names something that does not exist, or the text is larger than
+/// [`MAX_SOURCE_BYTES`](crate::text::MAX_SOURCE_BYTES).
+pub fn check(text: Vec<u8>, options: &Options) -> Result<Report, Error> {
+    let checker = Checker::new(&options.selection())?;
+    let path = if options.path.is_empty() {
+        "Dockerfile"
+    } else {
+        &options.path
+    };
+    let source = Source::from_bytes(path, text)?;
+    Ok(Report::from(vec![checker.check(source, options.inputs()?)]))
+}
 
 /// Rules that are loaded once and run on any number of files, from any thread.
 pub struct Checker {
@@ -33,16 +111,4 @@ impl Checker {
         let findings = lint::run(Target::from(&file), &self.rules);
         FileReport::checked(file.into_source(), findings)
     }
-}
-
-/// Checks the text of a Dockerfile with every rule that is on by default.
-///
-/// `name` is what the report calls the file.
-///
-/// # Errors
-/// When the text is larger than [`MAX_SOURCE_BYTES`](crate::text::MAX_SOURCE_BYTES).
-pub fn check(name: &str, text: &str) -> Result<Report, Error> {
-    let checker = Checker::new(&Selection::default())?;
-    let source = Source::new(name, text)?;
-    Ok(Report::from(vec![checker.check(source, Inputs::default())]))
 }

@@ -28,6 +28,18 @@ pub enum ErrorKind {
     UnknownRule,
 }
 
+impl ErrorKind {
+    /// In kebab-case, for other languages.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Io => "io",
+            Self::TooLarge => "too-large",
+            Self::InvalidOption => "invalid-option",
+            Self::UnknownRule => "unknown-rule",
+        }
+    }
+}
+
 impl Error {
     /// What sort of error it is.
     pub fn kind(&self) -> ErrorKind {

@@ -13,4 +13,6 @@ pub mod shell;
 pub mod syntax;
 pub mod text;
 
-pub use check::{Checker, check};
+pub use check::{Checker, Options, check};
+pub use error::{Error, ErrorKind};
+pub use report::{FileReport, Report, Status, to_json};

@@ -23,7 +23,10 @@ pub fn check(case: &Value) -> Result<(), String> {
     }
     parse(case, &source, &tree).map_err(|difference| format!("parse: {difference}"))?;
     typed(case, &source, &tree).map_err(|difference| format!("instructions: {difference}"))?;
-    let problems: Vec<Problem> = Dockerfile::parse(source, inputs(case)).problems().cloned().collect();
+    let problems: Vec<Problem> = Dockerfile::parse(source, inputs(case))
+        .problems()
+        .cloned()
+        .collect();
     let found = first_problem(&problems, Phase::Dispatch);
     if case["nondeterministic"] == true && found.is_some() && case["expect_error"].is_object() {
         // BuildKit itself names one line or another.
@@ -77,7 +80,11 @@ fn source(case: &Value) -> Result<Source, String> {
         Some(text) => base64::engine::general_purpose::STANDARD
             .decode(text)
             .map_err(|error| error.to_string())?,
-        None => case["dockerfile"].as_str().unwrap_or_default().as_bytes().to_vec(),
+        None => case["dockerfile"]
+            .as_str()
+            .unwrap_or_default()
+            .as_bytes()
+            .to_vec(),
     };
     Source::from_bytes("Dockerfile", bytes).map_err(|error| error.to_string())
 }
@@ -125,8 +132,14 @@ fn parse(case: &Value, source: &Source, tree: &Tree) -> Result<(), String> {
     if let Some(dump) = expected["dump"].as_str() {
         same("dump", &json!(without_raw_bytes(dump)), &json!(tree.dump()))?;
     }
-    let nodes = expected["nodes"].as_array().ok_or("the case has no nodes")?;
-    same("number of nodes", &json!(nodes.len()), &json!(tree.instructions.len()))?;
+    let nodes = expected["nodes"]
+        .as_array()
+        .ok_or("the case has no nodes")?;
+    same(
+        "number of nodes",
+        &json!(nodes.len()),
+        &json!(tree.instructions.len()),
+    )?;
     for (expected, instruction) in nodes.iter().zip(&tree.instructions) {
         let found = node(instruction, source);
         for (key, value) in expected.as_object().ok_or("a node is no object")? {
@@ -183,8 +196,11 @@ fn node(instruction: &Instruction, source: &Source) -> Value {
             })
         })
         .collect();
-    let comments: Vec<&str> =
-        instruction.comments.iter().map(|comment| comment.text.as_str()).collect();
+    let comments: Vec<&str> = instruction
+        .comments
+        .iter()
+        .map(|comment| comment.text.as_str())
+        .collect();
     json!({
         "value": node.keyword.text,
         "args": instructions::arguments(node, instruction.logical.text()),
@@ -208,16 +224,28 @@ fn typed(case: &Value, source: &Source, tree: &Tree) -> Result<(), String> {
     if problem.is_some() {
         return Ok(());
     }
-    same("stages and ARGs", expected, &instructions::typed(tree, source))
+    same(
+        "stages and ARGs",
+        expected,
+        &instructions::typed(tree, source),
+    )
 }
 
-pub(in crate::conformance) fn same(what: &str, expected: &Value, found: &Value) -> Result<(), String> {
+pub(in crate::conformance) fn same(
+    what: &str,
+    expected: &Value,
+    found: &Value,
+) -> Result<(), String> {
     if expected == found {
         return Ok(());
     }
     if let (Value::Object(expected), Value::Object(found)) = (expected, found) {
         for (key, value) in expected {
-            same(&format!("{what}.{key}"), value, found.get(key).unwrap_or(&Value::Null))?;
+            same(
+                &format!("{what}.{key}"),
+                value,
+                found.get(key).unwrap_or(&Value::Null),
+            )?;
         }
     }
     if let (Value::Array(expected), Value::Array(found)) = (expected, found) {

@@ -3,16 +3,14 @@
 use super::{
     Outcome,
     args::{CheckArgs, Colour, Format},
-    disk::{self, DiskContext},
     discover::{self, Found},
+    disk::{self, DiskContext},
     print,
 };
 use crate::{
-    check::Checker,
+    check::{Checker, Options},
     dockerfile::Inputs,
     error::{Error, ErrorKind},
-    image::platform::Platform,
-    lint::Selection,
     report::{self, FileReport, Report},
 };
 use anstream::{AutoStream, ColorChoice};
@@ -20,12 +18,12 @@ use rayon::prelude::*;
 use std::{io, sync::Arc};
 
 pub(super) fn run(args: &CheckArgs) -> Outcome {
-    let selection = Selection {
-        only: args.only.clone(),
-        ignore: args.ignore.clone(),
-    };
-    let checker = Checker::new(&selection)?;
-    let inputs = inputs(args)?;
+    let options = options(args)?;
+    let checker = Checker::new(&options.selection())?;
+    let mut inputs = options.inputs()?;
+    if let Some(folder) = &args.context {
+        inputs.context = Some(Arc::new(DiskContext::open(folder)?));
+    }
     let files: Vec<FileReport> = discover::find(&args.paths)
         .into_par_iter()
         .map(|found| check_one(found, &checker, &inputs))
@@ -49,10 +47,13 @@ fn check_one(found: Found, checker: &Checker, inputs: &Inputs) -> FileReport {
     }
 }
 
-fn inputs(args: &CheckArgs) -> Result<Inputs, Error> {
-    let mut inputs = Inputs {
+fn options(args: &CheckArgs) -> Result<Options, Error> {
+    let mut options = Options {
+        only: args.only.clone(),
+        ignore: args.ignore.clone(),
         target: args.target.clone(),
-        ..Inputs::default()
+        platform: args.platform.clone(),
+        ..Options::default()
     };
     for arg in &args.build_args {
         let (name, value) = match arg.split_once('=') {
@@ -60,24 +61,21 @@ fn inputs(args: &CheckArgs) -> Result<Inputs, Error> {
             None => (arg.as_str(), std::env::var(arg).ok()),
         };
         if name.is_empty() {
-            return Err(Error::new(ErrorKind::InvalidOption, format!("`--build-arg {arg}` has no name")));
+            return Err(Error::new(
+                ErrorKind::InvalidOption,
+                format!("`--build-arg {arg}` has no name"),
+            ));
         }
-        inputs.build_args.extend(value.map(|value| (name.to_owned(), value)));
+        options
+            .build_args
+            .extend(value.map(|value| (name.to_owned(), value)));
     }
-    if let Some(platform) = &args.platform {
-        let platform = Platform::parse(platform, &Platform::default())
-            .map_err(|error| Error::new(ErrorKind::InvalidOption, "`--platform`").because(error))?;
-        inputs.platform = Some(platform);
-    }
-    inputs.named_contexts = args
+    options.build_contexts = args
         .build_contexts
         .iter()
         .map(|context| context.split('=').next().unwrap_or_default().to_owned())
         .collect();
-    if let Some(folder) = &args.context {
-        inputs.context = Some(Arc::new(DiskContext::open(folder)?));
-    }
-    Ok(inputs)
+    Ok(options)
 }
 
 fn use_colour(colour: Colour) -> bool {

@@ -41,7 +41,10 @@ fn search(folder: &Path, seen: &mut BTreeSet<PathBuf>, all: &mut Vec<Found>) {
         .build();
     for entry in walk {
         match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_dockerfile(entry.path()) => {
+            Ok(entry)
+                if entry.file_type().is_some_and(|kind| kind.is_file())
+                    && is_dockerfile(entry.path()) =>
+            {
                 files.push(without_dot(entry.into_path()));
             }
             Ok(_) => {}
@@ -58,17 +61,43 @@ fn search(folder: &Path, seen: &mut BTreeSet<PathBuf>, all: &mut Vec<Found>) {
         });
     }
     files.sort();
-    all.extend(files.into_iter().filter(|file| seen.insert(file.clone())).map(Found::File));
+    all.extend(
+        files
+            .into_iter()
+            .filter(|file| seen.insert(file.clone()))
+            .map(Found::File),
+    );
 }
 
 fn without_dot(path: PathBuf) -> PathBuf {
-    path.strip_prefix("./").map(Path::to_path_buf).unwrap_or(path)
+    path.strip_prefix("./")
+        .map(Path::to_path_buf)
+        .unwrap_or(path)
 }
 
 /// Endings after `Dockerfile.` of files that are no Dockerfiles, or not yet.
 const OTHER_ENDINGS: &[&str] = &[
-    "bak", "dockerignore", "erb", "hbs", "in", "j2", "jinja", "jinja2", "md", "mustache", "orig", "rej", "rst",
-    "swp", "template", "tmpl", "tpl", "txt", "json", "yaml", "yml",
+    "bak",
+    "dockerignore",
+    "erb",
+    "hbs",
+    "in",
+    "j2",
+    "jinja",
+    "jinja2",
+    "md",
+    "mustache",
+    "orig",
+    "rej",
+    "rst",
+    "swp",
+    "template",
+    "tmpl",
+    "tpl",
+    "txt",
+    "json",
+    "yaml",
+    "yml",
 ];
 
 /// Whether a file has the name of a Dockerfile.
@@ -84,8 +113,12 @@ fn is_dockerfile(path: &Path) -> bool {
     }
     ["dockerfile", "containerfile"].iter().any(|base| {
         lower == *base
-            || lower.strip_prefix(base).is_some_and(|rest| rest.starts_with('.'))
-            || lower.strip_suffix(base).is_some_and(|rest| rest.ends_with('.'))
+            || lower
+                .strip_prefix(base)
+                .is_some_and(|rest| rest.starts_with('.'))
+            || lower
+                .strip_suffix(base)
+                .is_some_and(|rest| rest.ends_with('.'))
     })
 }
 
@@ -95,10 +128,25 @@ mod tests {
 
     #[test]
     fn names() {
-        for name in ["Dockerfile", "dockerfile", "Containerfile", "Dockerfile.dev", "api.Dockerfile", "x.Containerfile"] {
+        for name in [
+            "Dockerfile",
+            "dockerfile",
+            "Containerfile",
+            "Dockerfile.dev",
+            "api.Dockerfile",
+            "x.Containerfile",
+        ] {
             assert!(is_dockerfile(Path::new(name)), "{name}");
         }
-        for name in ["Dockerfile.md", "README.md", "Dockerfile.dockerignore", "Dockerfile.j2", "MyDockerfile", "Dockerfiles", "Dockerfile~"] {
+        for name in [
+            "Dockerfile.md",
+            "README.md",
+            "Dockerfile.dockerignore",
+            "Dockerfile.j2",
+            "MyDockerfile",
+            "Dockerfiles",
+            "Dockerfile~",
+        ] {
             assert!(!is_dockerfile(Path::new(name)), "{name}");
         }
     }

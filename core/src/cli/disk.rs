@@ -16,7 +16,11 @@ use std::{
 /// Reads a file, or standard input for `-`.
 pub(super) fn read_source(path: &Path) -> Result<Source, Error> {
     let name = display(path);
-    let bytes = if name == "-" { read_limited(io::stdin().lock()) } else { File::open(path).and_then(read_limited) };
+    let bytes = if name == "-" {
+        read_limited(io::stdin().lock())
+    } else {
+        File::open(path).and_then(read_limited)
+    };
     match bytes {
         Ok(bytes) => Source::from_bytes(name, bytes),
         // The report gives the path already.
@@ -27,7 +31,9 @@ pub(super) fn read_source(path: &Path) -> Result<Source, Error> {
 /// Reads up to one byte more than is allowed, so that an endless file ends too.
 fn read_limited(reader: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    reader.take(MAX_SOURCE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    reader
+        .take(MAX_SOURCE_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -44,7 +50,9 @@ pub(super) struct DiskContext {
 impl DiskContext {
     pub(super) fn open(root: &Path) -> Result<Self, Error> {
         if root.is_dir() {
-            Ok(Self { root: root.to_owned() })
+            Ok(Self {
+                root: root.to_owned(),
+            })
         } else {
             Err(Error::new(ErrorKind::Io, "the build context is no folder").at(display(root)))
         }
@@ -62,7 +70,10 @@ impl Context for DiskContext {
     }
 
     fn files(&self) -> Vec<Cow<'_, str>> {
-        let walk = WalkBuilder::new(&self.root).standard_filters(false).sort_by_file_name(Ord::cmp).build();
+        let walk = WalkBuilder::new(&self.root)
+            .standard_filters(false)
+            .sort_by_file_name(Ord::cmp)
+            .build();
         walk.filter_map(Result::ok)
             .filter(|entry| entry.file_type().is_some_and(|kind| !kind.is_dir()))
             .filter_map(|entry| {
@@ -74,6 +85,7 @@ impl Context for DiskContext {
 
     /// The Dockerfile's own ignore file stands beside it, wherever that is.
     fn ignore_file(&self, dockerfile: &str) -> Option<Cow<'_, str>> {
-        read_text(Path::new(&format!("{dockerfile}.dockerignore"))).or_else(|| self.read(".dockerignore"))
+        read_text(Path::new(&format!("{dockerfile}.dockerignore")))
+            .or_else(|| self.read(".dockerignore"))
     }
 }

@@ -4,8 +4,8 @@
 
 mod args;
 mod check;
-mod disk;
 mod discover;
+mod disk;
 mod explain;
 mod rules;
 
@@ -54,7 +54,8 @@ pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
 /// The reference of the command line, as Markdown.
 #[doc(hidden)]
 pub fn reference() -> String {
-    let mut text = String::from("# The command line\n\nMade from `holystone --help`; a test keeps it so.\n");
+    let mut text =
+        String::from("# The command line\n\nMade from `holystone --help`; a test keeps it so.\n");
     let mut command = Cli::command().term_width(100);
     command.build();
     let subcommands: Vec<_> = command.get_subcommands().cloned().collect();
@@ -62,7 +63,10 @@ pub fn reference() -> String {
         if command.get_name() == "help" {
             continue;
         }
-        let name = command.get_bin_name().unwrap_or(command.get_name()).to_owned();
+        let name = command
+            .get_bin_name()
+            .unwrap_or(command.get_name())
+            .to_owned();
         text.push_str(&format!("\n## `{name}`\n\n```text\n"));
         for line in command.render_long_help().to_string().lines() {
             text.push_str(line.trim_end());

@@ -17,7 +17,10 @@ pub(super) fn run(args: &RulesArgs) -> Outcome {
 }
 
 fn table() -> String {
-    let width = rules::all().map(|entry| entry.meta.id.len()).max().unwrap_or_default();
+    let width = rules::all()
+        .map(|entry| entry.meta.id.len())
+        .max()
+        .unwrap_or_default();
     let mut text = String::new();
     for entry in rules::all() {
         let meta = entry.meta;
@@ -27,7 +30,11 @@ fn table() -> String {
         } else {
             format!(" ({})", meta.same_as.join(", "))
         };
-        let _ = writeln!(text, "{:width$}  {severity:7}  {}{aliases}", meta.id, meta.summary);
+        let _ = writeln!(
+            text,
+            "{:width$}  {severity:7}  {}{aliases}",
+            meta.id, meta.summary
+        );
     }
     text
 }

@@ -60,11 +60,13 @@ impl<'a> Command<'a> {
 
     /// Whether a word comes from a variable or another command, and may be any number of words.
     pub fn has_unknown_words(self) -> bool {
-        self.arguments().iter().any(|word| !word.literal && !word.quoted)
+        self.arguments()
+            .iter()
+            .any(|word| !word.literal && !word.quoted)
     }
 
     /// Whether another command writes into it.
     pub fn is_piped_into(self) -> bool {
-        self.data.pipeline_position > 0
+        self.data.piped_into
     }
 }

@@ -132,7 +132,12 @@ impl BaseData {
 
 impl Model {
     /// The working directory that an instruction of a stage finds; `None` when it is unknown.
-    pub(super) fn workdir<'m>(&'m self, stage: usize, at: usize, inputs: &'m Inputs) -> Option<Cow<'m, str>> {
+    pub(super) fn workdir<'m>(
+        &'m self,
+        stage: usize,
+        at: usize,
+        inputs: &'m Inputs,
+    ) -> Option<Cow<'m, str>> {
         let mut at = at;
         let mut data = &self.stages[stage];
         loop {
@@ -147,7 +152,13 @@ impl Model {
                     let config = base.config(inputs);
                     let dir = config.map(|config| config.working_dir.as_str());
                     let assumed = inputs.complete.then_some("");
-                    return dir.or(assumed).map(|dir| if dir.is_empty() { "/".into() } else { dir.into() });
+                    return dir.or(assumed).map(|dir| {
+                        if dir.is_empty() {
+                            "/".into()
+                        } else {
+                            dir.into()
+                        }
+                    });
                 }
             }
         }
@@ -156,7 +167,12 @@ impl Model {
 
 impl Model {
     /// The shell that SHELL or a base's configuration names for an instruction of a stage.
-    pub(super) fn shell<'m>(&'m self, stage: usize, at: usize, inputs: &'m Inputs) -> Option<&'m [String]> {
+    pub(super) fn shell<'m>(
+        &'m self,
+        stage: usize,
+        at: usize,
+        inputs: &'m Inputs,
+    ) -> Option<&'m [String]> {
         let mut at = at;
         let mut data = &self.stages[stage];
         loop {

@@ -24,14 +24,16 @@ pub(super) fn all(file: &Dockerfile) -> impl Iterator<Item = ImageUse<'_>> {
             }),
             _ => None,
         };
-        let taken = stage.dependencies().filter_map(|dependency| match dependency.origin {
-            Origin::Image(name) if !dependency.is_likely_stage() => Some(ImageUse {
-                name,
-                instruction: dependency.instruction,
-                span: dependency.span,
-            }),
-            _ => None,
-        });
+        let taken = stage
+            .dependencies()
+            .filter_map(|dependency| match dependency.origin {
+                Origin::Image(name) if !dependency.is_likely_stage() => Some(ImageUse {
+                    name,
+                    instruction: dependency.instruction,
+                    span: dependency.span,
+                }),
+                _ => None,
+            });
         base.into_iter().chain(taken)
     })
 }

@@ -23,9 +23,9 @@ mod values;
 
 pub use command::Command;
 pub use image_name::ImageName;
+pub use image_use::ImageUse;
 pub use inputs::{BaseConfig, Inputs};
 pub use instruction::Instruction;
-pub use image_use::ImageUse;
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
 
 use crate::{
@@ -121,7 +121,11 @@ impl Dockerfile {
 
     /// The last stage of a name in lower case, which is the one that the name means.
     pub fn last_stage_named(&self, name: &str) -> Option<Stage<'_>> {
-        let index = self.model.stages.iter().rposition(|stage| stage.name.as_deref() == Some(name))?;
+        let index = self
+            .model
+            .stages
+            .iter()
+            .rposition(|stage| stage.name.as_deref() == Some(name))?;
         Some(Stage { file: self, index })
     }
 
@@ -147,14 +151,22 @@ impl Dockerfile {
     pub fn stage_at(&self, offset: u32) -> Option<Stage<'_>> {
         let starts_before =
             |stage: &data::StageData| self.tree.instructions[stage.from].span.start <= offset;
-        let index = self.model.stages.partition_point(starts_before).checked_sub(1)?;
+        let index = self
+            .model
+            .stages
+            .partition_point(starts_before)
+            .checked_sub(1)?;
         Some(Stage { file: self, index })
     }
 
     /// The instruction that holds the byte at an offset of the source, or the last one before it.
     pub fn instruction_at(&self, offset: u32) -> Option<Instruction<'_>> {
         let starts_before = |instruction: &syntax::Instruction| instruction.span.start <= offset;
-        let index = self.tree.instructions.partition_point(starts_before).checked_sub(1)?;
+        let index = self
+            .tree
+            .instructions
+            .partition_point(starts_before)
+            .checked_sub(1)?;
         Some(Instruction { file: self, index })
     }
 

@@ -46,7 +46,10 @@ impl Variables {
     }
 
     fn last_env(&self, name: &str) -> Option<&Binding> {
-        self.bindings.get(name)?.iter().rfind(|binding| binding.is_env)
+        self.bindings
+            .get(name)?
+            .iter()
+            .rfind(|binding| binding.is_env)
     }
 
     /// The names of ENV variables, with the last value of each.
@@ -59,7 +62,9 @@ impl Variables {
 
 impl Binding {
     fn variable(&self) -> Variable<'_> {
-        self.value.as_deref().map_or(Variable::Unknown, Variable::Set)
+        self.value
+            .as_deref()
+            .map_or(Variable::Unknown, Variable::Set)
     }
 }
 
@@ -87,7 +92,11 @@ impl Globals {
             set("ARCH", |platform| platform.architecture.clone());
             set("VARIANT", |platform| platform.variant.clone());
         }
-        let stage = if target_stage.is_empty() { "default" } else { target_stage };
+        let stage = if target_stage.is_empty() {
+            "default"
+        } else {
+            target_stage
+        };
         values.insert("TARGETSTAGE".to_owned(), Some(stage.to_owned()));
         for (name, value) in &inputs.build_args {
             if let Some(predefined) = values.get_mut(name) {

@@ -2,7 +2,7 @@
 
 use super::{
     Inputs,
-    base::DefaultShell,
+    base::Shell,
     data::{BaseData, Model, StageData, root},
 };
 use crate::{
@@ -42,16 +42,28 @@ impl Scripts {
             if matches!(kind, Kind::From(_)) {
                 named = None;
             }
-            let comments = instruction.comments.iter().filter_map(|comment| shell_pragma(&comment.text));
+            let comments = instruction
+                .comments
+                .iter()
+                .filter_map(|comment| shell_pragma(&comment.text));
             named = comments.last().map(Dialect::of_program).or(named);
             let kind = match kind {
                 Kind::Onbuild(trigger) => Kind::of_trigger(trigger, instruction),
                 kind => kind,
             };
-            let Some(line) = command_line(&kind) else { continue };
+            let Some(line) = command_line(&kind) else {
+                continue;
+            };
             let dialect = named.unwrap_or_else(|| dialect(at, model, inputs));
-            let reader = Reader { source, instruction };
-            scripts.add(at, reader.script(line, dialect, matches!(kind, Kind::Run(_))), instruction);
+            let reader = Reader {
+                source,
+                instruction,
+            };
+            scripts.add(
+                at,
+                reader.script(line, dialect, matches!(kind, Kind::Run(_))),
+                instruction,
+            );
         }
         scripts
     }
@@ -65,7 +77,11 @@ impl Scripts {
                 phase: Phase::Dispatch,
             });
         }
-        self.list.push(Entry { at, dialect, script });
+        self.list.push(Entry {
+            at,
+            dialect,
+            script,
+        });
     }
 
     fn entry(&self, at: usize) -> Option<&Entry> {
@@ -98,8 +114,15 @@ fn command_line<'i>(kind: &Kind<'i>) -> Option<CommandLine<'i>> {
 
 /// `hadolint shell=NAME`
 fn shell_pragma(comment: &str) -> Option<&str> {
-    let rest = comment.trim_start_matches('#').trim_start().strip_prefix("hadolint")?;
-    let name = rest.trim_start().strip_prefix("shell")?.trim_start().strip_prefix('=')?;
+    let rest = comment
+        .trim_start_matches('#')
+        .trim_start()
+        .strip_prefix("hadolint")?;
+    let name = rest
+        .trim_start()
+        .strip_prefix("shell")?
+        .trim_start()
+        .strip_prefix('=')?;
     name.split_whitespace().next()
 }
 
@@ -122,13 +145,12 @@ fn default_dialect(root: &StageData) -> Dialect {
     let BaseData::Image(name) = &root.base else {
         return Dialect::Posix;
     };
-    match name.known_base().and_then(|known| known.default_shell()) {
-        Some(DefaultShell::Ash) => Dialect::Ash,
-        Some(DefaultShell::Bash) => Dialect::Bash,
-        Some(DefaultShell::Cmd) => Dialect::Cmd,
-        Some(DefaultShell::PowerShell) => Dialect::PowerShell,
-        // `/bin/sh` of whatever it is.
-        Some(DefaultShell::Posix) | None => Dialect::Posix,
+    match name.known_base().and_then(|known| known.shell) {
+        Some(Shell::Ash) => Dialect::Ash,
+        Some(Shell::Bash) => Dialect::Bash,
+        Some(Shell::Cmd) => Dialect::Cmd,
+        // `/bin/sh`, whatever it is.
+        Some(Shell::Dash | Shell::None) | None => Dialect::Posix,
     }
 }
 
@@ -138,10 +160,19 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn script(&self, line: CommandLine<'_>, dialect: Dialect, takes_heredocs: bool) -> (Dialect, Script) {
+    fn script(
+        &self,
+        line: CommandLine<'_>,
+        dialect: Dialect,
+        takes_heredocs: bool,
+    ) -> (Dialect, Script) {
         match line {
-            CommandLine::Exec(words) => (dialect, shell::exec(&self.instruction.json_strings(words))),
-            CommandLine::Shell(Some(word)) if takes_heredocs && !self.instruction.heredocs.is_empty() => {
+            CommandLine::Exec(words) => {
+                (dialect, shell::exec(&self.instruction.json_strings(words)))
+            }
+            CommandLine::Shell(Some(word))
+                if takes_heredocs && !self.instruction.heredocs.is_empty() =>
+            {
                 let (text, shebang) = self.with_heredocs(word);
                 let dialect = shebang.unwrap_or(dialect);
                 (dialect, shell::parse(&text, dialect))
@@ -180,7 +211,11 @@ impl Reader<'_> {
     fn push_lines(&self, text: &mut Joined, lines: Span, without_tabs: bool) {
         let mut start = lines.start;
         for line in self.source.slice(lines).split_inclusive('\n') {
-            let kept = if without_tabs { line.trim_start_matches('\t') } else { line };
+            let kept = if without_tabs {
+                line.trim_start_matches('\t')
+            } else {
+                line
+            };
             let end = start + crate::text::offset(line.len());
             text.push(kept, end - crate::text::offset(kept.len()));
             start = end;

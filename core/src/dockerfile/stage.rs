@@ -126,16 +126,19 @@ impl<'a> Stage<'a> {
 
     /// What it takes files from, in order.
     pub fn dependencies(self) -> impl Iterator<Item = Dependency<'a>> {
-        self.data().dependencies.iter().map(move |dependency| Dependency {
-            instruction: self.file.instruction(dependency.at),
-            origin: match &dependency.on {
-                OriginData::Stage(index) => Origin::Stage(self.other(*index)),
-                OriginData::Image(name) => Origin::Image(name),
-                OriginData::Context => Origin::Unknown,
-            },
-            span: dependency.span,
-            by_mount: dependency.by_mount,
-        })
+        self.data()
+            .dependencies
+            .iter()
+            .map(move |dependency| Dependency {
+                instruction: self.file.instruction(dependency.at),
+                origin: match &dependency.on {
+                    OriginData::Stage(index) => Origin::Stage(self.other(*index)),
+                    OriginData::Image(name) => Origin::Image(name),
+                    OriginData::Context => Origin::Unknown,
+                },
+                span: dependency.span,
+                by_mount: dependency.by_mount,
+            })
     }
 
     /// Whether it is the stage that is built.
@@ -204,7 +207,8 @@ impl<'a> Stage<'a> {
 
     /// Whether a WORKDIR comes before an instruction, in the stage or those it starts from.
     pub fn has_workdir_before(self, instruction: Instruction<'_>) -> bool {
-        self.logged(instruction.index(), |stage| &stage.workdirs).is_some()
+        self.logged(instruction.index(), |stage| &stage.workdirs)
+            .is_some()
     }
 
     pub(super) fn shell_before(self, at: usize) -> Option<&'a [String]> {
@@ -231,7 +235,9 @@ impl<'a> Stage<'a> {
 
     /// The directory its containers start in; `None` when it is unknown.
     pub fn workdir(self) -> Option<Cow<'a, str>> {
-        self.file.model.workdir(self.index, usize::MAX, &self.file.inputs)
+        self.file
+            .model
+            .workdir(self.index, usize::MAX, &self.file.inputs)
     }
 
     /// The value of a variable at the end of the stage.
@@ -267,8 +273,12 @@ impl Dependency<'_> {
     /// Whether it names an image that is rather a stage its author forgot or misspelt: a bare word
     /// that is no official image of Docker's.
     pub fn is_likely_stage(&self) -> bool {
-        let Origin::Image(name) = self.origin else { return false };
-        let Some(text) = name.text() else { return false };
+        let Origin::Image(name) = self.origin else {
+            return false;
+        };
+        let Some(text) = name.text() else {
+            return false;
+        };
         !text.contains(['/', ':', '@', '.']) && !is_official(text)
     }
 }

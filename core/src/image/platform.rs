@@ -103,7 +103,11 @@ impl fmt::Display for Platform {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.os)?;
         if !self.os_version.is_empty() || !self.os_features.is_empty() {
-            let features: String = self.os_features.iter().map(|feature| format!("+{feature}")).collect();
+            let features: String = self
+                .os_features
+                .iter()
+                .map(|feature| format!("+{feature}"))
+                .collect();
             write!(f, "({}{features})", self.os_version)?;
         }
         write!(f, "/{}", self.architecture)?;
@@ -119,7 +123,10 @@ impl fmt::Display for PlatformError {
         match self {
             Self::Wildcard => f.write_str("a platform cannot hold `*`"),
             Self::Unknown(text) => {
-                write!(f, "`{text}` is no operating system and no architecture that BuildKit knows")
+                write!(
+                    f,
+                    "`{text}` is no operating system and no architecture that BuildKit knows"
+                )
             }
             Self::InvalidPart(part) => write!(f, "`{part}` cannot be a part of a platform"),
             Self::Parts(text) => write!(f, "`{text}` has not the form `os/architecture/variant`"),
@@ -136,28 +143,45 @@ fn split_os(text: &str) -> Result<(String, String, Vec<String>), PlatformError> 
         Some((os, rest)) => (os, Some(rest.strip_suffix(')').ok_or_else(invalid)?)),
         None => (text, None),
     };
-    if !os.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')) || os.is_empty() {
+    if !os
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        || os.is_empty()
+    {
         return Err(invalid());
     }
     let mut parts = options.unwrap_or_default().split('+');
     let version = parts.next().unwrap_or_default().to_owned();
     let features: Vec<String> = parts.map(str::to_owned).collect();
     let is_option = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
-    if !std::iter::once(&version).chain(&features).all(|part| part.bytes().all(is_option)) {
+    if !std::iter::once(&version)
+        .chain(&features)
+        .all(|part| part.bytes().all(is_option))
+    {
         return Err(invalid());
     }
     let lower = os.to_ascii_lowercase();
-    let os = if lower == "macos" { "darwin".to_owned() } else { lower };
+    let os = if lower == "macos" {
+        "darwin".to_owned()
+    } else {
+        lower
+    };
     Ok((os, version, features))
 }
 
 fn is_part(text: &&str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
 }
 
 /// Aliases, and variants that say nothing.
 fn normalise(architecture: &str, variant: &str) -> (String, String) {
-    let (architecture, variant) = (architecture.to_ascii_lowercase(), variant.to_ascii_lowercase());
+    let (architecture, variant) = (
+        architecture.to_ascii_lowercase(),
+        variant.to_ascii_lowercase(),
+    );
     let (architecture, variant) = match (architecture.as_str(), variant.as_str()) {
         ("i386", _) => ("386", ""),
         ("x86_64" | "x86-64" | "amd64", "v1") => ("amd64", ""),
@@ -179,17 +203,53 @@ fn normalise(architecture: &str, variant: &str) -> (String, String) {
 fn is_known_os(os: &str) -> bool {
     matches!(
         os,
-        "aix" | "android" | "darwin" | "dragonfly" | "freebsd" | "hurd" | "illumos" | "ios" | "js" | "linux"
-            | "nacl" | "netbsd" | "openbsd" | "plan9" | "solaris" | "windows" | "zos"
+        "aix"
+            | "android"
+            | "darwin"
+            | "dragonfly"
+            | "freebsd"
+            | "hurd"
+            | "illumos"
+            | "ios"
+            | "js"
+            | "linux"
+            | "nacl"
+            | "netbsd"
+            | "openbsd"
+            | "plan9"
+            | "solaris"
+            | "windows"
+            | "zos"
     )
 }
 
 fn is_known_architecture(architecture: &str) -> bool {
     matches!(
         architecture,
-        "386" | "amd64" | "amd64p32" | "arm" | "armbe" | "arm64" | "arm64be" | "ppc64" | "ppc64le" | "loong64"
-            | "mips" | "mipsle" | "mips64" | "mips64le" | "mips64p32" | "mips64p32le" | "ppc" | "riscv"
-            | "riscv64" | "s390" | "s390x" | "sparc" | "sparc64" | "wasm"
+        "386"
+            | "amd64"
+            | "amd64p32"
+            | "arm"
+            | "armbe"
+            | "arm64"
+            | "arm64be"
+            | "ppc64"
+            | "ppc64le"
+            | "loong64"
+            | "mips"
+            | "mipsle"
+            | "mips64"
+            | "mips64le"
+            | "mips64p32"
+            | "mips64p32le"
+            | "ppc"
+            | "riscv"
+            | "riscv64"
+            | "s390"
+            | "s390x"
+            | "sparc"
+            | "sparc64"
+            | "wasm"
     )
 }
 
@@ -207,7 +267,10 @@ mod tests {
             ("linux/arm", "linux/arm/v7"),
             ("armel", "linux/arm/v6"),
             ("macOS/x86_64", "darwin/amd64"),
-            ("windows(10.0.17763+win32k)/amd64", "windows(10.0.17763+win32k)/amd64"),
+            (
+                "windows(10.0.17763+win32k)/amd64",
+                "windows(10.0.17763+win32k)/amd64",
+            ),
             ("linux/amd64/v3", "linux/amd64/v3"),
             ("foo/bar", "foo/bar"),
         ] {
@@ -218,8 +281,20 @@ mod tests {
 
     #[test]
     fn refuses() {
-        for text in ["", "*", "foo", "linux/a/b/c", "linux/", "linux/a b", "linux(x/amd64", "/amd64"] {
-            assert!(Platform::parse(text, &Platform::default()).is_err(), "{text}");
+        for text in [
+            "",
+            "*",
+            "foo",
+            "linux/a/b/c",
+            "linux/",
+            "linux/a b",
+            "linux(x/amd64",
+            "/amd64",
+        ] {
+            assert!(
+                Platform::parse(text, &Platform::default()).is_err(),
+                "{text}"
+            );
         }
     }
 }

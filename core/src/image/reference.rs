@@ -50,7 +50,11 @@ impl Reference {
         if text.is_empty() {
             return Err(ReferenceError::Empty);
         }
-        if text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+        if text.len() == 64
+            && text
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        {
             return Err(ReferenceError::LooksLikeId);
         }
         let (registry, rest) = split_registry(text);
@@ -158,8 +162,12 @@ impl ReferenceParts {
     pub fn of(text: &str) -> Self {
         let at = text.find('@');
         let before_digest = at.unwrap_or(text.len());
-        let last_segment = text[..before_digest].rfind('/').map_or(0, |slash| slash + 1);
-        let colon = text[last_segment..before_digest].find(':').map(|colon| last_segment + colon);
+        let last_segment = text[..before_digest]
+            .rfind('/')
+            .map_or(0, |slash| slash + 1);
+        let colon = text[last_segment..before_digest]
+            .find(':')
+            .map(|colon| last_segment + colon);
         Self {
             name: 0..colon.unwrap_or(before_digest),
             tag: colon.map(|colon| colon + 1..before_digest),
@@ -172,7 +180,9 @@ impl ReferenceParts {
 fn split_registry(text: &str) -> (&str, &str) {
     match text.split_once('/') {
         Some((first, rest))
-            if first.contains(['.', ':']) || first == "localhost" || first.chars().any(char::is_uppercase) =>
+            if first.contains(['.', ':'])
+                || first == "localhost"
+                || first.chars().any(char::is_uppercase) =>
         {
             (first, rest)
         }
@@ -181,7 +191,11 @@ fn split_registry(text: &str) -> (&str, &str) {
 }
 
 fn normalise(registry: &str, repository: &str) -> (String, String) {
-    let registry = if registry == "index.docker.io" { DEFAULT_REGISTRY } else { registry };
+    let registry = if registry == "index.docker.io" {
+        DEFAULT_REGISTRY
+    } else {
+        registry
+    };
     let repository = if registry == DEFAULT_REGISTRY && !repository.contains('/') {
         format!("library/{repository}")
     } else {
@@ -197,7 +211,9 @@ fn is_registry(text: &str) -> bool {
             let Some((address, port)) = rest.split_once(']') else {
                 return false;
             };
-            let is_address = address.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b':');
+            let is_address = address
+                .bytes()
+                .all(|byte| byte.is_ascii_hexdigit() || byte == b':');
             if address.is_empty() || !is_address {
                 return false;
             }
@@ -211,7 +227,10 @@ fn is_registry(text: &str) -> bool {
     let host_is_valid = host.is_none_or(|host| {
         host.split('.').all(|label| {
             let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-            !label.is_empty() && label.bytes().all(inner) && !label.starts_with('-') && !label.ends_with('-')
+            !label.is_empty()
+                && label.bytes().all(inner)
+                && !label.starts_with('-')
+                && !label.ends_with('-')
         })
     });
     let port_is_valid = match port.strip_prefix(':') {
@@ -230,9 +249,12 @@ fn is_repository(text: &str) -> bool {
         };
         plain(first)
             && plain(last)
-            && component.split(|c: char| c.is_ascii() && plain(c as u8)).all(|separator| {
-                matches!(separator, "" | "." | "_" | "__") || separator.bytes().all(|byte| byte == b'-')
-            })
+            && component
+                .split(|c: char| c.is_ascii() && plain(c as u8))
+                .all(|separator| {
+                    matches!(separator, "" | "." | "_" | "__")
+                        || separator.bytes().all(|byte| byte == b'-')
+                })
     })
 }
 
@@ -241,7 +263,9 @@ fn is_tag(text: &str) -> bool {
     let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     text.len() <= 128
         && text.bytes().next().is_some_and(word)
-        && text.bytes().all(|byte| word(byte) || matches!(byte, b'.' | b'-'))
+        && text
+            .bytes()
+            .all(|byte| word(byte) || matches!(byte, b'.' | b'-'))
 }
 
 fn parse_digest(text: &str) -> Result<Digest, ReferenceError> {
@@ -274,7 +298,10 @@ mod tests {
             assert_eq!(Reference::parse(text).unwrap().to_string(), full, "{text}");
         }
         let pinned = Reference::parse(&format!("a:1@sha256:{hex}")).unwrap();
-        assert_eq!((pinned.tag(), pinned.digest().unwrap().hex()), (Some("1"), hex.as_str()));
+        assert_eq!(
+            (pinned.tag(), pinned.digest().unwrap().hex()),
+            (Some("1"), hex.as_str())
+        );
     }
 
     #[test]
@@ -297,8 +324,14 @@ mod tests {
         ] {
             assert_eq!(Reference::parse(text), Err(error), "{text}");
         }
-        assert_eq!(Reference::parse(&"a".repeat(64)), Err(ReferenceError::LooksLikeId));
-        assert_eq!(Reference::parse(&"b".repeat(260)), Err(ReferenceError::TooLong));
+        assert_eq!(
+            Reference::parse(&"a".repeat(64)),
+            Err(ReferenceError::LooksLikeId)
+        );
+        assert_eq!(
+            Reference::parse(&"b".repeat(260)),
+            Err(ReferenceError::TooLong)
+        );
         let short = format!("a@sha256:{}", "a".repeat(40));
         assert_eq!(Reference::parse(&short), Err(ReferenceError::DigestLength));
     }
@@ -306,7 +339,14 @@ mod tests {
     #[test]
     fn parts() {
         let parts = ReferenceParts::of("localhost:5000/x:1@sha256:ab");
-        assert_eq!(parts, ReferenceParts { name: 0..16, tag: Some(17..18), digest: Some(19..28) });
+        assert_eq!(
+            parts,
+            ReferenceParts {
+                name: 0..16,
+                tag: Some(17..18),
+                digest: Some(19..28)
+            }
+        );
         assert_eq!(ReferenceParts::of("a/b").name, 0..3);
     }
 }

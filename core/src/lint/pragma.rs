@@ -29,9 +29,16 @@ impl Pragmas {
         if let Some(check) = detect_directive(source, DirectiveName::Check) {
             pragmas.global.extend(skipped(check.effective_value()));
         }
-        let comments = file.tree().tokens.iter().filter(|token| token.kind == TokenKind::Comment);
+        let comments = file
+            .tree()
+            .tokens
+            .iter()
+            .filter(|token| token.kind == TokenKind::Comment);
         for comment in comments {
-            let text = source.slice(comment.span).trim_start().trim_start_matches('#');
+            let text = source
+                .slice(comment.span)
+                .trim_start()
+                .trim_start_matches('#');
             if let Some(names) = after_words(text, &["hadolint", "global", "ignore", "="]) {
                 pragmas.global.extend(list(names));
             }
@@ -52,8 +59,12 @@ impl Pragmas {
 
     pub(super) fn ignores(&self, finding: &Finding) -> bool {
         let Location::Source(span) = finding.location;
-        let after = self.local.partition_point(|(instruction, _)| instruction.start <= span.start);
-        let here = self.local[..after].last().filter(|(instruction, _)| span.start <= instruction.end);
+        let after = self
+            .local
+            .partition_point(|(instruction, _)| instruction.start <= span.start);
+        let here = self.local[..after]
+            .last()
+            .filter(|(instruction, _)| span.start <= instruction.end);
         self.global
             .iter()
             .chain(here.into_iter().flat_map(|(_, names)| names))
@@ -65,7 +76,10 @@ fn is_called(finding: &Finding, name: &str) -> bool {
     name == "all"
         || finding.rule == name
         || finding.aliases.iter().any(|alias| {
-            alias == name || alias.split_once(':').is_some_and(|(_, short)| short == name)
+            alias == name
+                || alias
+                    .split_once(':')
+                    .is_some_and(|(_, short)| short == name)
         })
 }
 
@@ -95,9 +109,9 @@ fn skipped(value: &str) -> Vec<String> {
 
 /// The rest of a text after words that blanks may separate.
 fn after_words<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
-    words
-        .iter()
-        .try_fold(text, |rest, word| Some(rest.trim_start().strip_prefix(word)?.trim_start()))
+    words.iter().try_fold(text, |rest, word| {
+        Some(rest.trim_start().strip_prefix(word)?.trim_start())
+    })
 }
 
 /// Names separated by commas; what follows a blank after them, a reason say, is no name.

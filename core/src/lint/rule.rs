@@ -125,7 +125,11 @@ impl Entry {
     /// When it has no such option, or an option no such value.
     pub fn load(&self, options: toml::Table) -> Result<Box<dyn AnyRule>, Error> {
         (self.load)(options).map_err(|error| {
-            Error::new(ErrorKind::InvalidOption, format!("options of `{}`", self.meta.id)).because(error)
+            Error::new(
+                ErrorKind::InvalidOption,
+                format!("options of `{}`", self.meta.id),
+            )
+            .because(error)
         })
     }
 
@@ -133,7 +137,10 @@ impl Entry {
     pub fn is_called(&self, name: &str) -> bool {
         self.meta.id == name
             || self.meta.same_as.iter().any(|alias| {
-                *alias == name || alias.split_once(':').is_some_and(|(_, short)| short.eq_ignore_ascii_case(name))
+                *alias == name
+                    || alias
+                        .split_once(':')
+                        .is_some_and(|(_, short)| short.eq_ignore_ascii_case(name))
             })
     }
 }

@@ -23,7 +23,8 @@ impl Selection {
         for name in self.only.iter().chain(&self.ignore) {
             find_entry(name)?;
         }
-        let named = |names: &[String], entry: &Entry| names.iter().any(|name| entry.is_called(name));
+        let named =
+            |names: &[String], entry: &Entry| names.iter().any(|name| entry.is_called(name));
         rules::all()
             .filter(|entry| self.only.is_empty() || named(&self.only, entry))
             .filter(|entry| !named(&self.ignore, entry))
@@ -41,7 +42,11 @@ pub fn find_entry(name: &str) -> Result<&'static Entry, Error> {
         return Ok(entry);
     }
     let names = rules::all().flat_map(|entry| {
-        let short = entry.meta.same_as.iter().filter_map(|alias| Some(alias.split_once(':')?.1));
+        let short = entry
+            .meta
+            .same_as
+            .iter()
+            .filter_map(|alias| Some(alias.split_once(':')?.1));
         std::iter::once(entry.meta.id).chain(short)
     });
     let hint = nearest(name, names).map(|near| format!("; did you mean `{near}`?"));

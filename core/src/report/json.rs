@@ -178,7 +178,11 @@ impl<'r> Output<'r> {
             files: report.files.iter().map(OutputFile::of).collect(),
             summary: Summary {
                 files: report.files.len(),
-                incomplete: report.files.iter().filter(|file| !file.is_complete()).count(),
+                incomplete: report
+                    .files
+                    .iter()
+                    .filter(|file| !file.is_complete())
+                    .count(),
                 error: report.count(Severity::Error),
                 warning: report.count(Severity::Warning),
                 info: report.count(Severity::Info),
@@ -191,7 +195,9 @@ impl<'r> Output<'r> {
 impl<'r> OutputFile<'r> {
     fn of(file: &'r FileReport) -> Self {
         let findings = file.source.iter().flat_map(|source| {
-            file.findings.iter().map(|finding| OutputFinding::of(finding, source))
+            file.findings
+                .iter()
+                .map(|finding| OutputFinding::of(finding, source))
         });
         Self {
             path: &file.path,

@@ -4,9 +4,9 @@ mod json;
 #[cfg(feature = "cli")]
 pub(crate) mod tty;
 
-pub use json::{JSON_VERSION, to_json};
 #[cfg(feature = "schema")]
 pub use json::json_schema;
+pub use json::{JSON_VERSION, to_json};
 
 use crate::{
     lint::{Finding, Severity},
@@ -71,7 +71,11 @@ impl FileReport {
 
     /// Whether all of it was looked at.
     pub fn is_complete(&self) -> bool {
-        self.error.is_none() && self.findings.iter().all(|finding| finding.rule != NOT_CHECKED)
+        self.error.is_none()
+            && self
+                .findings
+                .iter()
+                .all(|finding| finding.rule != NOT_CHECKED)
     }
 }
 
@@ -93,11 +97,17 @@ impl Report {
             return Status::Incomplete;
         }
         let fails = |finding: &Finding| gate.is_some_and(|gate| finding.severity >= gate);
-        if self.findings().any(fails) { Status::Findings } else { Status::Clean }
+        if self.findings().any(fails) {
+            Status::Findings
+        } else {
+            Status::Clean
+        }
     }
 
     /// How many findings there are of a severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings().filter(|finding| finding.severity == severity).count()
+        self.findings()
+            .filter(|finding| finding.severity == severity)
+            .count()
     }
 }

@@ -10,7 +10,11 @@ use std::fmt::Write;
 
 /// The whole report as text, with colour codes if `colour`.
 pub(crate) fn to_text(report: &Report, colour: bool) -> String {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let mut text = String::new();
     for file in &report.files {
         write_file(&mut text, file, &renderer);
@@ -50,10 +54,20 @@ fn write_finding(text: &mut String, finding: &Finding, source: &Source, renderer
 }
 
 /// Excerpts of the places that matter: the finding's own, and those related to it.
-fn excerpts<'f>(finding: &'f Finding, source: &'f Source) -> Vec<Snippet<'f, annotate_snippets::Annotation<'f>>> {
-    let primary = finding.location.span().map(|span| (AnnotationKind::Primary, span, ""));
+fn excerpts<'f>(
+    finding: &'f Finding,
+    source: &'f Source,
+) -> Vec<Snippet<'f, annotate_snippets::Annotation<'f>>> {
+    let primary = finding
+        .location
+        .span()
+        .map(|span| (AnnotationKind::Primary, span, ""));
     let related = finding.related.iter().filter_map(|related| {
-        Some((AnnotationKind::Context, related.location.span()?, related.message.as_str()))
+        Some((
+            AnnotationKind::Context,
+            related.location.span()?,
+            related.message.as_str(),
+        ))
     });
     // One snippet a place: a snippet holds all lines between its first and its last.
     primary
@@ -124,9 +138,17 @@ fn write_summary(text: &mut String, report: &Report) {
     .collect();
     let files = report.files.len();
     let plural = if files == 1 { "" } else { "s" };
-    let unread = report.files.iter().filter(|file| !file.is_complete()).count();
+    let unread = report
+        .files
+        .iter()
+        .filter(|file| !file.is_complete())
+        .count();
     let _ = write!(text, "{files} file{plural} checked: ");
-    text.push_str(&if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") });
+    text.push_str(&if counts.is_empty() {
+        "nothing found".to_owned()
+    } else {
+        counts.join(", ")
+    });
     if unread > 0 {
         let _ = write!(text, "; {unread} not wholly checked");
     }

@@ -1,19 +1,49 @@
-//! stub
-use crate::text::{Joined, Span};
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Dialect { #[default] Posix, Bash, Ash, PowerShell, Cmd, Unknown }
-impl Dialect { pub fn of_shell(_w: &[String]) -> Self { Self::Posix } pub fn of_program(_w: &str) -> Self { Self::Posix } pub fn of_shebang(_: &str) -> Option<Self> { None } }
-#[derive(Debug, Default)]
-pub struct Script { pub commands: Vec<Command>, pub unchecked: Option<Unchecked>, pub complete: bool }
-#[derive(Debug)]
-pub struct Unchecked { pub span: Span }
-impl std::fmt::Display for Unchecked { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("x") } }
-#[derive(Debug, PartialEq, Eq)]
-pub enum Runs { Always, Maybe }
-#[derive(Debug)]
-pub struct Command { pub words: Vec<Word> , pub span: Span, pub runs: Runs, pub pipeline_position: usize }
-impl Command { pub fn name(&self) -> Option<&str> { None } pub fn arguments(&self) -> &[Word] { &[] } pub fn subcommand(&self) -> Option<&Word> { None } pub fn flag(&self, _: &[&str]) -> Option<&Word> { None } pub fn count_flag(&self, _: &[&str]) -> usize { 0 } }
-#[derive(Debug, Default, Clone)]
-pub struct Word { pub text: String, pub span: Span, pub literal: bool, pub quoted: bool }
-pub fn parse(_t: &Joined, _d: Dialect) -> Script { Script::default() }
-pub fn exec(_w: &[Joined]) -> Script { Script::default() }
+//! What a shell text says: the commands it would run, each word with its place in the file.
+//!
+//! [`parse`] reads a shell text, [`exec`] a program with its arguments. Both see through what only
+//! starts something else: `sudo`, `env`, `sh -c '…'` and the like.
+
+mod command;
+mod dialect;
+mod inner;
+mod limits;
+mod shuck;
+mod wrappers;
+
+pub use command::{Assignment, Command, Redirect, Runs, Word};
+pub use dialect::Dialect;
+pub use limits::{
+    MAX_COMMANDS, MAX_NESTED_SCRIPTS, MAX_NESTING, MAX_PREFIXES, MAX_SCRIPT_BYTES,
+    MAX_SUBSTITUTIONS, Unchecked,
+};
+
+use crate::text::Joined;
+use inner::Collector;
+
+/// The commands of a shell text.
+#[derive(Clone, Debug, Default)]
+pub struct Script {
+    /// In the order in which they stand.
+    pub commands: Vec<Command>,
+    /// What a limit kept from being read.
+    pub unchecked: Option<Unchecked>,
+    /// The text is well-formed; otherwise what could be read of it is in `commands`.
+    pub complete: bool,
+}
+
+/// Reads a shell text. Of a language that is not read there are no commands.
+pub fn parse(text: &Joined, dialect: Dialect) -> Script {
+    let mut collector = Collector::default();
+    collector.script(text, dialect, inner::Context::default());
+    collector.finish()
+}
+
+/// Reads a program and its arguments, as the JSON form gives them.
+pub fn exec(words: &[Joined]) -> Script {
+    let mut collector = Collector::default();
+    collector.exec(words);
+    collector.finish()
+}
+
+#[cfg(test)]
+mod tests;

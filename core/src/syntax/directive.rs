@@ -59,9 +59,7 @@ pub(super) fn read(line: &str, start: u32, mark: &str) -> Option<Directive> {
     let (key, value) = rest.split_once('=')?;
     let key = key.trim_end_matches(is_regexp_space);
     let mut characters = key.chars();
-    if !characters.next()?.is_ascii_alphabetic()
-        || !characters.all(|c| c.is_ascii_alphanumeric())
-    {
+    if !characters.next()?.is_ascii_alphabetic() || !characters.all(|c| c.is_ascii_alphanumeric()) {
         return None;
     }
     let name = DirectiveName::of(key)?;
@@ -92,7 +90,9 @@ pub fn detect(source: &Source, name: DirectiveName) -> Option<Directive> {
         DirectiveName::Syntax => &["#", "//"],
         DirectiveName::Escape | DirectiveName::Check => &["#"],
     };
-    marks.iter().find_map(|mark| detect_with(source, name, mark))
+    marks
+        .iter()
+        .find_map(|mark| detect_with(source, name, mark))
 }
 
 fn detect_with(source: &Source, name: DirectiveName, mark: &str) -> Option<Directive> {

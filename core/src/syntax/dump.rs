@@ -8,9 +8,10 @@ impl Tree {
     ///
     /// Source: `spec/buildkit.md` 2.9.
     pub fn dump(&self) -> String {
-        let lines = self.instructions.iter().map(|instruction| {
-            format!("({})", dump_node(&instruction.node))
-        });
+        let lines = self
+            .instructions
+            .iter()
+            .map(|instruction| format!("({})", dump_node(&instruction.node)));
         lines.collect::<Vec<_>>().join("\n")
     }
 }
@@ -53,9 +54,9 @@ fn texts(arguments: &Arguments) -> Vec<&str> {
                 [pair.name.text.as_str(), pair.value.text.as_str(), separator]
             })
             .collect(),
-        Arguments::Health { kind, command } => {
-            std::iter::once(kind.text.as_str()).chain(texts(command)).collect()
-        }
+        Arguments::Health { kind, command } => std::iter::once(kind.text.as_str())
+            .chain(texts(command))
+            .collect(),
     }
 }
 
@@ -92,5 +93,6 @@ fn quote(text: &str) -> String {
 /// Near enough to Go's `unicode.IsPrint`: of blanks only the ASCII space, no controls and none of
 /// the invisible characters that Rust's own escaping shows.
 fn is_printable(c: char) -> bool {
-    c == ' ' || (!c.is_whitespace() && !c.is_control() && c.escape_debug().count() == 1 || c == '\'')
+    c == ' '
+        || (!c.is_whitespace() && !c.is_control() && c.escape_debug().count() == 1 || c == '\'')
 }

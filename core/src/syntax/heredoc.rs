@@ -100,7 +100,10 @@ pub(super) fn in_line(line: &str) -> Result<Vec<HeredocWord>, NotLexed> {
     };
     let words = expand_words(line, &NoVariables, mode).map_err(|_| NotLexed)?;
     let words = words.value.unwrap_or_default();
-    Ok(words.iter().filter_map(|word| HeredocWord::read(word)).collect())
+    Ok(words
+        .iter()
+        .filter_map(|word| HeredocWord::read(word))
+        .collect())
 }
 
 /// A line is no shell text as far as BuildKit's lexer goes: an apostrophe, `${x^^}`.

@@ -282,7 +282,9 @@ impl Reader<'_> {
     }
 
     fn word(&mut self, word: &[u8]) -> Option<()> {
-        self.text[self.at..].starts_with(word).then(|| self.at += word.len())
+        self.text[self.at..]
+            .starts_with(word)
+            .then(|| self.at += word.len())
     }
 
     fn skip_blanks(&mut self) {
@@ -327,8 +329,20 @@ mod tests {
     #[test]
     fn what_go_rejects_is_shell_form() {
         for text in [
-            "", "x", "['a']", r#"["a",]"#, r#"["a"] x"#, r#"["a"#, r#"["c:\windows"]"#, "[1e999]",
-            "[\"a\tb\"]", "[01]", "[\u{a0}\"a\"]", r#"{"a":1}"#, r#"[{"a"}]"#, "[tru]",
+            "",
+            "x",
+            "['a']",
+            r#"["a",]"#,
+            r#"["a"] x"#,
+            r#"["a"#,
+            r#"["c:\windows"]"#,
+            "[1e999]",
+            "[\"a\tb\"]",
+            "[01]",
+            "[\u{a0}\"a\"]",
+            r#"{"a":1}"#,
+            r#"[{"a"}]"#,
+            "[tru]",
         ] {
             assert_eq!(read(text), Err(JsonError::NotAnArray), "{text}");
         }
@@ -336,7 +350,14 @@ mod tests {
 
     #[test]
     fn other_values_are_an_error() {
-        for text in ["[1]", "[null]", r#"["a",[]]"#, r#"[{"a":[1,{}]},"b"]"#, "[-0.5e+3]", "[true]"] {
+        for text in [
+            "[1]",
+            "[null]",
+            r#"["a",[]]"#,
+            r#"[{"a":[1,{}]},"b"]"#,
+            "[-0.5e+3]",
+            "[true]",
+        ] {
             assert_eq!(read(text), Err(JsonError::NotOnlyStrings), "{text}");
         }
     }

@@ -180,7 +180,8 @@ impl<'s> Lexer<'s> {
                 "\\" => self.escape = '\\',
                 "`" => self.escape = '`',
                 value => {
-                    let message = format!("the escape character can be `\\` or a backtick, not `{value}`");
+                    let message =
+                        format!("the escape character can be `\\` or a backtick, not `{value}`");
                     self.problem(message, directive.value_span, before);
                 }
             }
@@ -197,7 +198,9 @@ impl<'s> Lexer<'s> {
         // BuildKit drops the first byte of the line, not the `#`, so an indented comment keeps it.
         let text = match line.content.get(1..) {
             Some(rest) => rest.trim().to_owned(),
-            None => String::from_utf8_lossy(&line.content.as_bytes()[1..]).trim().to_owned(),
+            None => String::from_utf8_lossy(&line.content.as_bytes()[1..])
+                .trim()
+                .to_owned(),
         };
         if text.is_empty() {
             self.comments.clear();

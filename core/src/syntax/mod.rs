@@ -150,7 +150,9 @@ impl Instruction {
                 let span = self.logical.source_span(piece.source);
                 match piece.text {
                     json::DecodedText::Verbatim(text) => joined.push(text, span.start),
-                    json::DecodedText::Escape(c) => joined.push_decoded(c.encode_utf8(&mut [0; 4]), span),
+                    json::DecodedText::Escape(c) => {
+                        joined.push_decoded(c.encode_utf8(&mut [0; 4]), span)
+                    }
                 }
             }
             joined

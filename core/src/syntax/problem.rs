@@ -21,7 +21,10 @@ pub struct Problem {
 impl Problem {
     /// Each line that BuildKit names.
     pub fn lines(&self) -> Vec<u32> {
-        self.lines.iter().flat_map(|(first, last)| *first..=*last).collect()
+        self.lines
+            .iter()
+            .flat_map(|(first, last)| *first..=*last)
+            .collect()
     }
 }
 

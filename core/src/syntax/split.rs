@@ -122,7 +122,10 @@ impl Reader<'_> {
         let mut at = self.range.start;
         loop {
             let end = find(text, at..self.range.end, is_blank);
-            words.push(Word::verbatim(self.logical, at..end.unwrap_or(self.range.end)));
+            words.push(Word::verbatim(
+                self.logical,
+                at..end.unwrap_or(self.range.end),
+            ));
             let Some(end) = end else {
                 return Arguments::Words(words);
             };
@@ -152,11 +155,17 @@ impl Reader<'_> {
     fn health(&mut self) -> Arguments {
         // BuildKit looks at single bytes, so the second byte of some letters ends the type.
         let bytes = self.as_str().as_bytes();
-        let end = bytes.iter().position(|byte| is_latin1_space(*byte)).unwrap_or(bytes.len());
+        let end = bytes
+            .iter()
+            .position(|byte| is_latin1_space(*byte))
+            .unwrap_or(bytes.len());
         if end == 0 {
             return Arguments::None;
         }
-        let blanks = bytes[end..].iter().take_while(|byte| is_latin1_space(**byte)).count();
+        let blanks = bytes[end..]
+            .iter()
+            .take_while(|byte| is_latin1_space(**byte))
+            .count();
         let kind_text = String::from_utf8_lossy(&bytes[..end]).into_owned();
         let text = self.logical.text();
         let kind_range = self.range.start..text.ceil_char_boundary(self.range.start + end);
@@ -186,7 +195,10 @@ impl Reader<'_> {
             let start = word.logical.start as usize;
             let end = start + word.text.len();
             let Some(equals) = word.text.find('=') else {
-                let message = format!("`{}` has no `=`: after `name=value` every word needs one", word.text);
+                let message = format!(
+                    "`{}` has no `=`: after `name=value` every word needs one",
+                    word.text
+                );
                 self.error(message, start..end);
                 continue;
             };

@@ -4,7 +4,10 @@
 const TOO_FAR: usize = 3;
 
 /// The option that is nearest to `word`, if one is near enough; the first of equals.
-pub(crate) fn nearest<'o>(word: &str, options: impl IntoIterator<Item = &'o str>) -> Option<&'o str> {
+pub(crate) fn nearest<'o>(
+    word: &str,
+    options: impl IntoIterator<Item = &'o str>,
+) -> Option<&'o str> {
     // A word this long is near to nothing, and its distance would cost too much.
     const LONGEST: usize = 64;
     if word.len() > LONGEST {
@@ -13,7 +16,8 @@ pub(crate) fn nearest<'o>(word: &str, options: impl IntoIterator<Item = &'o str>
     options
         .into_iter()
         .map(|option| (distance(word, option), option))
-        .filter(|(distance, _)| *distance < TOO_FAR)
+        // Half of a short word replaced is another word.
+        .filter(|(distance, _)| *distance < TOO_FAR && distance * 2 <= word.chars().count())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, option)| option)
 }
@@ -41,7 +45,7 @@ mod tests {
     fn suggests_only_what_is_near() {
         let options = ["FROM", "RUN", "COPY"];
         assert_eq!(nearest("Rum", options), Some("RUN"));
-        assert_eq!(nearest("FOO", options), Some("FROM"));
+        assert_eq!(nearest("FOO", options), None);
         assert_eq!(nearest("ENTRYPOINT", options), None);
     }
 }

@@ -43,6 +43,22 @@ impl Joined {
         }
     }
 
+    /// Adds another text with its mapping.
+    pub fn append(&mut self, other: &Self) {
+        for (index, piece) in other.pieces.iter().enumerate() {
+            let end = other
+                .pieces
+                .get(index + 1)
+                .map_or(other.text.len(), |next| next.at as usize);
+            let text = &other.text[piece.at as usize..end];
+            if piece.verbatim {
+                self.push(text, piece.source.start);
+            } else {
+                self.push_decoded(text, piece.source);
+            }
+        }
+    }
+
     fn add_piece(&mut self, source: Span, verbatim: bool) {
         let at = offset(self.text.len());
         // A piece that got no text would hide the one that follows it.

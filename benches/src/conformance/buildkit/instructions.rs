@@ -4,8 +4,7 @@ use holystone::{
     syntax::{
         Arguments, Instruction, Node, Pair, Tree, Word,
         instruction::{
-            ArgDeclaration, CommandLine, Copy, CopySource, Healthcheck, HealthcheckTest, Kind,
-            Run,
+            ArgDeclaration, CommandLine, Copy, CopySource, Healthcheck, HealthcheckTest, Kind, Run,
         },
         without_leading_tabs,
     },
@@ -42,7 +41,10 @@ pub(super) fn typed(tree: &Tree, source: &Source) -> Value {
     for instruction in &tree.instructions {
         let kind = instruction.kind();
         if let Kind::From(from) = &kind {
-            let name = from.name.map(|name| name.text.to_lowercase()).unwrap_or_default();
+            let name = from
+                .name
+                .map(|name| name.text.to_lowercase())
+                .unwrap_or_default();
             let lines: Vec<Value> = (instruction.lines.0..=instruction.lines.1)
                 .map(|line| {
                     let place = json!({ "Line": line, "Character": 0 });
@@ -93,8 +95,10 @@ fn command(instruction: &Instruction, kind: &Kind<'_>, source: &Source) -> Value
         Kind::Env(pairs) => ("Env", json!({ "Env": pairs_fields(pairs) })),
         Kind::Label(pairs) => ("Label", json!({ "Labels": pairs_fields(pairs) })),
         Kind::Arg(declarations) => {
-            let list: Vec<Value> =
-                declarations.iter().map(|arg| arg_fields(instruction, arg)).collect();
+            let list: Vec<Value> = declarations
+                .iter()
+                .map(|arg| arg_fields(instruction, arg))
+                .collect();
             ("Arg", json!({ "Args": list }))
         }
         Kind::User(word) => ("User", json!({ "User": word.text })),
@@ -112,7 +116,10 @@ fn command(instruction: &Instruction, kind: &Kind<'_>, source: &Source) -> Value
         }
         Kind::Shell(words) => ("Shell", json!({ "Shell": texts(words) })),
         Kind::Healthcheck(healthcheck) => ("HealthCheck", healthcheck_fields(healthcheck)),
-        Kind::Onbuild(_) => ("Onbuild", json!({ "Expression": instruction.trigger_text(source) })),
+        Kind::Onbuild(_) => (
+            "Onbuild",
+            json!({ "Expression": instruction.trigger_text(source) }),
+        ),
         _ => ("", Value::Null),
     };
     json!({
@@ -195,8 +202,13 @@ fn shared_copy_fields(instruction: &Instruction, copy: &Copy<'_>, source: &Sourc
             CopySource::Path(word) => paths.push(json!(word.text)),
             CopySource::Heredoc(_, word) => {
                 // Two heredocs of one name both have the lines of the last.
-                let body = instruction.heredocs.iter().rfind(|heredoc| heredoc.name == word.name);
-                let mut data = body.map_or("", |heredoc| source.slice(heredoc.body)).to_owned();
+                let body = instruction
+                    .heredocs
+                    .iter()
+                    .rfind(|heredoc| heredoc.name == word.name);
+                let mut data = body
+                    .map_or("", |heredoc| source.slice(heredoc.body))
+                    .to_owned();
                 if word.chomp {
                     data = without_leading_tabs(&data);
                 }
@@ -259,5 +271,9 @@ fn texts(words: &[Word]) -> Vec<&str> {
 }
 
 fn null_if_empty(list: Vec<Value>) -> Value {
-    if list.is_empty() { Value::Null } else { Value::Array(list) }
+    if list.is_empty() {
+        Value::Null
+    } else {
+        Value::Array(list)
+    }
 }

@@ -54,7 +54,9 @@ impl Analysis<'_> {
                 };
                 if let Err((message, _)) = self.step(step, &instruction.kind()) {
                     let span = tree.instructions[from].span;
-                    let message = format!("an instruction that the base defers with `ONBUILD` fails: {message}");
+                    let message = format!(
+                        "an instruction that the base defers with `ONBUILD` fails: {message}"
+                    );
                     self.problem(Phase::Dispatch, (message, span), self.lines(from));
                 }
             }
@@ -87,7 +89,9 @@ impl Analysis<'_> {
             }
             Kind::Workdir(word) => self.workdir(step, word),
             Kind::Stopsignal(word) => match self.word(step, word)? {
-                Some(signal) => values::signal::parse(&signal).map_err(|message| (message, word.span)),
+                Some(signal) => {
+                    values::signal::parse(&signal).map_err(|message| (message, word.span))
+                }
                 None => Ok(()),
             },
             Kind::Volume(words) => words.iter().try_for_each(|word| {
@@ -127,7 +131,11 @@ impl Analysis<'_> {
     }
 
     /// Names and values, all with the variables that hold before the instruction.
-    fn pairs(&self, step: Step<'_>, pairs: &[Pair]) -> Result<Vec<(Option<String>, Option<String>)>, Failure> {
+    fn pairs(
+        &self,
+        step: Step<'_>,
+        pairs: &[Pair],
+    ) -> Result<Vec<(Option<String>, Option<String>)>, Failure> {
         pairs
             .iter()
             .map(|pair| Ok((self.word(step, &pair.name)?, self.word(step, &pair.value)?)))
@@ -182,11 +190,14 @@ impl Analysis<'_> {
                 let current = before.as_deref().unwrap_or("/");
                 let resolved = values::workdir::resolve(current, &path, windows)
                     .map_err(|message| (message, word.span))?;
-                (before.is_some() || values::workdir::is_absolute(&path, windows)).then_some(resolved)
+                (before.is_some() || values::workdir::is_absolute(&path, windows))
+                    .then_some(resolved)
             }
             None => None,
         };
-        self.model.stages[step.stage].workdirs.push(step.at, resolved);
+        self.model.stages[step.stage]
+            .workdirs
+            .push(step.at, resolved);
         Ok(())
     }
 
@@ -201,10 +212,18 @@ impl Analysis<'_> {
         for word in sorted {
             let expansion = expand::expand_words(&word.text, &self.scope(step), mode)
                 .map_err(|error| (error.to_string(), word.span))?;
-            specs.extend(expansion.value.into_iter().flatten().map(|spec| (spec, word.span)));
+            specs.extend(
+                expansion
+                    .value
+                    .into_iter()
+                    .flatten()
+                    .map(|spec| (spec, word.span)),
+            );
         }
         specs.iter().try_for_each(|(spec, span)| {
-            values::port::parse(spec).map(drop).map_err(|message| (message, *span))
+            values::port::parse(spec)
+                .map(drop)
+                .map_err(|message| (message, *span))
         })
     }
 
@@ -223,7 +242,9 @@ impl Analysis<'_> {
         let destination = self.word(step, copy.destination)?;
         self.heredocs(step, copy)?;
         if let Some(later) = self.later_stage(step, false) {
-            let message = format!("the stage `{later}` comes after this one, so nothing can be copied from it");
+            let message = format!(
+                "the stage `{later}` comes after this one, so nothing can be copied from it"
+            );
             let span = copy.from.map_or(step.instruction.span, |from| from.span);
             return Err((message, span));
         }
@@ -234,8 +255,14 @@ impl Analysis<'_> {
                 .map_err(|message| (message, copy.destination.span))?;
         }
         let paths: Vec<Option<&str>> = paths.iter().map(Option::as_deref).collect();
-        values::copy::check(copy.is_add, &paths, chmod.as_deref(), checksum.as_deref(), copy.keep_git_dir)
-            .map_err(|message| (message, whole))
+        values::copy::check(
+            copy.is_add,
+            &paths,
+            chmod.as_deref(),
+            checksum.as_deref(),
+            copy.keep_git_dir,
+        )
+        .map_err(|message| (message, whole))
     }
 
     fn heredocs(&self, step: Step<'_>, copy: &Copy<'_>) -> Result<(), Failure> {
@@ -244,8 +271,15 @@ impl Analysis<'_> {
             ..Mode::default()
         };
         for source in copy.sources() {
-            let CopySource::Heredoc(word, heredoc) = source else { continue };
-            let Some(body) = step.instruction.heredocs.iter().rfind(|body| body.name == heredoc.name) else {
+            let CopySource::Heredoc(word, heredoc) = source else {
+                continue;
+            };
+            let Some(body) = step
+                .instruction
+                .heredocs
+                .iter()
+                .rfind(|body| body.name == heredoc.name)
+            else {
                 continue;
             };
             if !heredoc.expand {
@@ -265,12 +299,19 @@ impl Analysis<'_> {
         let of_step = |dependency: &&crate::dockerfile::data::Dependency| {
             dependency.at == step.at && dependency.by_mount == by_mount
         };
-        stage.dependencies.iter().filter(of_step).find_map(|dependency| match dependency.on {
-            OriginData::Stage(on) if on >= step.stage => {
-                Some(self.model.stages[on].name.clone().unwrap_or_else(|| on.to_string()))
-            }
-            _ => None,
-        })
+        stage
+            .dependencies
+            .iter()
+            .filter(of_step)
+            .find_map(|dependency| match dependency.on {
+                OriginData::Stage(on) if on >= step.stage => Some(
+                    self.model.stages[on]
+                        .name
+                        .clone()
+                        .unwrap_or_else(|| on.to_string()),
+                ),
+                _ => None,
+            })
     }
 
     fn run(&mut self, step: Step<'_>, run: &Run<'_>) -> Result<(), Failure> {
@@ -282,12 +323,14 @@ impl Analysis<'_> {
             mounts.push((mount, flag.span));
         }
         if let Some(later) = self.later_stage(step, true) {
-            let message = format!("the stage `{later}` comes after this one, so it cannot be mounted");
+            let message =
+                format!("the stage `{later}` comes after this one, so it cannot be mounted");
             return Err((message, step.instruction.span));
         }
         let workdir = self.model.workdir(step.stage, usize::MAX, self.inputs);
         for (mount, span) in &mounts {
-            values::mount::check_target(mount, workdir.as_deref()).map_err(|message| (message, *span))?;
+            values::mount::check_target(mount, workdir.as_deref())
+                .map_err(|message| (message, *span))?;
         }
         if !run.devices.is_empty() {
             let message = "`--device` needs `# syntax=docker/dockerfile:1-labs`".to_owned();
@@ -297,8 +340,12 @@ impl Analysis<'_> {
     }
 
     fn check_ignore_file(&mut self) {
-        let Some(context) = self.inputs.context.clone() else { return };
-        if let Err(error) = crate::dockerfile::context::ignore_file(context.as_ref(), self.source.name()) {
+        let Some(context) = self.inputs.context.clone() else {
+            return;
+        };
+        if let Err(error) =
+            crate::dockerfile::context::ignore_file(context.as_ref(), self.source.name())
+        {
             let span = self.source.span().at_start();
             self.problem(Phase::Dispatch, (error.to_string(), span), vec![]);
         }

@@ -29,7 +29,9 @@ impl Analysis<'_> {
             .collect();
         // BuildKit counts the images that COPY and RUN refer to after the stages, and a number in
         // `--from` can hit them.
-        let mut numbered: Vec<OriginData> = (0..self.model.stages.len()).map(OriginData::Stage).collect();
+        let mut numbered: Vec<OriginData> = (0..self.model.stages.len())
+            .map(OriginData::Stage)
+            .collect();
         let mut wanted: Vec<Wanted> = self.bases();
         for index in 0..self.model.stages.len() {
             let (first, end) = (self.model.stages[index].from, self.model.stages[index].end);
@@ -48,7 +50,9 @@ impl Analysis<'_> {
             .stages
             .iter()
             .filter_map(|stage| {
-                let (BaseData::Image(name), Kind::From(from)) = (&stage.base, &self.kinds[stage.from]) else {
+                let (BaseData::Image(name), Kind::From(from)) =
+                    (&stage.base, &self.kinds[stage.from])
+                else {
                     return None;
                 };
                 Some((name.clone(), from.image.span, self.lines(stage.from)))
@@ -170,8 +174,10 @@ impl Analysis<'_> {
                 let name = self.model.stages[start].name.as_deref().unwrap_or("it");
                 let message = format!("the stage `{name}` needs itself to be built first");
                 let span = self.tree.instructions[path[path.len() - 1]].span;
-                let lines: BTreeSet<(u32, u32)> =
-                    path.iter().map(|at| self.tree.instructions[*at].lines).collect();
+                let lines: BTreeSet<(u32, u32)> = path
+                    .iter()
+                    .map(|at| self.tree.instructions[*at].lines)
+                    .collect();
                 self.problem(Phase::Stages, (message, span), lines.into_iter().collect());
                 return;
             }
@@ -187,7 +193,10 @@ impl Analysis<'_> {
                     self.problem(Phase::Stages, (message, span), lines);
                 }
                 Ok(reference) => {
-                    let config = self.inputs.base_configs.get(&reference.with_default_tag().to_string());
+                    let config = self
+                        .inputs
+                        .base_configs
+                        .get(&reference.with_default_tag().to_string());
                     if config.is_some_and(|config| config.not_found) {
                         let message = format!("there is no image `{text}`");
                         self.problem(Phase::Stages, (message, span), lines);
@@ -205,10 +214,15 @@ impl Analysis<'_> {
                 continue;
             }
             open.extend(stage.base.stage());
-            open.extend(stage.dependencies.iter().filter_map(|dependency| match dependency.on {
-                OriginData::Stage(on) => Some(on),
-                _ => None,
-            }));
+            open.extend(
+                stage
+                    .dependencies
+                    .iter()
+                    .filter_map(|dependency| match dependency.on {
+                        OriginData::Stage(on) => Some(on),
+                        _ => None,
+                    }),
+            );
         }
         let mut shipped = self.model.target;
         while let Some(index) = shipped {
@@ -219,7 +233,11 @@ impl Analysis<'_> {
 }
 
 /// The instructions along a path from `start` to a stage that is already on it.
-fn circle(start: usize, next: &[BTreeMap<usize, usize>], visited: &mut [bool]) -> Option<Vec<usize>> {
+fn circle(
+    start: usize,
+    next: &[BTreeMap<usize, usize>],
+    visited: &mut [bool],
+) -> Option<Vec<usize>> {
     if std::mem::replace(&mut visited[start], true) {
         return None;
     }

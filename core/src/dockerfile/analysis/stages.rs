@@ -38,17 +38,31 @@ impl Analysis<'_> {
         }
         if self.model.stages.is_empty() {
             let span = self.source.span().at_start();
-            self.problem(Phase::Stages, ("no stage to build: there is no `FROM`".to_owned(), span), vec![]);
+            self.problem(
+                Phase::Stages,
+                ("no stage to build: there is no `FROM`".to_owned(), span),
+                vec![],
+            );
         }
     }
 
     pub(super) fn set_globals(&mut self) {
-        let last = self.model.stages.last().and_then(|stage| stage.name.as_deref());
+        let last = self
+            .model
+            .stages
+            .last()
+            .and_then(|stage| stage.name.as_deref());
         let target = self.inputs.target.as_deref().or(last).unwrap_or_default();
         self.model.globals = Globals::predefined(self.inputs, target);
-        let first_from = self.model.stages.first().map_or(self.kinds.len(), |stage| stage.from);
+        let first_from = self
+            .model
+            .stages
+            .first()
+            .map_or(self.kinds.len(), |stage| stage.from);
         for at in 0..first_from {
-            let Kind::Arg(declarations) = &self.kinds[at] else { continue };
+            let Kind::Arg(declarations) = &self.kinds[at] else {
+                continue;
+            };
             for arg in declarations.clone() {
                 let value = match (self.inputs.build_args.get(arg.name), arg.default) {
                     (Some(value), _) => Some(value.clone()),
@@ -88,11 +102,19 @@ impl Analysis<'_> {
             || go_integer(&value).is_some()
             || self.inputs.named_contexts.contains(&value)
             || self.model.stages.iter().any(|stage| {
-                stage.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(&value))
+                stage
+                    .name
+                    .as_deref()
+                    .is_some_and(|name| name.eq_ignore_ascii_case(&value))
             });
         if !known {
-            let message = format!("`{NAME}` is a number of seconds, `context` or a stage, not `{value}`");
-            self.problem(Phase::Stages, (message, self.source.span().at_start()), vec![]);
+            let message =
+                format!("`{NAME}` is a number of seconds, `context` or a stage, not `{value}`");
+            self.problem(
+                Phase::Stages,
+                (message, self.source.span().at_start()),
+                vec![],
+            );
         }
     }
 
@@ -100,12 +122,14 @@ impl Analysis<'_> {
         let mut names: HashMap<String, usize> = HashMap::new();
         for index in 0..self.model.stages.len() {
             let at = self.model.stages[index].from;
-            let Kind::From(from) = self.kinds[at] else { continue };
+            let Kind::From(from) = self.kinds[at] else {
+                continue;
+            };
             match self.base(&from, &names) {
                 Ok(base) => {
                     self.model.stages[index].windows = match &base {
                         BaseData::Stage(base) => self.model.stages[*base].windows,
-                        base => base.config(self.inputs).is_some_and(|config| config.os == "windows"),
+                        base => self.is_windows(base),
                     };
                     self.model.stages[index].base = base;
                 }
@@ -147,6 +171,17 @@ impl Analysis<'_> {
         Ok(BaseData::Image(ImageName::new(name)))
     }
 
+    fn is_windows(&self, base: &BaseData) -> bool {
+        match (base.config(self.inputs), base) {
+            (Some(config), _) => config.os == "windows",
+            (None, BaseData::Image(name)) => name
+                .known_base()
+                .and_then(|known| known.windows)
+                .unwrap_or_default(),
+            _ => false,
+        }
+    }
+
     pub(super) fn is_context(&self, name: &str) -> bool {
         !name.eq_ignore_ascii_case("scratch")
             && !name.eq_ignore_ascii_case("context")
@@ -177,7 +212,9 @@ impl Analysis<'_> {
             None => stages.len().checked_sub(1),
             Some(target) => {
                 let lower = lowercase(target);
-                stages.iter().rposition(|stage| stage.name.as_deref() == Some(&lower))
+                stages
+                    .iter()
+                    .rposition(|stage| stage.name.as_deref() == Some(&lower))
             }
         };
         if let (Some(target), None) = (&self.inputs.target, self.model.target)

@@ -48,10 +48,13 @@ impl Analysis<'_> {
             .min_by_key(|problem| problem.phase)
             .map(|problem| problem.kind.to_string());
         if let Some(problem) = problem {
-            let message = format!("an instruction that the base defers with `ONBUILD` is wrong: {problem}");
+            let message =
+                format!("an instruction that the base defers with `ONBUILD` is wrong: {problem}");
             let span = self.tree.instructions[at].span;
             self.problem(Phase::Stages, (message, span), self.lines(at));
         }
-        self.model.stages[index].triggers.push(Trigger { source, tree });
+        self.model.stages[index]
+            .triggers
+            .push(Trigger { source, tree });
     }
 }

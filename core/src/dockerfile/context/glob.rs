@@ -94,7 +94,9 @@ fn parse(pattern: &str) -> Result<Vec<Part>, BadPattern> {
 }
 
 /// A character of a class; something must follow it.
-fn class_character(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<char, BadPattern> {
+fn class_character(
+    rest: &mut std::iter::Peekable<std::str::Chars<'_>>,
+) -> Result<char, BadPattern> {
     let c = match rest.next() {
         None | Some('-' | ']') => return Err(BadPattern),
         Some('\\') => rest.next().ok_or(BadPattern)?,

@@ -1,6 +1,5 @@
 use super::{
-    clean,
-    glob,
+    clean, glob,
     pattern::{Pattern, PatternError},
 };
 use std::{error, fmt};
@@ -84,7 +83,11 @@ impl IgnoreFile {
                 });
             }
             rules.push(Rule {
-                text: if exception { format!("!{pattern}") } else { pattern.clone() },
+                text: if exception {
+                    format!("!{pattern}")
+                } else {
+                    pattern.clone()
+                },
                 exception,
                 pattern: Pattern::new(&pattern),
             });
@@ -110,7 +113,11 @@ impl IgnoreFile {
     pub fn ignores(&self, path: &str) -> Result<bool, PatternError> {
         let folder = clean(path.rsplit_once('/').map_or("", |(folder, _)| folder));
         // Go's `Dir` of `/a` is `/`, of which the first part is empty.
-        let folder = if path.starts_with('/') && folder == "." { "/".to_owned() } else { folder };
+        let folder = if path.starts_with('/') && folder == "." {
+            "/".to_owned()
+        } else {
+            folder
+        };
         let mut ignored = false;
         for rule in &self.rules {
             if rule.exception != ignored {
@@ -118,7 +125,8 @@ impl IgnoreFile {
             }
             let matches = rule.pattern.matches(path)?
                 || (folder != "."
-                    && super::prefixes(&folder).any(|parent| rule.pattern.matches(parent) == Ok(true)));
+                    && super::prefixes(&folder)
+                        .any(|parent| rule.pattern.matches(parent) == Ok(true)));
             if matches {
                 ignored = !rule.exception;
             }
@@ -134,10 +142,16 @@ impl fmt::Display for IgnoreFileError {
                 write!(f, ".dockerignore:{line}: a `!` is followed by no pattern")
             }
             Self::BadPattern { line, pattern } => {
-                write!(f, ".dockerignore:{line}: `{pattern}` is no pattern: a `[` is not closed or empty, or it ends in `\\`")
+                write!(
+                    f,
+                    ".dockerignore:{line}: `{pattern}` is no pattern: a `[` is not closed or empty, or it ends in `\\`"
+                )
             }
             Self::LineTooLong { line } => {
-                write!(f, ".dockerignore:{line}: a line is longer than {MAX_LINE_BYTES} bytes")
+                write!(
+                    f,
+                    ".dockerignore:{line}: a line is longer than {MAX_LINE_BYTES} bytes"
+                )
             }
         }
     }

@@ -23,7 +23,8 @@ pub trait Context: Send + Sync {
     ///
     /// Source: `spec/buildkit.md` 8. The two are never merged.
     fn ignore_file(&self, dockerfile: &str) -> Option<Cow<'_, str>> {
-        self.read(&format!("{dockerfile}.dockerignore")).or_else(|| self.read(".dockerignore"))
+        self.read(&format!("{dockerfile}.dockerignore"))
+            .or_else(|| self.read(".dockerignore"))
     }
 }
 
@@ -52,17 +53,24 @@ pub fn ignore_file(context: &dyn Context, dockerfile: &str) -> Result<IgnoreFile
 /// The files that a source of COPY takes: a file, all in a folder, or what a pattern matches.
 ///
 /// Files that are ignored are not among them.
-pub fn copied_files<'c>(context: &'c dyn Context, ignore: &IgnoreFile, source: &str) -> Vec<Cow<'c, str>> {
+pub fn copied_files<'c>(
+    context: &'c dyn Context,
+    ignore: &IgnoreFile,
+    source: &str,
+) -> Vec<Cow<'c, str>> {
     let source = clean(source);
     let source = source.trim_start_matches('/');
     let is_taken = |path: &str| {
         source.is_empty()
             || source == "."
-            || prefixes(path).any(|prefix| prefix == source || glob::matches(source, prefix) == Ok(true))
+            || prefixes(path)
+                .any(|prefix| prefix == source || glob::matches(source, prefix) == Ok(true))
     };
     let is_ignored = |path: &str| ignore.ignores(path).unwrap_or_default();
     let files = context.files().into_iter();
-    files.filter(|path| is_taken(path) && !is_ignored(path)).collect()
+    files
+        .filter(|path| is_taken(path) && !is_ignored(path))
+        .collect()
 }
 
 /// A path and the folders it is in: `a`, `a/b`, `a/b/c`.
@@ -115,18 +123,27 @@ mod tests {
     #[test]
     fn copies_what_is_not_ignored() {
         let files = [".env", "Dockerfile", "src/a.go", "src/b/c.go", "docs/x.md"];
-        let mut context: BTreeMap<String, String> =
-            files.iter().map(|path| ((*path).to_owned(), String::new())).collect();
+        let mut context: BTreeMap<String, String> = files
+            .iter()
+            .map(|path| ((*path).to_owned(), String::new()))
+            .collect();
         context.insert(".dockerignore".to_owned(), "docs\n.env\n".to_owned());
         let ignore = ignore_file(&context, "Dockerfile").unwrap();
         for (source, expected) in [
-            (".", [".dockerignore", "Dockerfile", "src/a.go", "src/b/c.go"].as_slice()),
+            (
+                ".",
+                [".dockerignore", "Dockerfile", "src/a.go", "src/b/c.go"].as_slice(),
+            ),
             ("src", &["src/a.go", "src/b/c.go"]),
             ("/src/b/", &["src/b/c.go"]),
             ("s*", &["src/a.go", "src/b/c.go"]),
             ("*.md", &[]),
         ] {
-            assert_eq!(copied_files(&context, &ignore, source), expected, "{source}");
+            assert_eq!(
+                copied_files(&context, &ignore, source),
+                expected,
+                "{source}"
+            );
         }
         context.insert("Dockerfile.dockerignore".to_owned(), "src".to_owned());
         let own = ignore_file(&context, "Dockerfile").unwrap();

@@ -79,7 +79,8 @@ impl Pattern {
             Kind::Suffix => Self::Suffix(pattern[2..].to_owned()),
             Kind::Expression => {
                 expression.push('$');
-                let compiled = from_go(&expression).and_then(|expression| Regex::new(&expression).ok());
+                let compiled =
+                    from_go(&expression).and_then(|expression| Regex::new(&expression).ok());
                 compiled.map_or(Self::Broken, Self::Expression)
             }
         }
@@ -90,7 +91,8 @@ impl Pattern {
             Self::Exact(exact) => path == exact,
             Self::Prefix(prefix) => path.starts_with(prefix.as_str()),
             Self::Suffix(suffix) => {
-                path.ends_with(suffix.as_str()) || suffix.strip_prefix('/').is_some_and(|name| path == name)
+                path.ends_with(suffix.as_str())
+                    || suffix.strip_prefix('/').is_some_and(|name| path == name)
             }
             Self::Expression(expression) => expression.is_match(path),
             Self::Broken => return Err(PatternError),

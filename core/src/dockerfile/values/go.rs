@@ -52,7 +52,13 @@ pub(super) fn parse_float(text: &str) -> Option<f64> {
 fn without_underscores(number: &str) -> Option<String> {
     let hex = number.starts_with("0x");
     let is_digit = |byte: Option<&u8>| {
-        byte.is_some_and(|byte| if hex { byte.is_ascii_hexdigit() } else { byte.is_ascii_digit() })
+        byte.is_some_and(|byte| {
+            if hex {
+                byte.is_ascii_hexdigit()
+            } else {
+                byte.is_ascii_digit()
+            }
+        })
     };
     let bytes = number.as_bytes();
     for (at, _) in number.match_indices('_') {
@@ -165,9 +171,33 @@ mod tests {
         }
         assert!(parse_float("NaN").is_some_and(f64::is_nan));
         for text in [
-            "", "+", ".", "e1", "1e", "1e+", "1__2", "_1", "1_", "1_.5", "1._5", "1e_1", "0x1", "0xp1",
-            "0x1p", "0x1p+-1", "0x1p1.0", "0b1", "1e400", "0x1p1024", "0x1p999999999999", "+nan", "infi",
-            "--1", "+-1", " 1", "1 ",
+            "",
+            "+",
+            ".",
+            "e1",
+            "1e",
+            "1e+",
+            "1__2",
+            "_1",
+            "1_",
+            "1_.5",
+            "1._5",
+            "1e_1",
+            "0x1",
+            "0xp1",
+            "0x1p",
+            "0x1p+-1",
+            "0x1p1.0",
+            "0b1",
+            "1e400",
+            "0x1p1024",
+            "0x1p999999999999",
+            "+nan",
+            "infi",
+            "--1",
+            "+-1",
+            " 1",
+            "1 ",
         ] {
             assert_eq!(parse_float(text), None, "{text}");
         }

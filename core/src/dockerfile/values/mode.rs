@@ -58,7 +58,12 @@ fn symbolic(text: &str) -> Option<u32> {
         while let Some(operator) = actions.chars().next() {
             let rest = actions.strip_prefix(['+', '-', '='])?;
             actions = rest.trim_start_matches(['r', 'w', 'x', 'X', 's', 't', 'u', 'g', 'o']);
-            act(&mut sets, who, operator, &rest[..rest.len() - actions.len()]);
+            act(
+                &mut sets,
+                who,
+                operator,
+                &rest[..rest.len() - actions.len()],
+            );
         }
     }
     Some(sets)
@@ -107,7 +112,11 @@ fn act(sets: &mut u32, mut who: u32, operator: char, permissions: &str) {
 }
 
 fn change(sets: &mut u32, who: u32, operator: char, permissions: u32) {
-    let bits = if who == 0 { permissions } else { permissions & who };
+    let bits = if who == 0 {
+        permissions
+    } else {
+        permissions & who
+    };
     match operator {
         '+' => *sets |= bits,
         '-' => *sets &= !bits,
@@ -144,10 +153,24 @@ mod tests {
 
     #[test]
     fn octal_is_up_to_7777() {
-        for (text, bits) in [("0", 0), ("755", 0o755), ("00000000755", 0o755), ("7777", 0o7777)] {
+        for (text, bits) in [
+            ("0", 0),
+            ("755", 0o755),
+            ("00000000755", 0o755),
+            ("7777", 0o7777),
+        ] {
             assert_eq!(parse(text), Ok(Mode::Octal(bits)), "{text}");
         }
-        for text in ["10000", "77777777777777", "8", "99", "0o755", "7_5", "0755x", "755,u+x"] {
+        for text in [
+            "10000",
+            "77777777777777",
+            "8",
+            "99",
+            "0o755",
+            "7_5",
+            "0755x",
+            "755,u+x",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
     }
@@ -189,8 +212,8 @@ mod tests {
     #[test]
     fn what_is_no_mode() {
         for text in [
-            "", "u", "x", "rwx", "u+y", "u+x,", ",u+x", "u+x,,g+x", "u,g=x", "u +x", "u+x ", "+755", "-7", "u=7",
-            "U+x", "u+xa", "u*x", "u+x;g+x", "é+x",
+            "", "u", "x", "rwx", "u+y", "u+x,", ",u+x", "u+x,,g+x", "u,g=x", "u +x", "u+x ",
+            "+755", "-7", "u=7", "U+x", "u+xa", "u*x", "u+x;g+x", "é+x",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }

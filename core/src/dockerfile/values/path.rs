@@ -26,7 +26,11 @@ pub(super) fn clean(path: &str) -> String {
 
 /// The parts as one clean path; empty parts are left out (`path.Join`).
 pub(super) fn join(parts: &[&str]) -> String {
-    let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.is_empty())
+        .collect();
     if parts.is_empty() {
         return String::new();
     }

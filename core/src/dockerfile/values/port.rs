@@ -56,7 +56,9 @@ pub(in crate::dockerfile) fn parse(spec: &str) -> Result<ExposedPort, String> {
         .ok_or_else(|| format!("`{}` in `{spec}` is no IP address", parts.host_ip))?;
     let range = |text: &str| {
         parse_range(text).ok_or_else(|| {
-            format!("`{text}` is no port: write a number from 0 to 65535, or two with a `-` between")
+            format!(
+                "`{text}` is no port: write a number from 0 to 65535, or two with a `-` between"
+            )
         })
     };
     let (start, end) = range(parts.container_port)?;
@@ -68,7 +70,9 @@ pub(in crate::dockerfile) fn parse(spec: &str) -> Result<ExposedPort, String> {
         && start != end
         && last - first != end - start
     {
-        return Err(format!("the ranges of the host and of the container in `{spec}` differ in length"));
+        return Err(format!(
+            "the ranges of the host and of the container in `{spec}` differ in length"
+        ));
     }
     Ok(ExposedPort {
         start,
@@ -84,7 +88,8 @@ pub(in crate::dockerfile) fn parse(spec: &str) -> Result<ExposedPort, String> {
 pub(in crate::dockerfile) fn split(spec: &str) -> Result<PortParts<'_>, String> {
     let (host, container) = spec.rsplit_once(':').unwrap_or(("", spec));
     let (host_ip, host_port) = host.rsplit_once(':').unwrap_or(("", host));
-    let (container_port, protocol_as_written) = container.split_once('/').unwrap_or((container, ""));
+    let (container_port, protocol_as_written) =
+        container.split_once('/').unwrap_or((container, ""));
     if container_port.is_empty() {
         return Err(format!("`{spec}` has no port"));
     }
@@ -167,7 +172,11 @@ mod tests {
             ("::80", 80, 80, Protocol::Tcp),
         ] {
             let port = parse(spec).unwrap();
-            assert_eq!((port.start, port.end, port.protocol), (start, end, protocol), "{spec}");
+            assert_eq!(
+                (port.start, port.end, port.protocol),
+                (start, end, protocol),
+                "{spec}"
+            );
             assert_eq!((port.host_ip, port.host_port), (None, None), "{spec}");
         }
     }
@@ -177,10 +186,18 @@ mod tests {
         for (spec, ip, host_port) in [
             ("8080:80", None, Some((8080, 8080))),
             ("8000-8010:80", None, Some((8000, 8010))),
-            ("0.0.0.0:1234-1235:3333-3334/tcp", Some("0.0.0.0"), Some((1234, 1235))),
+            (
+                "0.0.0.0:1234-1235:3333-3334/tcp",
+                Some("0.0.0.0"),
+                Some((1234, 1235)),
+            ),
             ("127.0.0.1::80", Some("127.0.0.1"), None),
             ("[::1]:80:80", Some("::1"), Some((80, 80))),
-            ("[2001:4860:0:2001::68]::333", Some("2001:4860:0:2001::68"), None),
+            (
+                "[2001:4860:0:2001::68]::333",
+                Some("2001:4860:0:2001::68"),
+                None,
+            ),
             ("::1:80:80", Some("::1"), Some((80, 80))),
             ("::::80", Some("::"), None),
             ("[127.0.0.1]:80:80", Some("127.0.0.1"), Some((80, 80))),
@@ -195,11 +212,44 @@ mod tests {
     #[test]
     fn what_is_no_port() {
         for spec in [
-            "", "/tcp", "80:", "0.0.0.0:1234-1235:/tcp", "80/foo", "80/tcp/udp", "80/tcp ", "http", "-1", "-0", "-", "80-",
-            "-80", "85-80", "80--90", "65536", "65535-65536", "9223372036854775808", "8_0", "0x50", "80,81", "#",
-            "x:80", "x:", "foo:80:80", "localhost:1234:1234/tcp", "127.0.0.01:80:80", "1.2.3:80:80", "[::1:80:80",
-            "::1]:80:80", "[[::1]]:80:80", "[::1]x:80:80", "[fe80::1%eth0]:80:80", "fe80::1%0:80:80",
-            "1-3:80-81", "1-2:80-82", "1:80-82", "65536:80",
+            "",
+            "/tcp",
+            "80:",
+            "0.0.0.0:1234-1235:/tcp",
+            "80/foo",
+            "80/tcp/udp",
+            "80/tcp ",
+            "http",
+            "-1",
+            "-0",
+            "-",
+            "80-",
+            "-80",
+            "85-80",
+            "80--90",
+            "65536",
+            "65535-65536",
+            "9223372036854775808",
+            "8_0",
+            "0x50",
+            "80,81",
+            "#",
+            "x:80",
+            "x:",
+            "foo:80:80",
+            "localhost:1234:1234/tcp",
+            "127.0.0.01:80:80",
+            "1.2.3:80:80",
+            "[::1:80:80",
+            "::1]:80:80",
+            "[[::1]]:80:80",
+            "[::1]x:80:80",
+            "[fe80::1%eth0]:80:80",
+            "fe80::1%0:80:80",
+            "1-3:80-81",
+            "1-2:80-82",
+            "1:80-82",
+            "65536:80",
         ] {
             assert!(parse(spec).is_err(), "{spec}");
         }

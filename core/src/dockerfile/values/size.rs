@@ -6,7 +6,9 @@ use crate::syntax::instruction::lowercase;
 /// Bytes: a number, perhaps one space, perhaps a unit `b`, `k`, `kb`, `kib` and so on up to `p`, all
 /// of them powers of 1024. A fraction of a byte is cut off; what does not fit saturates.
 pub(super) fn parse(text: &str) -> Result<i64, String> {
-    bytes(text).ok_or_else(|| format!("`{text}` is no size: write a number and a unit, such as `64m` or `1.5GiB`"))
+    bytes(text).ok_or_else(|| {
+        format!("`{text}` is no size: write a number and a unit, such as `64m` or `1.5GiB`")
+    })
 }
 
 fn bytes(text: &str) -> Option<i64> {
@@ -15,7 +17,10 @@ fn bytes(text: &str) -> Option<i64> {
     let (number, unit) = text.split_at(end + 1);
     let number = number.strip_suffix(' ').unwrap_or(number);
     let number = go::parse_float(number).filter(|number| !(*number < 0.0))?;
-    #[allow(clippy::cast_possible_truncation, reason = "Rust saturates; Go leaves it open")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "Rust saturates; Go leaves it open"
+    )]
     Some((number * scale(unit)?) as i64)
 }
 
@@ -73,8 +78,8 @@ mod tests {
     #[test]
     fn anything_else_is_no_size() {
         for text in [
-            "", "m", "-1", "-1m", "5  m", " 5", "5m ", "5k6", "5x", "5e", "5bb", "5kbb", "5kx", "5kibb", "5ib",
-            "5\tm", "1,5m", "1e400", "-inf ", "inf", ".", "5К",
+            "", "m", "-1", "-1m", "5  m", " 5", "5m ", "5k6", "5x", "5e", "5bb", "5kbb", "5kx",
+            "5kibb", "5ib", "5\tm", "1,5m", "1e400", "-inf ", "inf", ".", "5К",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }

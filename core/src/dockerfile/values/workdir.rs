@@ -8,9 +8,17 @@ use super::path;
 ///
 /// An absolute Linux path stays as it is written, `..` included. A Windows path has backslashes and no
 /// drive. `Err` only for Windows: a network path, a drive other than `C:`, or a drive alone.
-pub(in crate::dockerfile) fn resolve(current: &str, path: &str, windows: bool) -> Result<String, String> {
+pub(in crate::dockerfile) fn resolve(
+    current: &str,
+    path: &str,
+    windows: bool,
+) -> Result<String, String> {
     let resolved = normalize(current, path, windows, false)?;
-    Ok(if windows { resolved.replace('/', "\\") } else { resolved })
+    Ok(if windows {
+        resolved.replace('/', "\\")
+    } else {
+        resolved
+    })
 }
 
 /// Whether a path stands for the same whatever the working directory is. On Windows `\a`, `/a` and
@@ -20,7 +28,12 @@ pub(in crate::dockerfile) fn is_absolute(path: &str, windows: bool) -> bool {
 }
 
 /// Joins `path` to `parent` with forward slashes. `keep_slash` keeps a final `/` or `/.`.
-pub(super) fn normalize(parent: &str, path: &str, windows: bool, keep_slash: bool) -> Result<String, String> {
+pub(super) fn normalize(
+    parent: &str,
+    path: &str,
+    windows: bool,
+    keep_slash: bool,
+) -> Result<String, String> {
     let parent = match parent {
         "" => "/".to_owned(),
         parent => without_drive(&to_slash(parent, windows), windows, keep_slash)?,
@@ -30,7 +43,11 @@ pub(super) fn normalize(parent: &str, path: &str, windows: bool, keep_slash: boo
         false => path::join(&["/", &parent]),
     };
     let written = to_slash(path, windows);
-    let path = if written.is_empty() { &parent } else { &written };
+    let path = if written.is_empty() {
+        &parent
+    } else {
+        &written
+    };
     let mut path = without_drive(path, windows, keep_slash)?;
     if !is_absolute(&path, windows) {
         path = path::join(&[&parent, &path]);
@@ -55,7 +72,9 @@ pub(super) fn without_drive(path: &str, windows: bool, keep_slash: bool) -> Resu
         return Err(format!("`{path}` is a drive without a path"));
     }
     if slashed.starts_with("//") {
-        return Err(format!("`{path}` is a network path, and only paths on the drive `C:` are in an image"));
+        return Err(format!(
+            "`{path}` is a network path, and only paths on the drive `C:` are in an image"
+        ));
     }
     let rest = match slashed.split_once(':') {
         None => slashed.as_str(),
@@ -70,7 +89,11 @@ pub(super) fn without_drive(path: &str, windows: bool, keep_slash: bool) -> Resu
 }
 
 fn to_slash(path: &str, windows: bool) -> String {
-    if windows { path.replace('\\', "/") } else { path.to_owned() }
+    if windows {
+        path.replace('\\', "/")
+    } else {
+        path.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -94,7 +117,11 @@ mod tests {
             ("/test", r"C:\a", r"/test/C:\a"),
             ("/test", "D:", "/test/D:"),
         ] {
-            assert_eq!(resolve(current, path, false).unwrap(), expected, "{current} {path}");
+            assert_eq!(
+                resolve(current, path, false).unwrap(),
+                expected,
+                "{current} {path}"
+            );
         }
     }
 
@@ -106,7 +133,11 @@ mod tests {
             ("", r"C:\drive", r"\drive"),
             ("", r"c:/first\second/third", r"\first\second\third"),
             ("testing", "", r"\testing"),
-            (r"testing/with\mixed/slashes", "new", r"\testing\with\mixed\slashes\new"),
+            (
+                r"testing/with\mixed/slashes",
+                "new",
+                r"\testing\with\mixed\slashes\new",
+            ),
             (r"C:\testing/with\mixed", "new", r"\testing\with\mixed\new"),
             ("/test", "C:testing", r"\test\testing"),
             (r"C:\..\test\..\", "", r"\"),

@@ -12,7 +12,11 @@ impl Rule for LatestBaseTag {
         category: Category::Reproducibility,
         severity: Severity::Warning,
         since: "0.1.0",
-        same_as: &["hadolint:DL3007", "trivy:AVD-DS-0001", "checkov:CKV_DOCKER_7"],
+        same_as: &[
+            "hadolint:DL3007",
+            "trivy:AVD-DS-0001",
+            "checkov:CKV_DOCKER_7",
+        ],
         page: include_str!("latest_base_tag.md"),
     };
 
@@ -22,9 +26,17 @@ impl Rule for LatestBaseTag {
         if image.name.tag() != Some(Some("latest")) || image.name.is_pinned() != Some(false) {
             return;
         }
-        let Some(name) = image.name.text() else { return };
+        let Some(name) = image.name.text() else {
+            return;
+        };
         let bare = name.strip_suffix(":latest").unwrap_or(name);
-        report(image, findings, format!("`{name}` follows whatever is newest"))
-            .help(format!("name the version that was tested, as `{bare}:TAG`, or keep `latest` with its digest"));
+        report(
+            image,
+            findings,
+            format!("`{name}` follows whatever is newest"),
+        )
+        .help(format!(
+            "name the version that was tested, as `{bare}:TAG`, or keep `latest` with its digest"
+        ));
     }
 }

@@ -24,9 +24,17 @@ fn report<'f>(image: ImageUse<'_>, findings: &'f mut Findings, message: String) 
     let globals = image.instruction.file().instructions();
     let globals = globals.take_while(|instruction| instruction.keyword() != Some(Keyword::From));
     for instruction in globals {
-        let Kind::Arg(declarations) = instruction.kind() else { continue };
-        for arg in declarations.iter().filter(|arg| written.contains('$') && names(written, arg.name)) {
-            finding.related(arg.name_span.to(arg.default_span), "the name comes from here");
+        let Kind::Arg(declarations) = instruction.kind() else {
+            continue;
+        };
+        for arg in declarations
+            .iter()
+            .filter(|arg| written.contains('$') && names(written, arg.name))
+        {
+            finding.related(
+                arg.name_span.to(arg.default_span),
+                "the name comes from here",
+            );
         }
     }
     finding

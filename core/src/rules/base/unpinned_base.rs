@@ -22,7 +22,9 @@ impl Rule for UnpinnedBase {
         if image.name.is_pinned() != Some(false) {
             return;
         }
-        let Some(name) = image.name.text() else { return };
+        let Some(name) = image.name.text() else {
+            return;
+        };
         report(image, findings, format!("`{name}` is not pinned by digest"))
             .help(format!(
                 "add the digest that the tag has now: `{name}@sha256:…`; `crane digest {name}` or `docker buildx imagetools inspect {name}` prints it"

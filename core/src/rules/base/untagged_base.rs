@@ -22,8 +22,11 @@ impl Rule for UntaggedBase {
         if image.name.tag() != Some(None) || image.name.is_pinned() != Some(false) {
             return;
         }
-        let Some(name) = image.name.text() else { return };
-        report(image, findings, format!("`{name}` has no tag"))
-            .help(format!("name the version that was tested, as `{name}:TAG`, or better `{name}:TAG@sha256:…`"));
+        let Some(name) = image.name.text() else {
+            return;
+        };
+        report(image, findings, format!("`{name}` has no tag")).help(format!(
+            "name the version that was tested, as `{name}:TAG`, or better `{name}:TAG@sha256:…`"
+        ));
     }
 }

@@ -25,12 +25,20 @@ impl Rule for RelativeWorkdir {
         if stage.has_workdir_before(instruction) {
             return;
         }
-        let Some(path) = instruction.expand_word(word) else { return };
+        let Some(path) = instruction.expand_word(word) else {
+            return;
+        };
         if stage.is_absolute_path(&path) {
             return;
         }
         findings
-            .report(word.span, format!("`{path}` is relative, and nothing here says to what"))
-            .help(format!("write the whole path: `/{}`", path.trim_start_matches("./")));
+            .report(
+                word.span,
+                format!("`{path}` is relative, and nothing here says to what"),
+            )
+            .help(format!(
+                "write the whole path: `/{}`",
+                path.trim_start_matches("./")
+            ));
     }
 }

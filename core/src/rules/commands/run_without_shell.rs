@@ -22,7 +22,9 @@ impl Rule for RunWithoutShell {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        let Kind::Run(run) = instruction.kind() else { return };
+        let Kind::Run(run) = instruction.kind() else {
+            return;
+        };
         let (CommandLine::Shell(Some(_)), Some(stage)) = (run.command, instruction.stage()) else {
             return;
         };
@@ -67,7 +69,9 @@ fn may_bring_shell(stage: Stage<'_>, run: Instruction<'_>) -> bool {
                         .is_none_or(|destination| reaches_bin(&destination))
             }
             Kind::Run(run) => run.mounts.iter().any(|mount| {
-                mount.get(&["target", "dst", "destination"]).is_some_and(reaches_bin)
+                mount
+                    .get(&["target", "dst", "destination"])
+                    .is_some_and(reaches_bin)
             }),
             _ => false,
         })

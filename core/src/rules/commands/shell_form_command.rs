@@ -22,23 +22,37 @@ impl Rule for ShellFormCommand {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        let (Kind::Cmd(CommandLine::Shell(Some(word))) | Kind::Entrypoint(CommandLine::Shell(Some(word)))) =
-            instruction.kind()
+        let (Kind::Cmd(CommandLine::Shell(Some(word)))
+        | Kind::Entrypoint(CommandLine::Shell(Some(word)))) = instruction.kind()
         else {
             return;
         };
         // Who sets a SHELL has chosen one.
-        if instruction.stage().is_none_or(|stage| stage.shell_before_instruction(instruction).is_some()) {
+        if instruction
+            .stage()
+            .is_none_or(|stage| stage.shell_before_instruction(instruction).is_some())
+        {
             return;
         }
-        let Some(keyword) = instruction.keyword() else { return };
-        let finding = findings.report(word.span, format!("this `{keyword}` starts a shell, which starts the program"));
+        let Some(keyword) = instruction.keyword() else {
+            return;
+        };
+        let finding = findings.report(
+            word.span,
+            format!("this `{keyword}` starts a shell, which starts the program"),
+        );
         match plain_words(&word.text) {
             Some(words) => {
-                let json = serde_json::to_string(&words).unwrap_or_default().replace("\",\"", "\", \"");
+                let json = serde_json::to_string(&words)
+                    .unwrap_or_default()
+                    .replace("\",\"", "\", \"");
                 finding
                     .help(format!("use the JSON form: `{keyword} {json}`"))
-                    .fix("use the JSON form", Safety::Suggested, vec![Edit::replace(word.span, json)]);
+                    .fix(
+                        "use the JSON form",
+                        Safety::Suggested,
+                        vec![Edit::replace(word.span, json)],
+                    );
             }
             None => {
                 finding.help(format!(

@@ -22,17 +22,27 @@ impl Rule for NumericCopyFrom {
     type Subject<'a> = Dependency<'a>;
 
     fn check(&self, dependency: Dependency<'_>, findings: &mut Findings) {
-        let Origin::Stage(stage) = dependency.origin else { return };
-        let Kind::Copy(copy) = dependency.instruction.kind() else { return };
+        let Origin::Stage(stage) = dependency.origin else {
+            return;
+        };
+        let Kind::Copy(copy) = dependency.instruction.kind() else {
+            return;
+        };
         let Some(from) = copy.from.filter(|from| from.text.parse::<usize>().is_ok()) else {
             return;
         };
-        let finding = findings.report(from.span, format!("`--from={}` depends on the order of the stages", from.text));
+        let finding = findings.report(
+            from.span,
+            format!("`--from={}` depends on the order of the stages", from.text),
+        );
         if let Some(name) = stage.name() {
             finding.help(format!("write `--from={name}`"));
             // Of two stages with one name only the last answers to it.
             if stage.file().last_stage_named(name).map(Stage::index) == Some(stage.index()) {
-                finding.safe_fix(format!("write `--from={name}`"), Edit::replace(from.span, name));
+                finding.safe_fix(
+                    format!("write `--from={name}`"),
+                    Edit::replace(from.span, name),
+                );
             }
         } else {
             finding

@@ -22,13 +22,18 @@ impl Rule for UnknownCopyFrom {
     type Subject<'a> = Dependency<'a>;
 
     fn check(&self, dependency: Dependency<'_>, findings: &mut Findings) {
-        let Origin::Image(image) = dependency.origin else { return };
+        let Origin::Image(image) = dependency.origin else {
+            return;
+        };
         if !dependency.is_likely_stage() {
             return;
         }
         let Some(name) = image.text() else { return };
         let file = dependency.instruction.file();
-        let near = nearest(name, file.stages().filter_map(crate::dockerfile::Stage::name));
+        let near = nearest(
+            name,
+            file.stages().filter_map(crate::dockerfile::Stage::name),
+        );
         let finding = findings.report(dependency.span, format!("no stage is called `{name}`"));
         match near {
             Some(near) => finding.help(format!("write `{near}` if that stage is meant")),
@@ -41,7 +46,11 @@ impl Rule for UnknownCopyFrom {
         if !dependency.by_mount
             && let Some(near) = near
         {
-            finding.fix(format!("write `{near}`"), Safety::Suggested, vec![Edit::replace(dependency.span, near)]);
+            finding.fix(
+                format!("write `{near}`"),
+                Safety::Suggested,
+                vec![Edit::replace(dependency.span, near)],
+            );
         }
     }
 }

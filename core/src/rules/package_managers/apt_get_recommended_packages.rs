@@ -28,13 +28,21 @@ impl Rule for AptGetRecommendedPackages {
             return;
         };
         // Either flag is a choice, and so is a setting anywhere in the file.
-        let chosen = command.flag(&["--no-install-recommends", "--install-recommends"]).is_some()
-            || command.instruction().file().sets_apt_option(AptOption::InstallRecommends);
+        let chosen = command
+            .flag(&["--no-install-recommends", "--install-recommends"])
+            .is_some()
+            || command
+                .instruction()
+                .file()
+                .sets_apt_option(AptOption::InstallRecommends);
         if chosen {
             return;
         }
         findings
-            .report(verb.span, "`apt-get install` takes recommended packages too")
+            .report(
+                verb.span,
+                "`apt-get install` takes recommended packages too",
+            )
             .help("add `--no-install-recommends`, and name what the program turns out to need")
             .fix(
                 "leave recommended packages out",

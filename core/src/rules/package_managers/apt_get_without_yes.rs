@@ -3,9 +3,33 @@ use crate::{
     rules::prelude::*,
 };
 
-const ASKS: &[&str] = &["install", "remove", "purge", "upgrade", "dist-upgrade", "full-upgrade", "build-dep", "autoremove"];
-const ANSWERS: &[&str] = &["-y", "--yes", "--assume-yes", "-qq", "--assume-no", "--force-yes"];
-const ONLY_SHOWS: &[&str] = &["-s", "--simulate", "--just-print", "--dry-run", "--recon", "--no-act", "--print-uris"];
+const ASKS: &[&str] = &[
+    "install",
+    "remove",
+    "purge",
+    "upgrade",
+    "dist-upgrade",
+    "full-upgrade",
+    "build-dep",
+    "autoremove",
+];
+const ANSWERS: &[&str] = &[
+    "-y",
+    "--yes",
+    "--assume-yes",
+    "-qq",
+    "--assume-no",
+    "--force-yes",
+];
+const ONLY_SHOWS: &[&str] = &[
+    "-s",
+    "--simulate",
+    "--just-print",
+    "--dry-run",
+    "--recon",
+    "--no-act",
+    "--print-uris",
+];
 
 #[derive(Default)]
 pub(super) struct AptGetWithoutYes;
@@ -28,21 +52,31 @@ impl Rule for AptGetWithoutYes {
         if command.name() != Some("apt-get") || command.has_unknown_words() {
             return;
         }
-        let Some(verb) = command.subcommand().filter(|verb| ASKS.contains(&verb.text.as_str())) else {
+        let Some(verb) = command
+            .subcommand()
+            .filter(|verb| ASKS.contains(&verb.text.as_str()))
+        else {
             return;
         };
         // `-q` twice, or `-q=2`, is `-qq`.
-        let quiet = command.count_flag(&["-q", "--quiet"]) >= 2 || command.flag(&["-q=2"]).is_some();
+        let quiet =
+            command.count_flag(&["-q", "--quiet"]) >= 2 || command.flag(&["-q=2"]).is_some();
         let answered = quiet
             || command.flag(ANSWERS).is_some()
             || command.flag(ONLY_SHOWS).is_some()
             || command.is_piped_into()
-            || command.instruction().file().sets_apt_option(AptOption::AssumeYes);
+            || command
+                .instruction()
+                .file()
+                .sets_apt_option(AptOption::AssumeYes);
         if answered {
             return;
         }
         findings
-            .report(verb.span, format!("`apt-get {}` asks before it acts", verb.text))
+            .report(
+                verb.span,
+                format!("`apt-get {}` asks before it acts", verb.text),
+            )
             .help("answer it: `apt-get --yes`, or `-y`")
             .safe_fix("answer yes", Edit::insert(verb.span.at_end(), " --yes"));
     }

@@ -12,7 +12,12 @@ impl Rule for SecretInVariable {
         category: Category::Security,
         severity: Severity::Warning,
         since: "0.1.0",
-        same_as: &["buildkit:SecretsUsedInArgOrEnv", "hadolint:DL3064", "dockle:CIS-DI-0010", "trivy:AVD-DS-0031"],
+        same_as: &[
+            "buildkit:SecretsUsedInArgOrEnv",
+            "hadolint:DL3064",
+            "dockle:CIS-DI-0010",
+            "trivy:AVD-DS-0031",
+        ],
         page: include_str!("secret_in_variable.md"),
     };
 
@@ -59,12 +64,18 @@ struct Variable<'v> {
 
 impl Variable<'_> {
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        let Self { keyword, name, value, span } = *self;
+        let Self {
+            keyword,
+            name,
+            value,
+            span,
+        } = *self;
         let sounds_secret = evidence::sounds_secret(name);
         let Some(written) = value else {
             // Before the first stage an ARG reaches only FROM lines, and no image.
             if sounds_secret && instruction.stage().is_some() {
-                let message = format!("the build argument `{name}` would stay in the image's history");
+                let message =
+                    format!("the build argument `{name}` would stay in the image's history");
                 report(findings, span, message).confidence(Confidence::Medium);
             }
             return;
@@ -73,10 +84,15 @@ impl Variable<'_> {
         let look = expanded.as_deref().map(evidence::look_at);
         match look {
             Some(Value::Token(kind)) => {
-                report(findings, span, format!("`{keyword} {name}` holds a {kind}")).severity(Severity::Error);
+                report(findings, span, format!("`{keyword} {name}` holds a {kind}"))
+                    .severity(Severity::Error);
             }
             Some(Value::Credentials) => {
-                report(findings, span, format!("`{keyword} {name}` holds a URL with a password"));
+                report(
+                    findings,
+                    span,
+                    format!("`{keyword} {name}` holds a URL with a password"),
+                );
             }
             Some(Value::Opaque) if sounds_secret => {
                 let message = format!("`{keyword} {name}` holds what looks like a secret");

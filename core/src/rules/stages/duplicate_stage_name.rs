@@ -19,7 +19,11 @@ impl Rule for DuplicateStageName {
 
     fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
         let Some(name) = stage.name() else { return };
-        let Some(first) = stage.file().stage_named(name).filter(|first| first.index() < stage.index()) else {
+        let Some(first) = stage
+            .file()
+            .stage_named(name)
+            .filter(|first| first.index() < stage.index())
+        else {
             return;
         };
         let name_span = |stage: Stage<'_>| match stage.from().kind() {
@@ -27,7 +31,10 @@ impl Rule for DuplicateStageName {
             _ => stage.from().span(),
         };
         findings
-            .report(name_span(stage), format!("the name `{name}` is taken by an earlier stage"))
+            .report(
+                name_span(stage),
+                format!("the name `{name}` is taken by an earlier stage"),
+            )
             .help("give each stage a name of its own; case does not count")
             .related(name_span(first), "the first stage of this name");
     }

@@ -27,7 +27,12 @@ impl Rule for CutCheckDirective {
         if let Some(directive) = detect_directive(file.source(), DirectiveName::Check) {
             values.push((directive.value.clone(), directive.value_span));
         }
-        for comment in file.tree().instructions.iter().flat_map(|instruction| &instruction.comments) {
+        for comment in file
+            .tree()
+            .instructions
+            .iter()
+            .flat_map(|instruction| &instruction.comments)
+        {
             if let Some((key, value)) = comment.text.split_once('=')
                 && key.trim().eq_ignore_ascii_case("check")
             {
@@ -48,7 +53,11 @@ impl Rule for CutCheckDirective {
             findings
                 .report(span, format!("BuildKit reads only `{used}` of this"))
                 .help("leave no blanks between the options")
-                .fix("take the blanks out", Safety::Suggested, vec![Edit::replace(span, together)]);
+                .fix(
+                    "take the blanks out",
+                    Safety::Suggested,
+                    vec![Edit::replace(span, together)],
+                );
         }
     }
 }

@@ -30,15 +30,25 @@ impl Rule for MisreadHeredoc {
             if delimiter.is_empty() {
                 continue;
             }
-            let seen = syntax.heredocs.iter().any(|heredoc| heredoc.name == delimiter);
+            let seen = syntax
+                .heredocs
+                .iter()
+                .any(|heredoc| heredoc.name == delimiter);
             if seen && blank && takes_no_shell(instruction) {
                 findings
-                    .report(span, format!("a blank after `<<` makes `<<` and `{delimiter}` two paths to copy"))
+                    .report(
+                        span,
+                        format!(
+                            "a blank after `<<` makes `<<` and `{delimiter}` two paths to copy"
+                        ),
+                    )
                     .help(format!("write `<<{delimiter}`"));
             } else if !seen && ends_later(instruction, delimiter) {
                 let (message, help) = if syntax.lost_heredocs {
                     (
-                        format!("something on this line, such as an apostrophe, keeps BuildKit from seeing the heredoc `{delimiter}`"),
+                        format!(
+                            "something on this line, such as an apostrophe, keeps BuildKit from seeing the heredoc `{delimiter}`"
+                        ),
                         "BuildKit reads the whole line as shell words first: balance its quotes, and move comments and `${…}` forms that it does not know into the heredoc",
                     )
                 } else if dash && blank {
@@ -64,7 +74,8 @@ fn takes_no_shell(instruction: Instruction<'_>) -> bool {
 /// Whether a later line holds nothing but the delimiter, read as an instruction.
 fn ends_later(instruction: Instruction<'_>, delimiter: &str) -> bool {
     let rest = &instruction.file().tree().instructions[instruction.index() + 1..];
-    rest.iter().any(|later| later.keyword.is_none() && later.logical.text().trim() == delimiter)
+    rest.iter()
+        .any(|later| later.keyword.is_none() && later.logical.text().trim() == delimiter)
 }
 
 /// The word that a text starts with, as the delimiter of a heredoc.

@@ -22,7 +22,9 @@ impl Rule for QuotedCopyPath {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        let Some(keyword @ (Keyword::Copy | Keyword::Add | Keyword::Volume)) = instruction.keyword() else {
+        let Some(keyword @ (Keyword::Copy | Keyword::Add | Keyword::Volume)) =
+            instruction.keyword()
+        else {
             return;
         };
         let Arguments::Words(words) = &instruction.syntax().node.arguments else {
@@ -44,11 +46,18 @@ impl Rule for QuotedCopyPath {
         }
         let Some(span) = first_quoted else { return };
         let all = words[0].span.to(words[words.len() - 1].span);
-        let finding = findings.report(span, format!("`{keyword}` splits this path at its blanks, quotes or not"));
+        let finding = findings.report(
+            span,
+            format!("`{keyword}` splits this path at its blanks, quotes or not"),
+        );
         finding.help("use the JSON form, where a string is one path");
         if let Ok(json) = serde_json::to_string(&paths) {
             let json = json.replace("\",\"", "\", \"");
-            finding.fix("use the JSON form", Safety::Suggested, vec![Edit::replace(all, json)]);
+            finding.fix(
+                "use the JSON form",
+                Safety::Suggested,
+                vec![Edit::replace(all, json)],
+            );
         }
     }
 }
@@ -60,7 +69,10 @@ fn quoted_run(words: &[Word]) -> Option<usize> {
     if first.len() > 1 && first.ends_with(quote) {
         return None;
     }
-    let end = words.iter().skip(1).position(|word| word.text.ends_with(quote))?;
+    let end = words
+        .iter()
+        .skip(1)
+        .position(|word| word.text.ends_with(quote))?;
     Some(end + 2)
 }
 
@@ -69,7 +81,9 @@ fn joined(words: &[Word]) -> String {
     let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
     let text = texts.join(" ");
     let quoted = ['"', '\''].into_iter().find_map(|quote| {
-        text.strip_prefix(quote).and_then(|text| text.strip_suffix(quote)).map(str::to_owned)
+        text.strip_prefix(quote)
+            .and_then(|text| text.strip_suffix(quote))
+            .map(str::to_owned)
     });
     quoted.unwrap_or(text)
 }

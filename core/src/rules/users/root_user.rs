@@ -32,15 +32,22 @@ impl Rule for RootUser {
             return;
         }
         let user = stage.user();
-        let Some(name) = user.value.filter(|name| is_root(name)) else { return };
+        let Some(name) = user.value.filter(|name| is_root(name)) else {
+            return;
+        };
         let Some(set_by) = user.set_by else {
-            let Kind::From(from) = stage.from().kind() else { return };
+            let Kind::From(from) = stage.from().kind() else {
+                return;
+            };
             let runs_as = match stage.root_base() {
                 Base::Scratch => "an image from `scratch`",
                 _ => "this base",
             };
             findings
-                .report(from.image.span, format!("nothing sets a user, and {runs_as} runs as root"))
+                .report(
+                    from.image.span,
+                    format!("nothing sets a user, and {runs_as} runs as root"),
+                )
                 .help(help(stage));
             return;
         };
@@ -66,8 +73,12 @@ fn is_root(user: &str) -> bool {
 fn help(stage: Stage<'_>) -> String {
     let variant = stage.known_base().and_then(|known| known.non_root_variant);
     let known_user = match stage.root_base() {
-        Base::Scratch => "end with `USER 65534:65534`; `scratch` has no `/etc/passwd`, so a number is needed",
-        _ => "end with `USER` and a numeric id, `USER 10001:10001`, so that Kubernetes can verify it too",
+        Base::Scratch => {
+            "end with `USER 65534:65534`; `scratch` has no `/etc/passwd`, so a number is needed"
+        }
+        _ => {
+            "end with `USER` and a numeric id, `USER 10001:10001`, so that Kubernetes can verify it too"
+        }
     };
     match variant {
         Some(variant) => format!("{known_user}; or start from `{variant}`"),

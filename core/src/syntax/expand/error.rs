@@ -49,19 +49,24 @@ impl fmt::Display for ExpandError {
             ExpandErrorKind::UnclosedBrace => f.write_str("a `${` is not closed"),
             ExpandErrorKind::NoName => f.write_str("a `${` is not followed by a name"),
             ExpandErrorKind::MissingSlash => f.write_str("`${…/…/…}` lacks its second slash"),
-            ExpandErrorKind::UnknownModifier(modifier) => write!(
-                f,
-                "BuildKit has no `${{…{}…}}`",
-                modifier.escape_debug()
-            ),
+            ExpandErrorKind::UnknownModifier(modifier) => {
+                write!(f, "BuildKit has no `${{…{}…}}`", modifier.escape_debug())
+            }
             ExpandErrorKind::Required { name, message } => {
                 write!(f, "the variable `{name}` is required: {message}")
             }
             ExpandErrorKind::InvalidPattern(escape) => {
-                write!(f, "a pattern may escape only `*`, `?`, `\\`, `/` and `}}`, not `{escape}`")
+                write!(
+                    f,
+                    "a pattern may escape only `*`, `?`, `\\`, `/` and `}}`, not `{escape}`"
+                )
             }
             ExpandErrorKind::TooDeep => {
-                write!(f, "more than {} levels of `${{…}}` are not read", lexer::MAX_DEPTH)
+                write!(
+                    f,
+                    "more than {} levels of `${{…}}` are not read",
+                    lexer::MAX_DEPTH
+                )
             }
             ExpandErrorKind::TooLarge => write!(
                 f,

@@ -50,7 +50,11 @@ impl<'l, E: Environment> Lexer<'l, E> {
     }
 
     /// Reads up to a character, or to the end.
-    fn until(&mut self, stop: Option<char>, raw_escapes: bool) -> Outcome<(Text<'static>, Vec<String>)> {
+    fn until(
+        &mut self,
+        stop: Option<char>,
+        raw_escapes: bool,
+    ) -> Outcome<(Text<'static>, Vec<String>)> {
         if self.depth > MAX_DEPTH {
             return Err(ExpandErrorKind::TooDeep);
         }
@@ -85,11 +89,18 @@ impl<'l, E: Environment> Lexer<'l, E> {
                 '$' => {
                     let value = self.dollar()?;
                     unknown |= value.unknown;
-                    value.text.chars().for_each(|c| words.add(&mut self.word, c));
+                    value
+                        .text
+                        .chars()
+                        .for_each(|c| words.add(&mut self.word, c));
                     result.push_str(&value.text);
                 }
                 '\'' | '"' if quotes => {
-                    let quoted = if c == '"' { self.double_quoted()? } else { self.single_quoted()? };
+                    let quoted = if c == '"' {
+                        self.double_quoted()?
+                    } else {
+                        self.single_quoted()?
+                    };
                     unknown |= quoted.unknown;
                     words.add_raw(&mut self.word, &quoted.text);
                     result.push_str(&quoted.text);
@@ -105,7 +116,9 @@ impl<'l, E: Environment> Lexer<'l, E> {
                         result.push(c);
                     }
                     // At the end it stands for nothing.
-                    let Some(escaped) = self.input.next() else { continue };
+                    let Some(escaped) = self.input.next() else {
+                        continue;
+                    };
                     words.add_raw(&mut self.word, escaped.encode_utf8(&mut [0; 4]));
                     result.push(escaped);
                 }
@@ -178,7 +191,11 @@ impl<'l, E: Environment> Lexer<'l, E> {
     }
 
     fn raw_quote(&self, quote: char) -> String {
-        if self.mode.raw_quotes { quote.to_string() } else { String::new() }
+        if self.mode.raw_quotes {
+            quote.to_string()
+        } else {
+            String::new()
+        }
     }
 
     /// After a `<`. A second one takes the blanks after it along, so that they do not split words.
@@ -236,14 +253,22 @@ impl<'l, E: Environment> Lexer<'l, E> {
                     Some(next) => self.with_word(&name, next, true, &written),
                 }
             }
-            '+' | '-' | '?' | '#' | '%' => self.with_word(&name, modifier, false, &modifier.to_string()),
+            '+' | '-' | '?' | '#' | '%' => {
+                self.with_word(&name, modifier, false, &modifier.to_string())
+            }
             '/' => self.replaced(&name),
             other => Err(ExpandErrorKind::UnknownModifier(other.to_string())),
         }
     }
 
     /// `${name MODIFIER word}`; with a colon an empty value counts as none.
-    fn with_word(&mut self, name: &str, modifier: char, colon: bool, written: &str) -> Outcome<Text<'l>> {
+    fn with_word(
+        &mut self,
+        name: &str,
+        modifier: char,
+        colon: bool,
+        written: &str,
+    ) -> Outcome<Text<'l>> {
         let (word, _) = self.until(Some('}'), matches!(modifier, '#' | '%'))?;
         let value = self.look_up(name);
         if value == Variable::Unset && self.mode.skip_unset {
@@ -260,7 +285,11 @@ impl<'l, E: Environment> Lexer<'l, E> {
         let present = value.filter(|value| !(colon && value.is_empty()));
         match modifier {
             '-' => Ok(present.map_or(word, borrowed)),
-            '+' => Ok(if present.is_some() { word } else { Text::default() }),
+            '+' => Ok(if present.is_some() {
+                word
+            } else {
+                Text::default()
+            }),
             '?' => match present {
                 Some(value) => Ok(borrowed(value)),
                 None => Err(required(name, value.is_some(), &word.text)),
@@ -290,7 +319,10 @@ impl<'l, E: Environment> Lexer<'l, E> {
         let (replacement, _) = self.until(Some('}'), true)?;
         let value = match self.look_up(name) {
             Variable::Unset if self.mode.skip_unset => {
-                return Ok(known(format!("${{{name}/{}/{}}}", pattern.text, replacement.text)));
+                return Ok(known(format!(
+                    "${{{name}/{}/{}}}",
+                    pattern.text, replacement.text
+                )));
             }
             Variable::Unknown => return Ok(unknown()),
             Variable::Unset => "",
@@ -315,7 +347,10 @@ impl<'l, E: Environment> Lexer<'l, E> {
         if let Some(special) = self.input.next_if(|c| "@*#?-$!0".contains(*c)) {
             return special.to_string();
         }
-        while let Some(c) = self.input.next_if(|c| is_letter(*c) || is_digit(*c) || *c == '_') {
+        while let Some(c) = self
+            .input
+            .next_if(|c| is_letter(*c) || is_digit(*c) || *c == '_')
+        {
             name.push(c);
         }
         name
@@ -349,7 +384,11 @@ fn is_digit(c: char) -> bool {
 fn class(c: char) -> Option<usize> {
     static CLASSES: LazyLock<Option<RegexSet>> =
         LazyLock::new(|| RegexSet::new([r"^\p{L}$", r"^\p{Nd}$"]).ok());
-    CLASSES.as_ref()?.matches(c.encode_utf8(&mut [0; 4])).iter().next()
+    CLASSES
+        .as_ref()?
+        .matches(c.encode_utf8(&mut [0; 4]))
+        .iter()
+        .next()
 }
 
 fn required(name: &str, is_set: bool, word: &str) -> ExpandErrorKind {

@@ -7,7 +7,11 @@ use super::{ExpandErrorKind, lexer::MAX_OUTPUT_BYTES};
 use regex::Regex;
 
 /// Takes away the shortest or longest beginning of `value` that matches.
-pub(super) fn trim_prefix(pattern: &str, value: &str, longest: bool) -> Result<String, ExpandErrorKind> {
+pub(super) fn trim_prefix(
+    pattern: &str,
+    value: &str,
+    longest: bool,
+) -> Result<String, ExpandErrorKind> {
     let regex = compile(pattern, longest, true)?;
     let end = regex.find(value).map_or(0, |found| found.end());
     Ok(value[end..].to_owned())
@@ -16,7 +20,11 @@ pub(super) fn trim_prefix(pattern: &str, value: &str, longest: bool) -> Result<S
 /// Takes away the shortest or longest end of `value` that matches.
 ///
 /// Both are turned round, for a search looks for the leftmost match.
-pub(super) fn trim_suffix(pattern: &str, value: &str, longest: bool) -> Result<String, ExpandErrorKind> {
+pub(super) fn trim_suffix(
+    pattern: &str,
+    value: &str,
+    longest: bool,
+) -> Result<String, ExpandErrorKind> {
     let value: String = value.chars().rev().collect();
     let trimmed = trim_prefix(&reversed(pattern), &value, longest)?;
     Ok(trimmed.chars().rev().collect())
@@ -34,7 +42,10 @@ pub(super) fn replace(
     let regex = compile(pattern, true, false)?;
     let mut result = String::new();
     let mut done = 0;
-    for found in regex.find_iter(value).take(if all { usize::MAX } else { 1 }) {
+    for found in regex
+        .find_iter(value)
+        .take(if all { usize::MAX } else { 1 })
+    {
         result.push_str(&value[done..found.start()]);
         if all {
             expand_template(replacement, found.as_str(), &mut result);
@@ -91,7 +102,11 @@ fn reversed(pattern: &str) -> String {
         let escaped = (c == '\\').then(|| characters.next()).flatten();
         parts.push((c, escaped));
     }
-    parts.into_iter().rev().flat_map(|(c, escaped)| std::iter::once(c).chain(escaped)).collect()
+    parts
+        .into_iter()
+        .rev()
+        .flat_map(|(c, escaped)| std::iter::once(c).chain(escaped))
+        .collect()
 }
 
 /// Go's `Regexp.Expand` for an expression without groups: only `$0` stands for anything.
@@ -121,4 +136,3 @@ fn expand_template(template: &str, found: &str, result: &mut String) {
     }
     result.push_str(rest);
 }
-

@@ -41,10 +41,12 @@ pub enum CopySource<'i> {
 impl<'i> Copy<'i> {
     /// What is copied, in order.
     pub fn sources(&self) -> impl Iterator<Item = CopySource<'i>> + use<'i> {
-        self.sources.iter().map(|word| match HeredocWord::read(&word.text) {
-            Some(heredoc) => CopySource::Heredoc(word, heredoc),
-            None => CopySource::Path(word),
-        })
+        self.sources
+            .iter()
+            .map(|word| match HeredocWord::read(&word.text) {
+                Some(heredoc) => CopySource::Heredoc(word, heredoc),
+                None => CopySource::Path(word),
+            })
     }
 
     /// The sources that are no heredocs.
@@ -65,7 +67,10 @@ pub(super) fn read<'i>(reader: &Reader<'i>, report: Report<'_>) -> Option<Copy<'
         return None;
     };
     if HeredocWord::read(&destination.text).is_some() {
-        let message = format!("the destination of `{}` cannot be a heredoc", reader.keyword);
+        let message = format!(
+            "the destination of `{}` cannot be a heredoc",
+            reader.keyword
+        );
         reader.invalid(message, destination.span, report);
     }
     Some(Copy {

@@ -58,7 +58,10 @@ mod tests {
 
     #[test]
     fn quotes_keep_commas() {
-        assert_eq!(fields(r#"a=1,"b=x,""y""",c"#).unwrap(), ["a=1", r#"b=x,"y""#, "c"]);
+        assert_eq!(
+            fields(r#"a=1,"b=x,""y""",c"#).unwrap(),
+            ["a=1", r#"b=x,"y""#, "c"]
+        );
         assert_eq!(fields("a,").unwrap(), ["a", ""]);
     }
 

@@ -32,8 +32,9 @@ pub(super) fn parse(text: &str) -> Result<i64, String> {
         if unit.is_empty() {
             return Err(format!("`{text}` has no unit: write `{text}s` for seconds"));
         }
-        let scale = unit_nanoseconds(unit)
-            .ok_or_else(|| format!("`{unit}` in `{text}` is no unit of time: `ns`, `us`, `ms`, `s`, `m`, `h`"))?;
+        let scale = unit_nanoseconds(unit).ok_or_else(|| {
+            format!("`{unit}` in `{text}` is no unit of time: `ns`, `us`, `ms`, `s`, `m`, `h`")
+        })?;
         let nanoseconds = nanoseconds(whole, fraction, scale).ok_or_else(invalid)?;
         total = total
             .checked_add(nanoseconds)
@@ -48,11 +49,19 @@ pub(super) fn parse(text: &str) -> Result<i64, String> {
 }
 
 fn nanoseconds(whole: &str, fraction: &str, scale: u64) -> Option<u64> {
-    let whole: u64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let whole: u64 = if whole.is_empty() {
+        0
+    } else {
+        whole.parse().ok()?
+    };
     let whole = whole.checked_mul(scale).filter(|value| *value <= 1 << 63)?;
     // Digits beyond what fits do not change the result.
     let digits = &fraction[..fraction.len().min(18)];
-    let numerator: u64 = if digits.is_empty() { 0 } else { digits.parse().ok()? };
+    let numerator: u64 = if digits.is_empty() {
+        0
+    } else {
+        digits.parse().ok()?
+    };
     let denominator = 10u128.pow(u32::try_from(digits.len()).ok()?);
     let part = u128::from(numerator) * u128::from(scale) / denominator;
     whole.checked_add(u64::try_from(part).ok()?)
@@ -94,7 +103,18 @@ mod tests {
         ] {
             assert_eq!(parse(text), Ok(expected), "{text}");
         }
-        for text in ["", "5", "x", "5d", "5 s", ".s", "-", "1s.", "9223372036854775808ns", "3000000h"] {
+        for text in [
+            "",
+            "5",
+            "x",
+            "5d",
+            "5 s",
+            ".s",
+            "-",
+            "1s.",
+            "9223372036854775808ns",
+            "3000000h",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
     }

@@ -47,7 +47,12 @@ impl<'i> Flags<'i> {
             let exact = written.strip_prefix("--").unwrap_or(written);
             let Some((name, kind)) = allowed.iter().find(|(allowed, _)| *allowed == exact) else {
                 let nearest = suggest::nearest(name, allowed.iter().map(|(name, _)| *name))
-                    .and_then(|near| allowed.iter().map(|(name, _)| *name).find(|name| *name == near));
+                    .and_then(|near| {
+                        allowed
+                            .iter()
+                            .map(|(name, _)| *name)
+                            .find(|name| *name == near)
+                    });
                 report(
                     ProblemKind::UnknownFlag {
                         flag: written.to_owned(),
@@ -62,9 +67,9 @@ impl<'i> Flags<'i> {
                 (FlagKind::Bool, Some("")) | (FlagKind::Text | FlagKind::Texts, None) => {
                     Some(format!("the flag `{written}` has no value"))
                 }
-                (FlagKind::Bool, Some(value)) if parse_bool(value).is_none() => {
-                    Some(format!("the flag `{written}` is `true` or `false`, not `{value}`"))
-                }
+                (FlagKind::Bool, Some(value)) if parse_bool(value).is_none() => Some(format!(
+                    "the flag `{written}` is `true` or `false`, not `{value}`"
+                )),
                 _ if *kind != FlagKind::Texts && flags.get(name).is_some() => {
                     Some(format!("the flag `{written}` is given twice"))
                 }

@@ -55,7 +55,11 @@ pub(super) fn read<'i>(reader: &Reader<'i>, report: Report<'_>) -> Option<Health
     if kind.text.eq_ignore_ascii_case("none") {
         // BuildKit does not look at the flags here.
         if !command.words().is_empty() {
-            reader.invalid("`HEALTHCHECK NONE` takes no arguments", reader.span(), report);
+            reader.invalid(
+                "`HEALTHCHECK NONE` takes no arguments",
+                reader.span(),
+                report,
+            );
         }
         return Some(healthcheck);
     }

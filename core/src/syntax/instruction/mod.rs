@@ -215,7 +215,11 @@ fn shell<'i>(reader: &Reader<'i>, report: Report<'_>) -> Option<&'i [Word]> {
     match &reader.node.arguments {
         Arguments::Json(words) if !words.is_empty() => return Some(words),
         Arguments::Text(word) => {
-            reader.invalid("`SHELL` takes a JSON array: `SHELL [\"/bin/sh\", \"-c\"]`", word.span, report);
+            reader.invalid(
+                "`SHELL` takes a JSON array: `SHELL [\"/bin/sh\", \"-c\"]`",
+                word.span,
+                report,
+            );
         }
         _ => reader.needs_argument(report),
     }

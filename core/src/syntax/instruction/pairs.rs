@@ -37,7 +37,10 @@ pub(super) fn read_arg<'i>(reader: &Reader<'i>, report: Report<'_>) -> Vec<ArgDe
     if words.is_empty() {
         reader.needs_argument(report);
     }
-    words.iter().map(|word| declaration(reader, word, report)).collect()
+    words
+        .iter()
+        .map(|word| declaration(reader, word, report))
+        .collect()
 }
 
 fn declaration<'i>(reader: &Reader<'i>, word: &'i Word, report: Report<'_>) -> ArgDeclaration<'i> {
@@ -63,5 +66,9 @@ fn declaration<'i>(reader: &Reader<'i>, word: &'i Word, report: Report<'_>) -> A
 }
 
 fn blank_name(reader: &Reader<'_>, span: Span, report: Report<'_>) {
-    reader.invalid(format!("a name in `{}` is empty", reader.keyword), span, report);
+    reader.invalid(
+        format!("a name in `{}` is empty", reader.keyword),
+        span,
+        report,
+    );
 }

@@ -71,7 +71,11 @@ pub(super) fn read<'i>(reader: &Reader<'i>, report: Report<'_>) -> Run<'i> {
         ("--security", security, &["sandbox", "insecure"]),
     ] {
         if let Some(value) = value.filter(|value| !choices.contains(&value.text)) {
-            let message = format!("`{flag}` is `{}`, not `{}`", choices.join("`, `"), value.text);
+            let message = format!(
+                "`{flag}` is `{}`, not `{}`",
+                choices.join("`, `"),
+                value.text
+            );
             reader.invalid(message, value.span, report);
         }
     }
@@ -105,7 +109,8 @@ pub(super) fn read<'i>(reader: &Reader<'i>, report: Report<'_>) -> Run<'i> {
 
 /// Only what BuildKit checks before it knows the variables; the rest waits for their values.
 fn mount(value: FlagValue<'_>) -> Result<MountFlag, String> {
-    let record = csv::fields(value.text).map_err(|error| format!("`--mount` cannot be read: {error}"))?;
+    let record =
+        csv::fields(value.text).map_err(|error| format!("`--mount` cannot be read: {error}"))?;
     let fields = record.iter().map(|field| match field.split_once('=') {
         Some((key, value)) => MountField {
             key: super::from::lowercase(key),
@@ -133,7 +138,8 @@ fn mount(value: FlagValue<'_>) -> Result<MountFlag, String> {
 }
 
 fn device(value: &str) -> Result<Device, String> {
-    let record = csv::fields(value).map_err(|error| format!("`--device` cannot be read: {error}"))?;
+    let record =
+        csv::fields(value).map_err(|error| format!("`--device` cannot be read: {error}"))?;
     let mut name = String::new();
     let mut required = false;
     for field in &record {
@@ -155,7 +161,9 @@ fn device(value: &str) -> Result<Device, String> {
             (_, None) => return Err(format!("`{field}` is no `key=value`")),
             (key, Some(_)) => {
                 let nearest = suggest::nearest(key, ["name", "required"]);
-                let hint = nearest.map(|near| format!("; `{near}`?")).unwrap_or_default();
+                let hint = nearest
+                    .map(|near| format!("; `{near}`?"))
+                    .unwrap_or_default();
                 return Err(format!("a device has no `{key}`{hint}"));
             }
         }

@@ -1,0 +1,130 @@
+/** How to check a file. */
+export interface CheckOptions {
+  /** What the report calls the file; "Dockerfile" by default. */
+  path?: string;
+  /** If any, only these rules run, by any of their names. */
+  only?: string[];
+  /** These rules do not run, by any of their names. */
+  ignore?: string[];
+  /** The stage that is built, if not the last. */
+  target?: string;
+  /** What the build is given for its ARGs. */
+  buildArgs?: Record<string, string>;
+  /** What is built for, as "os/architecture". */
+  platform?: string;
+  /** The names of named contexts. */
+  buildContexts?: string[];
+  /** The files of the build context, path to text. */
+  context?: Record<string, string>;
+}
+
+export type Severity = "error" | "warning" | "info" | "style";
+
+/** A place in a file. */
+export interface Place {
+  /** Bytes before it. */
+  offset: number;
+  /** From 1. */
+  line: number;
+  /** In bytes, from 1. */
+  column: number;
+  /** In UTF-16 code units, from 1, as JavaScript and editors count. */
+  column_utf16: number;
+}
+
+/** A half-open stretch of a file. */
+export interface Region {
+  start: Place;
+  end: Place;
+}
+
+/** A change: the text of a stretch is replaced. */
+export interface Edit {
+  location: Region;
+  text: string;
+}
+
+/** A way to mend a finding. */
+export interface Fix {
+  title: string;
+  safety: "safe" | "suggested";
+  /** All of them together. */
+  edits: Edit[];
+}
+
+/** Something a rule found. */
+export interface Finding {
+  rule: string;
+  /** The same rule elsewhere, as "tool:NAME". */
+  aliases: string[];
+  category: string;
+  severity: Severity;
+  confidence: "low" | "medium" | "high";
+  /** What is wrong. */
+  message: string;
+  /** Why it matters. */
+  why: string;
+  /** What to do. */
+  help?: string;
+  location: Region;
+  /** Other places that make it understood. */
+  related: { message: string; location: Region }[];
+  /** The stage it is in; null before the first. */
+  stage: { index: number; name: string | null; ships: boolean } | null;
+  /** The command that shows the rule's page. */
+  help_command: string;
+  /** Ways to mend it, the best first. */
+  fixes: Fix[];
+}
+
+/** What was found in a file. */
+export interface FileReport {
+  path: string;
+  /** Whether all of it was looked at. */
+  complete: boolean;
+  /** Why it could not be read. */
+  error?: string;
+  findings: Finding[];
+}
+
+/** What was found. */
+export class Report {
+  private constructor();
+  readonly files: FileReport[];
+  /** Every finding of every file, in order. */
+  get findings(): Finding[];
+  /** The report as `holystone check --format json` prints it. */
+  toJson(): string;
+}
+
+/** A rule and its page, in Markdown. */
+export interface Rule {
+  id: string;
+  summary: string;
+  why: string;
+  category: string;
+  severity: Severity;
+  since: string;
+  same_as: string[];
+  page: string;
+}
+
+/** An option names something that does not exist, or an input is too large. */
+export class HolystoneError extends Error {
+  private constructor();
+  readonly code: "io" | "too-large" | "invalid-option" | "unknown-rule";
+  readonly place?: string;
+}
+
+/** Checks the text of a Dockerfile off the event loop. */
+export function check(source: string | Uint8Array, options?: CheckOptions): Promise<Report>;
+/** Checks the text of a Dockerfile before it returns. */
+export function checkSync(source: string | Uint8Array, options?: CheckOptions): Report;
+/** Checks a file off the event loop; rejects when it cannot be read. */
+export function checkFile(path: string | URL, options?: Omit<CheckOptions, "path">): Promise<Report>;
+/** Checks a file before it returns; throws when it cannot be read. */
+export function checkFileSync(path: string | URL, options?: Omit<CheckOptions, "path">): Report;
+/** All the rules there are. */
+export function rules(): Rule[];
+/** The version of the engine. */
+export const version: string;

@@ -1,0 +1,32 @@
+use napi_derive::napi;
+use std::collections::{BTreeMap, HashMap};
+
+/// The options of `check`, all of them set.
+#[napi(object)]
+pub struct CheckOptions {
+    pub path: String,
+    pub only: Vec<String>,
+    pub ignore: Vec<String>,
+    pub target: Option<String>,
+    pub build_args: HashMap<String, String>,
+    pub platform: Option<String>,
+    pub build_contexts: Vec<String>,
+    pub context: Option<HashMap<String, String>>,
+}
+
+impl From<CheckOptions> for holystone::Options {
+    fn from(options: CheckOptions) -> Self {
+        Self {
+            path: options.path,
+            only: options.only,
+            ignore: options.ignore,
+            target: options.target,
+            build_args: options.build_args.into_iter().collect(),
+            platform: options.platform,
+            build_contexts: options.build_contexts,
+            context: options
+                .context
+                .map(|files| files.into_iter().collect::<BTreeMap<_, _>>()),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+"use strict";
+
+const assert = require("node:assert/strict");
+const { spawnSync } = require("node:child_process");
+const { mkdtempSync, writeFileSync } = require("node:fs");
+const { tmpdir } = require("node:os");
+const { join } = require("node:path");
+const { test } = require("node:test");
+const holystone = require("..");
+
+const BAD = "FROM debian\nRUN apt-get update && apt-get install curl\n";
+
+function file(text) {
+  const path = join(mkdtempSync(join(tmpdir(), "holystone-")), "Dockerfile");
+  writeFileSync(path, text);
+  return path;
+}
+
+test("findings are placed and have fixes", async () => {
+  const report = await holystone.check(BAD, { only: ["DL3014"] });
+  assert.equal(report.findings.length, 1);
+  const [finding] = report.findings;
+  assert.equal(finding.rule, "apt-get-without-yes");
+  assert.deepEqual([finding.location.start.line, finding.location.start.column], [2, 31]);
+  assert.equal(finding.fixes[0].edits[0].text, " --yes");
+  assert.deepEqual(finding.stage, { index: 0, name: null, ships: true });
+});
+
+test("the sync twin says the same", async () => {
+  const report = await holystone.check(BAD);
+  assert.equal(holystone.checkSync(BAD).toJson(), report.toJson());
+});
+
+test("bytes need not be UTF-8", () => {
+  const bytes = Buffer.from("FROM debian:12\n# caf\xe9\nFOO x\n", "latin1");
+  const [finding] = holystone.checkSync(bytes, { only: ["unknown-instruction"] }).findings;
+  assert.equal(finding.location.start.offset, 22);
+});
+
+test("inputs reach the engine", () => {
+  const source = "ARG TAG\nFROM debian:$TAG AS a\nUSER 1\nFROM debian:12 AS b\n";
+  const only = ["root-user", "latest-base-tag"];
+  const report = holystone.checkSync(source, { only, target: "a", buildArgs: { TAG: "latest" } });
+  assert.deepEqual(report.findings.map((finding) => finding.rule), ["latest-base-tag"]);
+});
+
+test("errors are exceptions with a code", async () => {
+  const wrong = { only: ["DL9999"] };
+  assert.throws(() => holystone.checkSync(BAD, wrong), { name: "HolystoneError", code: "unknown-rule" });
+  await assert.rejects(holystone.check(BAD, wrong), holystone.HolystoneError);
+  await assert.rejects(holystone.checkFile("/nonexistent/Dockerfile"), { code: "ENOENT" });
+  assert.throws(() => holystone.checkSync(BAD, { buildArgs: { A: 1 } }), /string/i);
+});
+
+test("rules are listed with their pages", () => {
+  const rule = holystone.rules().find((rule) => rule.id === "apt-get-without-yes");
+  assert.ok(rule.same_as.includes("hadolint:DL3014"));
+  assert.match(rule.page, /^# /);
+});
+
+test("the event loop goes on meanwhile", async () => {
+  let turns = 0;
+  let done = false;
+  const turn = () => {
+    turns += 1;
+    if (!done) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await holystone.check("FROM debian:12\n" + "RUN apt-get install -y curl\n".repeat(20_000));
+  done = true;
+  assert.ok(turns > 10, `${turns} turns`);
+});
+
+test("the bin is the command", async () => {
+  const path = file(BAD);
+  const bin = join(__dirname, "../bin/holystone.js");
+  const done = spawnSync(process.execPath, [bin, "check", "--format", "json", path], { encoding: "utf8" });
+  assert.equal(done.status, 1, done.stderr);
+  assert.equal(done.stdout, (await holystone.checkFile(path)).toJson());
+  assert.equal(spawnSync(process.execPath, [bin, "check", "/nonexistent"]).status, 2);
+});

@@ -1,0 +1,23 @@
+// Compiled, not run: the declarations mean what the documentation says.
+import { check, checkFile, checkSync, rules, HolystoneError, type Finding, type Report } from "../index";
+
+async function usage(): Promise<number> {
+  const report: Report = await check("FROM debian\n", { target: "prod", buildArgs: { V: "1" } });
+  const findings: Finding[] = report.findings;
+  const line: number = findings[0].location.start.line;
+  const fixed: string | undefined = findings[0].fixes[0]?.edits[0]?.text;
+  const safety: "safe" | "suggested" = findings[0].fixes[0].safety;
+  await checkFile(new URL("file:///Dockerfile"), { only: [rules()[0].id] });
+  // @ts-expect-error: a path comes with the file
+  await checkFile("Dockerfile", { path: "x" });
+  try {
+    checkSync(new Uint8Array());
+  } catch (error) {
+    if (error instanceof HolystoneError) {
+      return error.code === "unknown-rule" ? line : 0;
+    }
+  }
+  return (fixed ?? safety).length;
+}
+
+void usage;

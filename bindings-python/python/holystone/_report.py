@@ -1,0 +1,160 @@
+"""The report as typed values. They are what the JSON says; nothing is decided here."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file: bytes before it, and line and columns from 1."""
+
+    offset: int
+    line: int
+    column: int
+    column_utf16: int
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A half-open stretch of a file."""
+
+    start: Place
+    end: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that makes a finding understood."""
+
+    message: str
+    location: Region
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage: its number from 0, its name, and whether its layers ship."""
+
+    index: int
+    name: str | None
+    ships: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change: the text of a stretch is replaced."""
+
+    location: Region
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A way to mend a finding; "safe" or "suggested"."""
+
+    title: str
+    safety: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a rule found: what is wrong, why it matters, what to do, and where."""
+
+    rule: str
+    aliases: tuple[str, ...]
+    category: str
+    severity: str
+    confidence: str
+    message: str
+    why: str
+    help: str | None
+    location: Region
+    related: tuple[Related, ...]
+    stage: Stage | None
+    help_command: str
+    fixes: tuple[Fix, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What was found in a file, and whether all of it was looked at."""
+
+    path: str
+    complete: bool
+    error: str | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found."""
+
+    files: tuple[FileReport, ...]
+    _json: str
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Every finding of every file, in order."""
+        return [finding for file in self.files for finding in file.findings]
+
+    def to_json(self) -> str:
+        """The report as `holystone check --format json` prints it."""
+        return self._json
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule and its page, in Markdown."""
+
+    id: str
+    summary: str
+    why: str
+    category: str
+    severity: str
+    since: str
+    same_as: tuple[str, ...]
+    page: str
+
+
+def report_from_json(text: str) -> Report:
+    return Report(tuple(_file(file) for file in json.loads(text)["files"]), text)
+
+
+def rules_from_json(text: str) -> list[Rule]:
+    return [Rule(**{**rule, "same_as": tuple(rule["same_as"])}) for rule in json.loads(text)]
+
+
+def _file(data: dict[str, Any]) -> FileReport:
+    findings = tuple(_finding(finding) for finding in data["findings"])
+    return FileReport(data["path"], data["complete"], data.get("error"), findings)
+
+
+def _finding(data: dict[str, Any]) -> Finding:
+    stage = data["stage"]
+    return Finding(
+        rule=data["rule"],
+        aliases=tuple(data["aliases"]),
+        category=data["category"],
+        severity=data["severity"],
+        confidence=data["confidence"],
+        message=data["message"],
+        why=data["why"],
+        help=data.get("help"),
+        location=_region(data["location"]),
+        related=tuple(Related(r["message"], _region(r["location"])) for r in data["related"]),
+        stage=None if stage is None else Stage(**stage),
+        help_command=data["help_command"],
+        fixes=tuple(_fix(fix) for fix in data["fixes"]),
+    )
+
+
+def _fix(data: dict[str, Any]) -> Fix:
+    edits = tuple(Edit(_region(edit["location"]), edit["text"]) for edit in data["edits"])
+    return Fix(data["title"], data["safety"], edits)
+
+
+def _region(data: dict[str, Any]) -> Region:
+    return Region(Place(**data["start"]), Place(**data["end"]))

@@ -1,0 +1,40 @@
+//! The native part of the Python package: the engine's JSON, and its command line.
+
+mod error;
+mod options;
+
+use error::to_python;
+use options::CheckOptions;
+use pyo3::prelude::*;
+
+/// Checks a text; the report as JSON.
+#[pyfunction]
+fn check(py: Python<'_>, text: Vec<u8>, options: CheckOptions) -> PyResult<String> {
+    let options = options.into();
+    py.detach(|| holystone::check(text, &options).map(|report| holystone::to_json(&report)))
+        .map_err(|error| to_python(py, &error))
+}
+
+/// The rules as JSON.
+#[pyfunction]
+fn rules() -> String {
+    holystone::rules::to_json()
+}
+
+/// Runs the command line; the exit code.
+#[pyfunction]
+fn run(py: Python<'_>, args: Vec<std::ffi::OsString>) -> u8 {
+    py.detach(|| holystone::cli::run_to_code(args))
+}
+
+#[pymodule(gil_used = false)]
+fn _holystone(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add(
+        "HolystoneError",
+        module.py().get_type::<error::HolystoneError>(),
+    )?;
+    module.add("version", env!("CARGO_PKG_VERSION"))?;
+    module.add_function(wrap_pyfunction!(check, module)?)?;
+    module.add_function(wrap_pyfunction!(rules, module)?)?;
+    module.add_function(wrap_pyfunction!(run, module)?)
+}

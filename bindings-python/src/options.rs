@@ -1,0 +1,31 @@
+use pyo3::FromPyObject;
+use std::collections::BTreeMap;
+
+/// The keyword arguments of `check`.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct CheckOptions {
+    path: String,
+    only: Vec<String>,
+    ignore: Vec<String>,
+    target: Option<String>,
+    build_args: BTreeMap<String, String>,
+    platform: Option<String>,
+    build_contexts: Vec<String>,
+    context: Option<BTreeMap<String, String>>,
+}
+
+impl From<CheckOptions> for holystone::Options {
+    fn from(options: CheckOptions) -> Self {
+        Self {
+            path: options.path,
+            only: options.only,
+            ignore: options.ignore,
+            target: options.target,
+            build_args: options.build_args,
+            platform: options.platform,
+            build_contexts: options.build_contexts,
+            context: options.context,
+        }
+    }
+}

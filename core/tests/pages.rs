@@ -1,0 +1,123 @@
+//! Every rule's page is run: what it calls bad is found, as shown; what it calls good is not; and
+//! what it calls fixed is the bad example with its fixes.
+//!
+//! `UPDATE=1` rewrites the `text` and `fixed` fences.
+
+use holystone::{
+    Checker,
+    dockerfile::Inputs,
+    lint::{Entry, Finding, Safety},
+    rules,
+    text::{Edit, Source},
+};
+use std::{fmt::Write, fs, path::PathBuf};
+
+#[test]
+fn pages_tell_the_truth() {
+    for entry in rules::all() {
+        let page = entry.meta.page;
+        let told = run(entry, page);
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(path(entry), &told).unwrap();
+        } else {
+            assert_eq!(page, told, "{}: UPDATE=1 rewrites the page", entry.meta.id);
+        }
+    }
+}
+
+#[test]
+fn every_page_has_examples() {
+    for entry in rules::all() {
+        let page = entry.meta.page;
+        let id = entry.meta.id;
+        for fence in ["```dockerfile bad", "```dockerfile good"] {
+            assert!(page.contains(fence), "{id} lacks {fence}");
+        }
+        assert!(page.starts_with("# "), "{id} has no title");
+    }
+}
+
+/// The file of a rule's page, found by its name.
+fn path(entry: &Entry) -> PathBuf {
+    let name = format!("{}.md", entry.meta.id.replace('-', "_"));
+    let topics = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules")).unwrap();
+    let pages = topics.map(|topic| topic.unwrap().path().join(&name));
+    pages
+        .into_iter()
+        .find(|page| page.exists())
+        .unwrap_or_else(|| panic!("no page {name}"))
+}
+
+/// The page with what its examples really give.
+fn run(entry: &Entry, page: &str) -> String {
+    let mut told = String::new();
+    let mut lines = page.lines();
+    let mut bad = (String::new(), Vec::new());
+    while let Some(line) = lines.next() {
+        writeln!(told, "{line}").unwrap();
+        let Some(kind) = line.strip_prefix("```") else {
+            continue;
+        };
+        let body: String = lines
+            .by_ref()
+            .take_while(|line| *line != "```")
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        let at = format!("{}: ```{kind}\n{body}", entry.meta.id);
+        match kind {
+            "dockerfile bad" => {
+                let findings = check(entry, &body);
+                assert!(!findings.is_empty(), "{at}nothing is found");
+                bad = (body.clone(), findings);
+                told.push_str(&body);
+            }
+            "dockerfile good" => {
+                let findings = check(entry, &body);
+                assert!(findings.is_empty(), "{at}{}", render(&body, &findings));
+                told.push_str(&body);
+            }
+            "text" => told.push_str(&render(&bad.0, &bad.1)),
+            "dockerfile fixed" => {
+                let text = fixed(&bad.0, &bad.1);
+                let left = check(entry, &text);
+                assert!(
+                    left.is_empty(),
+                    "{at}after the fixes:\n{}",
+                    render(&text, &left)
+                );
+                told.push_str(&text);
+            }
+            "sh" | "dockerfile" | "yaml" => told.push_str(&body),
+            _ => panic!("{at}: an unknown kind of fence"),
+        }
+        told.push_str("```\n");
+    }
+    told
+}
+
+fn check(entry: &Entry, text: &str) -> Vec<Finding> {
+    let rule = entry.load(toml::Table::new()).unwrap();
+    let source = Source::new("Dockerfile", text).unwrap();
+    Checker::with_rules(vec![rule])
+        .check(source, Inputs::default())
+        .findings
+}
+
+fn render(text: &str, findings: &[Finding]) -> String {
+    let source = Source::new("Dockerfile", text).unwrap();
+    let line = |finding: &Finding| {
+        let place = source.position(finding.location.span().unwrap().start);
+        format!("{}:{} {}\n", place.line, place.column, finding.message)
+    };
+    findings.iter().map(line).collect()
+}
+
+/// The text after the first fix of each finding.
+fn fixed(text: &str, findings: &[Finding]) -> String {
+    let fixes = findings.iter().filter_map(|finding| finding.fixes.first());
+    let edits: Vec<Edit> = fixes
+        .inspect(|fix| assert!(fix.safety <= Safety::Suggested))
+        .flat_map(|fix| fix.edits.clone())
+        .collect();
+    Edit::apply_all(&edits, text).unwrap()
+}

@@ -1,0 +1,1 @@
+//! The examples are the files beside this one; there is nothing in the library.
