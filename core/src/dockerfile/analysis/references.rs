@@ -184,7 +184,11 @@ impl Analysis<'_> {
         }
     }
 
-    fn check_images(&mut self, wanted: Vec<Wanted>) {
+    fn check_images(&mut self, mut wanted: Vec<Wanted>) {
+        // BuildKit asks for all at once and reports what fails first; the one asked for last is
+        // the first to run.
+        let last = usize::from(!wanted.is_empty());
+        wanted.rotate_right(last);
         for (name, span, lines) in wanted {
             let Some(text) = name.text() else { continue };
             match Reference::parse(text) {

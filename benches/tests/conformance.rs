@@ -1,0 +1,38 @@
+//! holystone reads what the recorded systems read.
+
+use benches::conformance::{self, Outcome};
+
+fn run(kind: &str) -> Outcome {
+    let path = format!("{}/../core/tests/data/{kind}.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    conformance::run(&text, conformance::named(kind).unwrap())
+}
+
+fn all_agree(kind: &str, cases: usize) {
+    let outcome = run(kind);
+    assert_eq!(outcome.disagreements, [""; 0]);
+    assert_eq!(outcome.agree, cases);
+}
+
+#[test]
+fn buildkit() {
+    all_agree("buildkit", 617);
+}
+
+#[test]
+fn shlex() {
+    all_agree("shlex", 1626);
+}
+
+#[test]
+fn dockerignore() {
+    all_agree("dockerignore", 62);
+}
+
+#[test]
+fn a_difference_is_noticed() {
+    let case = r#"{"name":"x","dockerfile":"FROM a\n","parse":{"nodes":[],"dump":"(from \"b\")"}}"#;
+    let outcome = conformance::run(case, conformance::named("buildkit").unwrap());
+    assert_eq!((outcome.agree, outcome.disagreements.len()), (0, 1));
+    assert_eq!(conformance::run("nonsense\n", conformance::named("shlex").unwrap()).disagreements.len(), 1);
+}

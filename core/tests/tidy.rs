@@ -1,0 +1,143 @@
+//! What the architecture promises of the sources (`ARCHITECTURE.md`, invariants).
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// The layers from the bottom up; each may use those before it, and `error`.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("image", &[]),
+    ("syntax", &["text"]),
+    ("shell", &["text"]),
+    ("dockerfile", &["text", "image", "syntax", "shell"]),
+    ("lint", &["text", "syntax", "shell", "dockerfile", "image", "rules"]),
+    ("rules", &["text", "image", "syntax", "shell", "dockerfile", "lint"]),
+    ("report", &["text", "lint"]),
+];
+
+#[test]
+fn layers_use_only_what_is_below_them() {
+    for (layer, allowed) in LAYERS {
+        for file in sources(&root().join(layer)) {
+            let text = fs::read_to_string(&file).unwrap();
+            let uses = used_modules(&text);
+            for used in uses {
+                let fine = used == *layer || used == "error" || allowed.contains(&used.as_str());
+                assert!(fine, "{}: {layer} uses {used}", file.display());
+            }
+        }
+    }
+}
+
+/// The modules of the crate that a file names: after `crate::`, or in the list of a `use crate::{`.
+fn used_modules(text: &str) -> Vec<String> {
+    let name = |text: &str| -> String {
+        text.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
+    };
+    let mut modules = Vec::new();
+    for (at, _) in text.match_indices("crate::") {
+        let rest = &text[at + "crate::".len()..];
+        let Some(list) = rest.strip_prefix('{') else {
+            modules.push(name(rest));
+            continue;
+        };
+        let mut depth = 0;
+        let mut first = true;
+        for (at, c) in list.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                ',' if depth == 0 => first = true,
+                c if depth == 0 && first && c.is_alphabetic() => {
+                    modules.push(name(&list[at..]));
+                    first = false;
+                }
+                _ => {}
+            }
+        }
+    }
+    // Types re-exported at the top, and constants.
+    modules.retain(|module| module.chars().next().is_some_and(char::is_lowercase));
+    modules
+}
+
+#[test]
+fn only_the_command_line_touches_the_disk() {
+    for file in sources(&root()) {
+        let text = fs::read_to_string(&file).unwrap();
+        let in_cli = file.starts_with(root().join("cli"));
+        for word in ["std::fs", "fs::", "std::net", "File::open", "std::process::Command"] {
+            assert!(in_cli || !text.contains(word), "{}: {word}", file.display());
+        }
+    }
+}
+
+#[test]
+fn files_are_short() {
+    // Tables of data.
+    let tables = ["families.rs", "official.rs"];
+    for file in sources(&root()) {
+        let lines = fs::read_to_string(&file).unwrap().lines().count();
+        let name = file.file_name().unwrap().to_str().unwrap();
+        assert!(lines <= 500 || tables.contains(&name), "{} has {lines} lines", file.display());
+    }
+}
+
+#[test]
+fn every_rule_is_in_its_topic_with_a_page() {
+    for entry in holystone::rules::all() {
+        let file = entry.meta.id.replace('-', "_");
+        let found = sources(&root().join("rules"))
+            .into_iter()
+            .filter(|path| path.file_stem().is_some_and(|stem| stem == file.as_str()))
+            .collect::<Vec<_>>();
+        assert_eq!(found.len(), 1, "{}: {found:?}", entry.meta.id);
+        assert!(found[0].with_extension("md").exists(), "{} has no page", entry.meta.id);
+    }
+    let rules = sources(&root().join("rules")).len();
+    let others = ["mod.rs", "evidence.rs"];
+    let helpers = sources(&root().join("rules"))
+        .iter()
+        .filter(|path| others.contains(&path.file_name().unwrap().to_str().unwrap()))
+        .count();
+    assert_eq!(rules - helpers, holystone::rules::all().count(), "a rule is in no table");
+}
+
+#[test]
+fn names_are_unique_and_read_well() {
+    let mut seen = std::collections::BTreeSet::new();
+    for entry in holystone::rules::all() {
+        let id = entry.meta.id;
+        assert!(seen.insert(id), "{id} is there twice");
+        assert!(id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{id}");
+        // A name says the fault and reads after "allow".
+        for banned in ["no-", "disallow-", "avoid-", "use-", "prefer-", "missing-"] {
+            assert!(!id.starts_with(banned), "{id}");
+        }
+        assert!(entry.meta.why.ends_with('.') && !entry.meta.summary.ends_with('.'), "{id}");
+        for alias in entry.meta.same_as {
+            assert!(alias.contains(':'), "{id}: {alias} names no tool");
+        }
+    }
+}
