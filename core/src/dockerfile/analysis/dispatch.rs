@@ -5,7 +5,7 @@ use crate::{
     dockerfile::{
         data::OriginData,
         scope::{Binding, SBOM_ARGS, Scope},
-        values,
+        values::{self, copy::CopyValues},
     },
     syntax::{
         Instruction, Pair, Word,
@@ -248,21 +248,23 @@ impl Analysis<'_> {
             let span = copy.from.map_or(step.instruction.span, |from| from.span);
             return Err((message, span));
         }
-        let whole = step.instruction.span;
         let windows = self.model.stages[step.stage].windows;
-        if let Some(destination) = destination {
-            values::workdir::resolve("/", &destination, windows)
+        if let Some(path) = destination {
+            let workdir = self.model.workdir(step.stage, usize::MAX, self.inputs);
+            values::copy::destination(workdir.as_deref().unwrap_or("/"), &path, windows)
                 .map_err(|message| (message, copy.destination.span))?;
         }
         let paths: Vec<Option<&str>> = paths.iter().map(Option::as_deref).collect();
-        values::copy::check(
-            copy.is_add,
-            &paths,
-            chmod.as_deref(),
-            checksum.as_deref(),
-            copy.keep_git_dir,
-        )
-        .map_err(|message| (message, whole))
+        values::copy::check(&CopyValues {
+            is_add: copy.is_add,
+            windows,
+            chmod: chmod.as_deref(),
+            checksum: checksum.as_deref(),
+            keep_git_dir: copy.keep_git_dir,
+            paths: &paths,
+            parents: copy.parents,
+        })
+        .map_err(|message| (message, step.instruction.span))
     }
 
     fn heredocs(&self, step: Step<'_>, copy: &Copy<'_>) -> Result<(), Failure> {

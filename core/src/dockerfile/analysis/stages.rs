@@ -6,9 +6,10 @@ use crate::{
         data::{BaseData, Log},
         image_name::ImageName,
         scope::Variables,
+        values::source_date_epoch::{self, Named, SourceStage, Step},
     },
     image::platform::Platform,
-    syntax::instruction::{From, lowercase},
+    syntax::instruction::{CopySource, From, lowercase},
 };
 use std::collections::HashMap;
 
@@ -97,24 +98,25 @@ impl Analysis<'_> {
                 _ => return,
             },
         };
-        let known = value.is_empty()
-            || value == "context"
-            || go_integer(&value).is_some()
-            || self.inputs.named_contexts.contains(&value)
-            || self.model.stages.iter().any(|stage| {
-                stage
-                    .name
-                    .as_deref()
-                    .is_some_and(|name| name.eq_ignore_ascii_case(&value))
-            });
-        if !known {
-            let message =
-                format!("`{NAME}` is a number of seconds, `context` or a stage, not `{value}`");
-            self.problem(
-                Phase::Stages,
-                (message, self.source.span().at_start()),
-                vec![],
-            );
+        let mut place = (self.source.span().at_start(), vec![]);
+        let checked = source_date_epoch::check(&value, |name| {
+            if self.is_context(name) {
+                return Named::Context;
+            }
+            let stages = &self.model.stages;
+            let is_it = |stage: &&StageData| {
+                stage.name.as_deref().is_some_and(|stage| source_date_epoch::is_name(name, stage))
+            };
+            match stages.iter().find(is_it) {
+                Some(stage) => {
+                    place = (self.tree.instructions[stage.from].span, self.lines(stage.from));
+                    Named::Stage(source_stage(&self.kinds[stage.from..stage.end]))
+                }
+                None => Named::Nothing,
+            }
+        });
+        if let Err(message) = checked {
+            self.problem(Phase::Stages, (message, place.0), place.1);
         }
     }
 
@@ -225,6 +227,35 @@ impl Analysis<'_> {
             self.problem(Phase::Stages, (message, span), vec![]);
         }
     }
+}
+
+/// A stage that a time would be taken from, by its instructions, with the values that are plain.
+fn source_stage<'k>(kinds: &[Kind<'k>]) -> SourceStage<'k> {
+    let (base, steps) = match kinds {
+        [Kind::From(from), steps @ ..] => (plain(&from.image.text), steps),
+        steps => (None, steps),
+    };
+    SourceStage {
+        base,
+        steps: steps.iter().map(source_step).collect(),
+    }
+}
+
+fn source_step<'k>(kind: &Kind<'k>) -> Step<'k> {
+    match kind {
+        Kind::Arg(_) => Step::Arg,
+        Kind::Copy(copy) if copy.is_add => Step::Add {
+            heredocs: copy.sources().any(|source| matches!(source, CopySource::Heredoc(..))),
+            paths: copy.paths().map(|word| plain(&word.text)).collect(),
+            checksum: copy.checksum.map_or(Some(""), |flag| plain(flag.text)),
+        },
+        _ => Step::Other("instruction"),
+    }
+}
+
+/// A text that stands for itself.
+fn plain(text: &str) -> Option<&str> {
+    (!text.contains(['$', '\'', '"', '\\', '`'])).then_some(text)
 }
 
 /// Go's `strconv.Atoi`.

@@ -79,6 +79,9 @@ fn parse_decimal_float(number: &str) -> Option<f64> {
     number.parse().ok()
 }
 
+/// More digits than this, and an exponent is out of every range.
+const LONGEST_EXPONENT: usize = 8;
+
 /// What follows `0x`: hexadecimal digits, perhaps with a point, and a binary exponent.
 fn parse_hex_float(number: &str) -> Option<f64> {
     let (mantissa, exponent) = number.split_once('p')?;
@@ -90,8 +93,6 @@ fn parse_hex_float(number: &str) -> Option<f64> {
     for digit in whole.chars().chain(fraction.chars()) {
         value = value * 16.0 + f64::from(digit.to_digit(16)?);
     }
-    // An exponent of this many digits is out of every range.
-    const LONGEST_EXPONENT: usize = 8;
     let digits = exponent.trim_start_matches(['+', '-']);
     if exponent.len() > digits.len() + 1 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;

@@ -52,8 +52,7 @@ pub struct PortParts<'s> {
 /// Reads one port or range; `Err` says what is wrong.
 pub(in crate::dockerfile) fn parse(spec: &str) -> Result<ExposedPort, String> {
     let parts = split(spec)?;
-    let host_ip = parse_ip(parts.host_ip)
-        .ok_or_else(|| format!("`{}` in `{spec}` is no IP address", parts.host_ip))?;
+    let host_ip = parse_ip(parts.host_ip)?;
     let range = |text: &str| {
         parse_range(text).ok_or_else(|| {
             format!(
@@ -131,16 +130,19 @@ impl fmt::Display for Protocol {
     }
 }
 
-/// Outer `None`: no address. Go's `net.ParseIP` takes what Rust takes; `[]` counts as nothing.
-fn parse_ip(text: &str) -> Option<Option<IpAddr>> {
+/// Go's `net.ParseIP`, which takes what Rust takes. Nothing, also in brackets, is no address.
+fn parse_ip(text: &str) -> Result<Option<IpAddr>, String> {
     let address = match text.strip_prefix('[') {
-        Some(rest) => rest.strip_suffix(']')?,
-        None => text,
+        Some(rest) => rest.strip_suffix(']'),
+        None => Some(text),
     };
-    if address.is_empty() {
-        return Some(None);
+    match address {
+        Some("") => Ok(None),
+        address => address
+            .and_then(|address| address.parse().ok())
+            .map(Some)
+            .ok_or_else(|| format!("`{text}` is no IP address")),
     }
-    address.parse().ok().map(Some)
 }
 
 fn parse_range(text: &str) -> Option<(u16, u16)> {

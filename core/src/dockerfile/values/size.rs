@@ -16,7 +16,10 @@ fn bytes(text: &str) -> Option<i64> {
     let end = text.rfind(|c: char| c.is_ascii_digit() || c == '.' || c == ' ')?;
     let (number, unit) = text.split_at(end + 1);
     let number = number.strip_suffix(' ').unwrap_or(number);
-    let number = go::parse_float(number).filter(|number| !(*number < 0.0))?;
+    let number = go::parse_float(number)?;
+    if number < 0.0 {
+        return None;
+    }
     #[allow(
         clippy::cast_possible_truncation,
         reason = "Rust saturates; Go leaves it open"

@@ -38,9 +38,10 @@ pub(super) fn normalize(
         "" => "/".to_owned(),
         parent => without_drive(&to_slash(parent, windows), windows, keep_slash)?,
     };
-    let parent = match is_absolute(&parent, windows) {
-        true => parent,
-        false => path::join(&["/", &parent]),
+    let parent = if is_absolute(&parent, windows) {
+        parent
+    } else {
+        path::join(&["/", &parent])
     };
     let written = to_slash(path, windows);
     let path = if written.is_empty() {
