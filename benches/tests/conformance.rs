@@ -1,9 +1,13 @@
 //! holystone reads what the recorded systems read.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use benches::conformance::{self, Outcome};
 
 fn run(kind: &str) -> Outcome {
-    let path = format!("{}/../core/tests/data/{kind}.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let path = format!(
+        "{}/../core/tests/data/{kind}.jsonl",
+        env!("CARGO_MANIFEST_DIR")
+    );
     let text = std::fs::read_to_string(path).unwrap();
     conformance::run(&text, conformance::named(kind).unwrap())
 }
@@ -34,5 +38,10 @@ fn a_difference_is_noticed() {
     let case = r#"{"name":"x","dockerfile":"FROM a\n","parse":{"nodes":[],"dump":"(from \"b\")"}}"#;
     let outcome = conformance::run(case, conformance::named("buildkit").unwrap());
     assert_eq!((outcome.agree, outcome.disagreements.len()), (0, 1));
-    assert_eq!(conformance::run("nonsense\n", conformance::named("shlex").unwrap()).disagreements.len(), 1);
+    assert_eq!(
+        conformance::run("nonsense\n", conformance::named("shlex").unwrap())
+            .disagreements
+            .len(),
+        1
+    );
 }

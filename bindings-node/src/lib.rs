@@ -11,12 +11,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Checks a text on the calling thread.
 #[napi(catch_unwind)]
+#[must_use]
 pub fn check_sync(text: Buffer, options: CheckOptions) -> Outcome {
     run_check(text.to_vec(), &options.into())
 }
 
 /// Checks a text on a worker thread.
 #[napi]
+#[must_use]
 pub fn check(text: Buffer, options: CheckOptions) -> AsyncTask<Check> {
     // The buffer is copied, for the caller may change it meanwhile.
     AsyncTask::new(Check {
@@ -27,6 +29,7 @@ pub fn check(text: Buffer, options: CheckOptions) -> AsyncTask<Check> {
 
 /// The rules as JSON.
 #[napi]
+#[must_use]
 pub fn rules() -> String {
     holystone::rules::to_json()
 }
@@ -39,6 +42,7 @@ pub fn run(args: Vec<String>) -> u8 {
 
 /// The version of the engine.
 #[napi]
+#[must_use]
 pub fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }

@@ -1,5 +1,6 @@
 //! The command as a user meets it.
 #![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::{
     fs,
@@ -15,7 +16,11 @@ struct Folder(PathBuf);
 impl Folder {
     fn with(files: &[(&str, &str)]) -> Self {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
-        let name = format!("cli-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "cli-{}-{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        );
         let folder = Self(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name));
         fs::create_dir_all(&folder.0).unwrap();
         for (path, text) in files {
@@ -39,7 +44,10 @@ fn holystone(folder: &Folder, args: &[&str]) -> Output {
 
 fn command(folder: &Folder, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_holystone"));
-    command.args(args).current_dir(&folder.0).env_remove("NO_COLOR");
+    command
+        .args(args)
+        .current_dir(&folder.0)
+        .env_remove("NO_COLOR");
     command
 }
 
@@ -59,7 +67,10 @@ fn exit_codes_do_not_lie() {
     let folder = Folder::with(&[
         ("clean/Dockerfile", CLEAN),
         ("warning/Dockerfile", WARNING),
-        ("deep/Dockerfile", &format!("{CLEAN}ONBUILD {}RUN x\n", "ONBUILD ".repeat(200))),
+        (
+            "deep/Dockerfile",
+            &format!("{CLEAN}ONBUILD {}RUN x\n", "ONBUILD ".repeat(200)),
+        ),
         ("empty/README.md", ""),
     ]);
     for (args, expected) in [
@@ -68,11 +79,31 @@ fn exit_codes_do_not_lie() {
         (&["check", "--fail-on", "error", "warning"], 0),
         (&["check", "--fail-on", "never", "warning"], 0),
         (&["check", "--ignore", "DL3002", "warning"], 0),
-        (&["check", "--only", "unpinned-base", "--fail-on", "style", "warning"], 0),
+        (
+            &[
+                "check",
+                "--only",
+                "unpinned-base",
+                "--fail-on",
+                "style",
+                "warning",
+            ],
+            0,
+        ),
         (&["check", "none"], 2),
         (&["check", "clean", "none"], 2),
         (&["check", "empty"], 2),
-        (&["check", "--fail-on", "never", "--only", "not-checked", "deep"], 2),
+        (
+            &[
+                "check",
+                "--fail-on",
+                "never",
+                "--only",
+                "not-checked",
+                "deep",
+            ],
+            2,
+        ),
         (&["check", "--only", "no-such-rule", "clean"], 2),
         (&["check", "--platform", "x/y/z/w", "clean"], 2),
         (&["check", "--build-arg", "=x", "clean"], 2),
@@ -108,11 +139,22 @@ fn folders_are_searched() {
     ]);
     let output = holystone(&folder, &["check", "--format", "json"]);
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let paths: Vec<&str> =
-        report["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
+    let paths: Vec<&str> = report["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| file["path"].as_str().unwrap())
+        .collect();
     assert_eq!(
         paths,
-        [".devcontainer/Dockerfile", "Dockerfile", "a/Dockerfile.dev", "a/api.Dockerfile", "b/Containerfile", "b/x.Containerfile"]
+        [
+            ".devcontainer/Dockerfile",
+            "Dockerfile",
+            "a/Dockerfile.dev",
+            "a/api.Dockerfile",
+            "b/Containerfile",
+            "b/x.Containerfile"
+        ]
     );
 }
 
@@ -124,7 +166,12 @@ fn standard_input_is_a_file() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(WARNING.as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(WARNING.as_bytes())
+        .unwrap();
     let output = child.wait_with_output().unwrap();
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["files"][0]["path"], "-");
@@ -137,7 +184,13 @@ fn the_terminal_report_shows_the_lines() {
     let folder = Folder::with(&[("Dockerfile", WARNING)]);
     let output = holystone(&folder, &["check", "Dockerfile"]);
     let text = stdout(&output);
-    for part in ["warning[root-user]", "Dockerfile:2:6", "USER 0", "help: end with `USER`", "1 file checked: 1 warning"] {
+    for part in [
+        "warning[root-user]",
+        "Dockerfile:2:6",
+        "USER 0",
+        "help: end with `USER`",
+        "1 file checked: 1 warning",
+    ] {
         assert!(text.contains(part), "{part}:\n{text}");
     }
     assert!(!text.contains('\x1b'), "a pipe gets no colour");
@@ -152,21 +205,48 @@ fn inputs_change_the_result() {
         "ARG USER\nFROM debian:12 AS a\nARG USER\nUSER $USER\nFROM debian:12 AS b\nUSER 1\nCOPY --from=assets /x /x\n",
     )]);
     let rules = |args: &[&str]| {
-        let mut all = vec!["check", "--format", "json", "--only", "root-user,unknown-copy-from"];
+        let mut all = vec![
+            "check",
+            "--format",
+            "json",
+            "--only",
+            "root-user,unknown-copy-from",
+        ];
         all.extend(args);
-        let report: serde_json::Value = serde_json::from_slice(&holystone(&folder, &all).stdout).unwrap();
+        let report: serde_json::Value =
+            serde_json::from_slice(&holystone(&folder, &all).stdout).unwrap();
         let findings = report["files"][0]["findings"].as_array().unwrap().clone();
-        findings.into_iter().map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        findings
+            .into_iter()
+            .map(|finding| finding["rule"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(rules(&["--build-context", "assets=./assets"]), [""; 0]);
     assert_eq!(rules(&[]), ["unknown-copy-from"]);
-    assert_eq!(rules(&["--target", "a", "--build-context", "assets"]), [""; 0]);
-    assert_eq!(rules(&["--target", "a", "--build-arg", "USER=0", "--build-context", "assets"]), ["root-user"]);
+    assert_eq!(
+        rules(&["--target", "a", "--build-context", "assets"]),
+        [""; 0]
+    );
+    assert_eq!(
+        rules(&[
+            "--target",
+            "a",
+            "--build-arg",
+            "USER=0",
+            "--build-context",
+            "assets"
+        ]),
+        ["root-user"]
+    );
 }
 
 #[test]
 fn a_context_brings_its_ignore_file() {
-    let folder = Folder::with(&[("Dockerfile", CLEAN), ("ctx/.dockerignore", "[\n"), ("ctx/a", "")]);
+    let folder = Folder::with(&[
+        ("Dockerfile", CLEAN),
+        ("ctx/.dockerignore", "[\n"),
+        ("ctx/a", ""),
+    ]);
     let output = holystone(&folder, &["check", "--context", "ctx", "Dockerfile"]);
     assert!(stdout(&output).contains(".dockerignore:1"), "{output:?}");
 }
@@ -179,21 +259,32 @@ fn comments_ignore_rules() {
         "# check=skip=CIS-DI-0001",
         "# hadolint global ignore=DL3002",
     ] {
-        let folder = Folder::with(&[("Dockerfile", &WARNING.replace("USER", &format!("{comment}\nUSER")))]);
+        let folder = Folder::with(&[(
+            "Dockerfile",
+            &WARNING.replace("USER", &format!("{comment}\nUSER")),
+        )]);
         let output = holystone(&folder, &["check", "Dockerfile"]);
         assert_eq!(code(&output), 0, "{comment}: {}", stdout(&output));
     }
-    let folder = Folder::with(&[("Dockerfile", &format!("# holystone ignore=unpinned-base\n{WARNING}"))]);
+    let folder = Folder::with(&[(
+        "Dockerfile",
+        &format!("# holystone ignore=unpinned-base\n{WARNING}"),
+    )]);
     assert_eq!(code(&holystone(&folder, &["check", "Dockerfile"])), 1);
 }
 
 #[test]
 fn odd_files_are_read() {
-    let folder = Folder::with(&[("empty/Dockerfile", ""), ("crlf/Dockerfile", &WARNING.replace('\n', "\r\n"))]);
+    let folder = Folder::with(&[
+        ("empty/Dockerfile", ""),
+        ("crlf/Dockerfile", &WARNING.replace('\n', "\r\n")),
+    ]);
     fs::create_dir(folder.0.join("bin")).unwrap();
     let bytes: Vec<u8> = (0..=255).cycle().take(100_000).collect();
     fs::write(folder.0.join("bin/Dockerfile"), bytes).unwrap();
-    assert!(stdout(&holystone(&folder, &["check", "empty"])).contains("the file has no instructions"));
+    assert!(
+        stdout(&holystone(&folder, &["check", "empty"])).contains("the file has no instructions")
+    );
     assert!(stdout(&holystone(&folder, &["check", "crlf"])).contains("Dockerfile:2:6"));
     assert_eq!(code(&holystone(&folder, &["check", "bin"])), 1);
 }
@@ -202,8 +293,11 @@ fn odd_files_are_read() {
 fn a_closed_pipe_is_no_error() {
     let lines = "COPY --from=x /a /b\n".repeat(5_000);
     let folder = Folder::with(&[("Dockerfile", &format!("FROM debian:12\n{lines}"))]);
-    let mut child =
-        command(&folder, &["check", "Dockerfile"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = command(&folder, &["check", "Dockerfile"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");

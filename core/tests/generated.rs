@@ -1,5 +1,6 @@
 //! Texts that are made from the code and checked in; `UPDATE=1` rewrites them.
 #![cfg(all(feature = "cli", feature = "schema"))]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::{fmt::Write, fs, path::Path};
 
@@ -9,7 +10,10 @@ fn compare(file: &str, made: &str) {
         fs::write(&path, made).unwrap();
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == made, "{file} is not what the code makes; UPDATE=1 rewrites it");
+    assert!(
+        kept == made,
+        "{file} is not what the code makes; UPDATE=1 rewrites it"
+    );
 }
 
 #[test]
@@ -24,13 +28,19 @@ fn command_line() {
 
 #[test]
 fn rule_index() {
-    let mut index = String::from("# The rules\n\nMade from the table of rules; a test keeps it so.\n\n");
+    let mut index =
+        String::from("# The rules\n\nMade from the table of rules; a test keeps it so.\n\n");
     index.push_str("| rule | severity | finds | same as |\n|---|---|---|---|\n");
     for entry in holystone::rules::all() {
         let meta = entry.meta;
         let severity = format!("{:?}", meta.severity).to_lowercase();
         let aliases = meta.same_as.join(", ");
-        writeln!(index, "| `{}` | {severity} | {} | {aliases} |", meta.id, meta.summary).unwrap();
+        writeln!(
+            index,
+            "| `{}` | {severity} | {} | {aliases} |",
+            meta.id, meta.summary
+        )
+        .unwrap();
     }
     compare("RULES.md", &index);
 }

@@ -1,4 +1,5 @@
 //! What the architecture promises of the sources (`ARCHITECTURE.md`, invariants).
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::{
     fs,
@@ -30,8 +31,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("syntax", &["text"]),
     ("shell", &["text"]),
     ("dockerfile", &["text", "image", "syntax", "shell"]),
-    ("lint", &["text", "syntax", "shell", "dockerfile", "image", "rules"]),
-    ("rules", &["text", "image", "syntax", "shell", "dockerfile", "lint"]),
+    (
+        "lint",
+        &["text", "syntax", "shell", "dockerfile", "image", "rules"],
+    ),
+    (
+        "rules",
+        &["text", "image", "syntax", "shell", "dockerfile", "lint"],
+    ),
     ("report", &["text", "lint"]),
 ];
 
@@ -52,7 +59,9 @@ fn layers_use_only_what_is_below_them() {
 /// The modules of the crate that a file names: after `crate::`, or in the list of a `use crate::{`.
 fn used_modules(text: &str) -> Vec<String> {
     let name = |text: &str| -> String {
-        text.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
+        text.chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+            .collect()
     };
     let mut modules = Vec::new();
     for (at, _) in text.match_indices("crate::") {
@@ -87,7 +96,13 @@ fn only_the_command_line_touches_the_disk() {
     for file in sources(&root()) {
         let text = fs::read_to_string(&file).unwrap();
         let in_cli = file.starts_with(root().join("cli"));
-        for word in ["std::fs", "fs::", "std::net", "File::open", "std::process::Command"] {
+        for word in [
+            "std::fs",
+            "fs::",
+            "std::net",
+            "File::open",
+            "std::process::Command",
+        ] {
             assert!(in_cli || !text.contains(word), "{}: {word}", file.display());
         }
     }
@@ -100,7 +115,11 @@ fn files_are_short() {
     for file in sources(&root()) {
         let lines = fs::read_to_string(&file).unwrap().lines().count();
         let name = file.file_name().unwrap().to_str().unwrap();
-        assert!(lines <= 500 || tables.contains(&name), "{} has {lines} lines", file.display());
+        assert!(
+            lines <= 500 || tables.contains(&name),
+            "{} has {lines} lines",
+            file.display()
+        );
     }
 }
 
@@ -113,7 +132,11 @@ fn every_rule_is_in_its_topic_with_a_page() {
             .filter(|path| path.file_stem().is_some_and(|stem| stem == file.as_str()))
             .collect::<Vec<_>>();
         assert_eq!(found.len(), 1, "{}: {found:?}", entry.meta.id);
-        assert!(found[0].with_extension("md").exists(), "{} has no page", entry.meta.id);
+        assert!(
+            found[0].with_extension("md").exists(),
+            "{} has no page",
+            entry.meta.id
+        );
     }
     let rules = sources(&root().join("rules")).len();
     let others = ["mod.rs", "evidence.rs"];
@@ -121,7 +144,11 @@ fn every_rule_is_in_its_topic_with_a_page() {
         .iter()
         .filter(|path| others.contains(&path.file_name().unwrap().to_str().unwrap()))
         .count();
-    assert_eq!(rules - helpers, holystone::rules::all().count(), "a rule is in no table");
+    assert_eq!(
+        rules - helpers,
+        holystone::rules::all().count(),
+        "a rule is in no table"
+    );
 }
 
 #[test]
@@ -130,12 +157,19 @@ fn names_are_unique_and_read_well() {
     for entry in holystone::rules::all() {
         let id = entry.meta.id;
         assert!(seen.insert(id), "{id} is there twice");
-        assert!(id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{id}");
+        assert!(
+            id.chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
+            "{id}"
+        );
         // A name says the fault and reads after "allow".
         for banned in ["no-", "disallow-", "avoid-", "use-", "prefer-", "missing-"] {
             assert!(!id.starts_with(banned), "{id}");
         }
-        assert!(entry.meta.why.ends_with('.') && !entry.meta.summary.ends_with('.'), "{id}");
+        assert!(
+            entry.meta.why.ends_with('.') && !entry.meta.summary.ends_with('.'),
+            "{id}"
+        );
         for alias in entry.meta.same_as {
             assert!(alias.contains(':'), "{id}: {alias} names no tool");
         }

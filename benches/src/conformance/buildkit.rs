@@ -90,7 +90,7 @@ fn source(case: &Value) -> Result<Source, String> {
 }
 
 /// The first problem that BuildKit would find, of those found in the given phases.
-fn first_problem<'p>(problems: &'p [Problem], last: Phase) -> Option<&'p Problem> {
+fn first_problem(problems: &[Problem], last: Phase) -> Option<&Problem> {
     problems
         .iter()
         .filter(|problem| problem.phase <= last)

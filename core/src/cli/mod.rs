@@ -43,7 +43,7 @@ pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
     match result {
         Ok(code) => code,
         // Who closes the pipe has read enough.
-        Err(error) if is_broken_pipe(&error) => 0,
+        Err(error) if is_broken_pipe(error.as_ref()) => 0,
         Err(error) => {
             let _ = writeln!(io::stderr(), "holystone: {error}");
             2
@@ -67,7 +67,7 @@ pub fn reference() -> String {
             .get_bin_name()
             .unwrap_or(command.get_name())
             .to_owned();
-        text.push_str(&format!("\n## `{name}`\n\n```text\n"));
+        text.extend(["\n## `", &name, "`\n\n```text\n"]);
         for line in command.render_long_help().to_string().lines() {
             text.push_str(line.trim_end());
             text.push('\n');
@@ -79,7 +79,7 @@ pub fn reference() -> String {
 
 type Outcome = Result<u8, Box<dyn std::error::Error>>;
 
-fn is_broken_pipe(error: &Box<dyn std::error::Error>) -> bool {
+fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
     error
         .downcast_ref::<io::Error>()
         .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)

@@ -1,4 +1,12 @@
-use super::{Command, Dockerfile, Stage};
+use super::{
+    Command, Dockerfile, Stage,
+    values::{
+        git::GitRef,
+        mode::{self, Mode},
+        mount::Mount,
+        port::{self, ExposedPort},
+    },
+};
 use crate::{
     shell::Dialect,
     syntax::{self, Keyword, Word, expand::Variable, instruction::Kind},
@@ -77,11 +85,52 @@ impl<'a> Instruction<'a> {
     pub fn variable(self, name: &str) -> Variable<'a> {
         match self.stage() {
             Some(stage) => stage.variable_before(name, self.index),
-            None => match self.file.model.globals.get(name) {
-                Some(value) => value.map_or(Variable::Unknown, Variable::Set),
-                None => Variable::Unset,
-            },
+            None => self.file.model.globals.get(name),
         }
+    }
+
+    /// The mounts of a RUN, with their variables replaced; those that BuildKit would refuse are left
+    /// out.
+    pub fn mounts(self) -> Vec<Mount> {
+        let Kind::Run(run) = self.kind() else {
+            return Vec::new();
+        };
+        let mut expand = |text: &str| Ok(self.expand(text).map(Cow::into_owned));
+        run.mounts
+            .iter()
+            .filter_map(|flag| Mount::resolve(flag, &mut expand).ok())
+            .collect()
+    }
+
+    /// The rights that `--chmod` of a COPY or ADD gives, if they are known.
+    pub fn chmod(self) -> Option<Mode> {
+        let Kind::Copy(copy) = self.kind() else {
+            return None;
+        };
+        mode::parse(&self.expand(copy.chmod?.text)?).ok()
+    }
+
+    /// The Git repositories that an ADD takes from, those that are known.
+    pub fn git_sources(self) -> Vec<GitRef> {
+        let Kind::Copy(copy) = self.kind() else {
+            return Vec::new();
+        };
+        let paths = copy.paths().filter_map(|word| self.expand_word(word));
+        paths
+            .filter_map(|path| GitRef::parse(&path).ok().flatten())
+            .collect()
+    }
+
+    /// The ports of an EXPOSE that are known.
+    pub fn exposed_ports(self) -> Vec<ExposedPort> {
+        let Kind::Expose(words) = self.kind() else {
+            return Vec::new();
+        };
+        let specs = words.iter().filter_map(|word| self.expand_word(word));
+        let specs: Vec<_> = specs.collect();
+        // A variable may hold several.
+        let specs = specs.iter().flat_map(|text| text.split_whitespace());
+        specs.filter_map(|spec| port::parse(spec).ok()).collect()
     }
 
     /// The user that a RUN here runs as; `None` when it is unknown or there is no stage.

@@ -27,9 +27,15 @@ pub use image_use::ImageUse;
 pub use inputs::{BaseConfig, Inputs};
 pub use instruction::Instruction;
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
+pub use values::{
+    git::GitRef,
+    mode::Mode,
+    mount::{Mount, MountKind, MountValue, Sharing},
+    port::{ExposedPort, Protocol},
+};
 
 use crate::{
-    syntax::{self, Problem, Tree},
+    syntax::{self, Problem, Tree, expand::Variable},
     text::Source,
 };
 use data::Model;
@@ -175,9 +181,8 @@ impl Dockerfile {
         (0..self.tree.instructions.len()).map(|index| Instruction { file: self, index })
     }
 
-    /// The value of a variable before the first stage; `None` if it is not declared,
-    /// `Some(None)` if it is unknown.
-    pub fn global(&self, name: &str) -> Option<Option<&str>> {
+    /// The value of a variable before the first stage; not set if it is not declared there.
+    pub fn global(&self, name: &str) -> Variable<'_> {
         self.model.globals.get(name)
     }
 }

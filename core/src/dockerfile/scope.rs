@@ -51,13 +51,6 @@ impl Variables {
             .iter()
             .rfind(|binding| binding.is_env)
     }
-
-    /// The names of ENV variables, with the last value of each.
-    pub(super) fn env(&self) -> impl Iterator<Item = (&str, &Binding)> {
-        self.bindings
-            .keys()
-            .filter_map(|name| Some((name.as_str(), self.last_env(name)?)))
-    }
 }
 
 impl Binding {
@@ -110,19 +103,19 @@ impl Globals {
         self.values.insert(name.to_owned(), value);
     }
 
-    /// The value, or that it is unknown; `None` if the name is not declared.
-    pub(super) fn get(&self, name: &str) -> Option<Option<&str>> {
-        self.values.get(name).map(Option::as_deref)
+    /// The value; not set if the name is not declared.
+    pub(super) fn get(&self, name: &str) -> Variable<'_> {
+        match self.values.get(name) {
+            Some(Some(value)) => Variable::Set(value),
+            Some(None) => Variable::Unknown,
+            None => Variable::Unset,
+        }
     }
 }
 
 impl Environment for Globals {
     fn variable(&self, name: &str) -> Variable<'_> {
-        match self.get(name) {
-            Some(Some(value)) => Variable::Set(value),
-            Some(None) => Variable::Unknown,
-            None => Variable::Unset,
-        }
+        self.get(name)
     }
 }
 

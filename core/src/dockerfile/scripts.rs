@@ -42,11 +42,11 @@ impl Scripts {
             if matches!(kind, Kind::From(_)) {
                 named = None;
             }
-            let comments = instruction
+            let mut comments = instruction
                 .comments
                 .iter()
                 .filter_map(|comment| shell_pragma(&comment.text));
-            named = comments.last().map(Dialect::of_program).or(named);
+            named = comments.next_back().map(Dialect::of_program).or(named);
             let kind = match kind {
                 Kind::Onbuild(trigger) => Kind::of_trigger(trigger, instruction),
                 kind => kind,

@@ -3,8 +3,12 @@ use super::{
     base::{KnownBase, is_official},
     data::{BaseData, OriginData, StageData},
     scope::Scope,
+    values::port::ExposedPort,
 };
-use crate::{syntax::expand::Variable, text::Span};
+use crate::{
+    syntax::{Keyword, expand::Variable},
+    text::Span,
+};
 use std::borrow::Cow;
 
 /// A stage: a FROM and what follows it.
@@ -213,6 +217,58 @@ impl<'a> Stage<'a> {
 
     pub(super) fn shell_before(self, at: usize) -> Option<&'a [String]> {
         self.file.model.shell(self.index, at, &self.file.inputs)
+    }
+
+    /// The ports that containers are said to listen on, in the order in which they are declared.
+    pub fn exposed_ports(self) -> Vec<ExposedPort> {
+        let mut ports: Vec<Vec<ExposedPort>> = self
+            .chain()
+            .map(|stage| {
+                stage
+                    .instructions()
+                    .flat_map(Instruction::exposed_ports)
+                    .collect()
+            })
+            .collect();
+        ports.reverse();
+        ports.concat()
+    }
+
+    /// The HEALTHCHECK in effect; `None` leaves it to the base image.
+    pub fn healthcheck(self) -> Option<Instruction<'a>> {
+        self.chain()
+            .find_map(|stage| stage.last_of(Keyword::Healthcheck))
+    }
+
+    /// The ENTRYPOINT in effect; `None` leaves it to the base image.
+    pub fn entrypoint(self) -> Option<Instruction<'a>> {
+        self.chain()
+            .find_map(|stage| stage.last_of(Keyword::Entrypoint))
+    }
+
+    /// The CMD in effect; `None` leaves it to the base image, or there is none.
+    ///
+    /// An ENTRYPOINT takes away the CMD of the stages and images it builds on.
+    pub fn cmd(self) -> Option<Instruction<'a>> {
+        for stage in self.chain() {
+            if let Some(cmd) = stage.last_of(Keyword::Cmd) {
+                return Some(cmd);
+            }
+            if stage.last_of(Keyword::Entrypoint).is_some() {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn last_of(self, keyword: Keyword) -> Option<Instruction<'a>> {
+        let data = self.data();
+        let instructions = (data.from + 1..data.end)
+            .rev()
+            .map(|index| self.file.instruction(index));
+        instructions
+            .into_iter()
+            .find(|instruction| instruction.keyword() == Some(keyword))
     }
 
     /// The last value of a setting before an instruction, in this stage or those it starts from.

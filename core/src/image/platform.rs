@@ -103,12 +103,11 @@ impl fmt::Display for Platform {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.os)?;
         if !self.os_version.is_empty() || !self.os_features.is_empty() {
-            let features: String = self
-                .os_features
-                .iter()
-                .map(|feature| format!("+{feature}"))
-                .collect();
-            write!(f, "({}{features})", self.os_version)?;
+            write!(f, "({}", self.os_version)?;
+            for feature in &self.os_features {
+                write!(f, "+{feature}")?;
+            }
+            f.write_str(")")?;
         }
         write!(f, "/{}", self.architecture)?;
         if !self.variant.is_empty() {
@@ -189,11 +188,9 @@ fn normalise(architecture: &str, variant: &str) -> (String, String) {
         ("aarch64" | "arm64", "8" | "v8" | "v8.0") => ("arm64", ""),
         ("aarch64" | "arm64", "9" | "9.0" | "v9.0") => ("arm64", "v9"),
         ("aarch64" | "arm64", variant) => ("arm64", variant),
-        ("armhf", _) => ("arm", "v7"),
-        ("armel", _) => ("arm", "v6"),
-        ("arm", "" | "7") => ("arm", "v7"),
+        ("armhf", _) | ("arm", "" | "7") => ("arm", "v7"),
+        ("armel", _) | ("arm", "6") => ("arm", "v6"),
         ("arm", "5") => ("arm", "v5"),
-        ("arm", "6") => ("arm", "v6"),
         ("arm", "8") => ("arm", "v8"),
         (architecture, variant) => (architecture, variant),
     };

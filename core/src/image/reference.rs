@@ -206,23 +206,20 @@ fn normalise(registry: &str, repository: &str) -> (String, String) {
 
 /// A host name, an IPv4 address or an IPv6 address in brackets, and a port.
 fn is_registry(text: &str) -> bool {
-    let (host, port) = match text.strip_prefix('[') {
-        Some(rest) => {
-            let Some((address, port)) = rest.split_once(']') else {
-                return false;
-            };
-            let is_address = address
-                .bytes()
-                .all(|byte| byte.is_ascii_hexdigit() || byte == b':');
-            if address.is_empty() || !is_address {
-                return false;
-            }
-            (None, port)
+    let (host, port) = if let Some(rest) = text.strip_prefix('[') {
+        let Some((address, port)) = rest.split_once(']') else {
+            return false;
+        };
+        let is_address = address
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b':');
+        if address.is_empty() || !is_address {
+            return false;
         }
-        None => {
-            let colon = text.find(':').unwrap_or(text.len());
-            (Some(&text[..colon]), &text[colon..])
-        }
+        (None, port)
+    } else {
+        let colon = text.find(':').unwrap_or(text.len());
+        (Some(&text[..colon]), &text[colon..])
     };
     let host_is_valid = host.is_none_or(|host| {
         host.split('.').all(|label| {

@@ -139,10 +139,10 @@ impl Walker<'_> {
                 for operand in &declaration.operands {
                     match operand {
                         DeclOperand::Assignment(assignment) => {
-                            self.assignment_value(&assignment.value, context)
+                            self.assignment_value(&assignment.value, context);
                         }
                         DeclOperand::Dynamic(word) | DeclOperand::Flag(word) => {
-                            self.substitutions(word, context)
+                            self.substitutions(word, context);
                         }
                         DeclOperand::Name(_) => {}
                     }
@@ -476,8 +476,8 @@ fn without_escapes<'t>(
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
         // Between quotes only these can be escaped; before others the backslash stands for itself.
-        let escapes = |next: &char| !in_quotes || matches!(next, '$' | '`' | '"' | '\\' | '\n');
-        match characters.next_if(|next| c == '\\' && escapes(next)) {
+        let can_be = |next: &char| !in_quotes || matches!(next, '$' | '`' | '"' | '\\' | '\n');
+        match characters.next_if(|next| c == '\\' && can_be(next)) {
             // An escaped newline is nothing.
             Some('\n') => {}
             Some(escaped) => unescaped.push(escaped),

@@ -237,19 +237,16 @@ impl<'s> Lexer<'s> {
 
     /// Takes the part of an instruction on one line; whether it goes on after it.
     fn code(&mut self, logical: &mut Joined, code: &'s str, start: u32, line: Line<'s>) -> bool {
-        match continuation(code, self.escape) {
-            Some(len) => {
-                logical.push(&code[..len], start);
-                self.tokens.push(TokenKind::Code, start + offset(len));
-                self.tokens.push(TokenKind::Continuation, line.end);
-                true
-            }
-            None => {
-                logical.push(code, start);
-                self.tokens.push(TokenKind::Code, line.content_end());
-                self.tokens.push(TokenKind::Newline, line.end);
-                false
-            }
+        if let Some(len) = continuation(code, self.escape) {
+            logical.push(&code[..len], start);
+            self.tokens.push(TokenKind::Code, start + offset(len));
+            self.tokens.push(TokenKind::Continuation, line.end);
+            true
+        } else {
+            logical.push(code, start);
+            self.tokens.push(TokenKind::Code, line.content_end());
+            self.tokens.push(TokenKind::Newline, line.end);
+            false
         }
     }
 

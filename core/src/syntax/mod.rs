@@ -151,7 +151,7 @@ impl Instruction {
                 match piece.text {
                     json::DecodedText::Verbatim(text) => joined.push(text, span.start),
                     json::DecodedText::Escape(c) => {
-                        joined.push_decoded(c.encode_utf8(&mut [0; 4]), span)
+                        joined.push_decoded(c.encode_utf8(&mut [0; 4]), span);
                     }
                 }
             }

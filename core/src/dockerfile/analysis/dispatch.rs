@@ -9,12 +9,15 @@ use crate::{
     },
     syntax::{
         Instruction, Pair, Word,
-        expand::{self, Mode},
+        expand::{self, Mode, Variable},
         instruction::{ArgDeclaration, Copy, CopySource, Run},
         without_leading_tabs,
     },
     text::{Source, Span},
 };
+
+/// A name and a value, as far as they are known.
+type ExpandedPair = (Option<String>, Option<String>);
 
 /// An instruction of a stage, or one deferred to it.
 #[derive(Clone, Copy)]
@@ -131,11 +134,7 @@ impl Analysis<'_> {
     }
 
     /// Names and values, all with the variables that hold before the instruction.
-    fn pairs(
-        &self,
-        step: Step<'_>,
-        pairs: &[Pair],
-    ) -> Result<Vec<(Option<String>, Option<String>)>, Failure> {
+    fn pairs(&self, step: Step<'_>, pairs: &[Pair]) -> Result<Vec<ExpandedPair>, Failure> {
         pairs
             .iter()
             .map(|pair| Ok((self.word(step, &pair.name)?, self.word(step, &pair.value)?)))
@@ -162,16 +161,14 @@ impl Analysis<'_> {
 
     fn arg(&mut self, step: Step<'_>, declarations: &[ArgDeclaration<'_>]) -> Result<(), Failure> {
         for arg in declarations {
-            let value = if let Some(value) = self.inputs.build_args.get(arg.name) {
-                Some(value.clone())
-            } else if let Some(default) = arg.default {
-                self.text(step, default, arg.default_span)?
-            } else if let Some(global) = self.model.globals.get(arg.name) {
-                global.map(str::to_owned)
-            } else if self.inputs.complete {
-                continue;
-            } else {
-                None
+            let value = match (self.inputs.build_args.get(arg.name), arg.default) {
+                (Some(value), _) => Some(value.clone()),
+                (None, Some(default)) => self.text(step, default, arg.default_span)?,
+                (None, None) => match self.model.globals.get(arg.name) {
+                    Variable::Set(value) => Some(value.to_owned()),
+                    Variable::Unset if self.inputs.complete => continue,
+                    Variable::Unknown | Variable::Unset => None,
+                },
             };
             if !SBOM_ARGS.contains(&arg.name) {
                 self.bind(step, arg.name, value, false);

@@ -8,8 +8,11 @@ use crate::{
         scope::Variables,
         values::source_date_epoch::{self, Named, SourceStage, Step},
     },
-    image::platform::Platform,
-    syntax::instruction::{CopySource, From, lowercase},
+    image::{platform::Platform, reference::Reference},
+    syntax::{
+        expand::Variable,
+        instruction::{CopySource, From, lowercase},
+    },
 };
 use std::collections::HashMap;
 
@@ -79,8 +82,8 @@ impl Analysis<'_> {
                     (None, None) if self.inputs.complete => continue,
                     // A build is likely to give it a value.
                     (None, None) => match self.model.globals.get(arg.name) {
-                        Some(predefined) => predefined.map(str::to_owned),
-                        None => None,
+                        Variable::Set(predefined) => Some(predefined.to_owned()),
+                        Variable::Unknown | Variable::Unset => None,
                     },
                 };
                 self.model.globals.set(arg.name, value);
@@ -94,7 +97,7 @@ impl Analysis<'_> {
         let value = match self.inputs.build_args.get(NAME) {
             Some(value) => value.clone(),
             None => match self.model.globals.get(NAME) {
-                Some(Some(value)) if !value.is_empty() => value.to_owned(),
+                Variable::Set(value) if !value.is_empty() => value.to_owned(),
                 _ => return,
             },
         };
@@ -103,13 +106,23 @@ impl Analysis<'_> {
             if self.is_context(name) {
                 return Named::Context;
             }
+            // The look-up of a context ends at what could not name an image.
+            if Reference::parse(name).is_err() {
+                return Named::Nothing;
+            }
             let stages = &self.model.stages;
             let is_it = |stage: &&StageData| {
-                stage.name.as_deref().is_some_and(|stage| source_date_epoch::is_name(name, stage))
+                stage
+                    .name
+                    .as_deref()
+                    .is_some_and(|stage| source_date_epoch::is_name(name, stage))
             };
             match stages.iter().find(is_it) {
                 Some(stage) => {
-                    place = (self.tree.instructions[stage.from].span, self.lines(stage.from));
+                    place = (
+                        self.tree.instructions[stage.from].span,
+                        self.lines(stage.from),
+                    );
                     Named::Stage(source_stage(&self.kinds[stage.from..stage.end]))
                 }
                 None => Named::Nothing,
@@ -245,7 +258,9 @@ fn source_step<'k>(kind: &Kind<'k>) -> Step<'k> {
     match kind {
         Kind::Arg(_) => Step::Arg,
         Kind::Copy(copy) if copy.is_add => Step::Add {
-            heredocs: copy.sources().any(|source| matches!(source, CopySource::Heredoc(..))),
+            heredocs: copy
+                .sources()
+                .any(|source| matches!(source, CopySource::Heredoc(..))),
             paths: copy.paths().map(|word| plain(&word.text)).collect(),
             checksum: copy.checksum.map_or(Some(""), |flag| plain(flag.text)),
         },

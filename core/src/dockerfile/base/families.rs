@@ -1,6 +1,6 @@
 //! The table. More special rows come before more general ones of the same repository.
 //!
-//! Sources: the images' own Dockerfiles and documentation: docker-library, GoogleContainerTools/
+//! Sources: the images' own Dockerfiles and documentation: docker-library, `GoogleContainerTools`/
 //! distroless, Chainguard's image directory, dotnet-docker, Red Hat's UBI documentation.
 
 use super::{Family, KnownBase, Libc, PackageManager, Shell, TagRule};

@@ -101,8 +101,8 @@ impl KnownBase {
 
     /// What this and another have in common.
     fn common(self, other: Self) -> Self {
-        fn both<T: PartialEq>(a: Option<T>, b: Option<T>) -> Option<T> {
-            if a == b { a } else { None }
+        fn both<T: PartialEq + Copy>(a: Option<T>, b: Option<T>) -> Option<T> {
+            a.filter(|a| b == Some(*a))
         }
         Self {
             family: both(self.family, other.family),

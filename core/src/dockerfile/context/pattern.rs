@@ -1,7 +1,10 @@
 //! A pattern of an ignore file.
 
 use regex::Regex;
-use std::{error, fmt};
+use std::{
+    error,
+    fmt::{self, Write},
+};
 
 /// A pattern, ready to match.
 ///
@@ -127,7 +130,7 @@ fn from_go(expression: &str) -> Option<String> {
                 'S' => result.push_str(r"[^\t\n\x0C\r ]"),
                 escaped if escaped.is_ascii_punctuation() || escaped == ' ' => {
                     // Rust knows no escape of some of these, and all are plain in hexadecimal.
-                    result.push_str(&format!(r"\x{:02X}", u32::from(escaped)));
+                    let _ = write!(result, r"\x{:02X}", u32::from(escaped));
                 }
                 escaped @ ('a' | 'f' | 'n' | 'r' | 't' | 'v' | 'A' | 'b' | 'B' | 'z') => {
                     result.extend(['\\', escaped]);

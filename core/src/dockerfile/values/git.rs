@@ -9,6 +9,7 @@ use locate::locate;
 
 /// A Git repository, and what of it is taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct GitRef {
     /// The repository, as written, without query and fragment.
     pub remote: String,

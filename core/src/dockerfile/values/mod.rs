@@ -6,12 +6,6 @@
 //!
 //! Source: BuildKit's Dockerfile front end 1.26 (`spec/buildkit.md` 4 and 5) and the Go libraries it
 //! reads values with.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    unused_imports,
-    reason = "the analysis that calls these, and the types it shows, are not here yet"
-)]
 
 pub(super) mod checksum;
 pub(super) mod copy;

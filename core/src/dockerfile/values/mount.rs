@@ -15,6 +15,7 @@ use std::fmt;
 
 /// A mount with the values its fields have.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Mount {
     /// What is mounted; `None` if it is unknown.
     pub kind: Option<MountKind>,
@@ -47,6 +48,7 @@ pub struct Mount {
 
 /// What a mount mounts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MountKind {
     /// Files of the context, a stage or an image.
     #[default]

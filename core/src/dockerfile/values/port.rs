@@ -36,7 +36,7 @@ pub enum Protocol {
 ///
 /// BuildKit's rules on EXPOSE need no more than this, and run before it looks at the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PortParts<'s> {
+pub(in crate::dockerfile) struct PortParts<'s> {
     /// What stands before the last two colons; empty if nothing does.
     pub host_ip: &'s str,
     /// What stands before the last colon; empty if nothing does.

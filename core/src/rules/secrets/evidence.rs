@@ -100,7 +100,7 @@ const HARMLESS_WORDS: &[&str] = &[
 /// Whether a name sounds like a secret's.
 ///
 /// The words are `BuildKit`'s and a few more; so are those that take it back (`spec/buildkit.md` 6,
-/// SecretsUsedInArgOrEnv). `PGP` and `GPG` keys in Dockerfiles are fingerprints of public keys.
+/// `SecretsUsedInArgOrEnv`). `PGP` and `GPG` keys in Dockerfiles are fingerprints of public keys.
 pub(super) fn sounds_secret(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let words: Vec<&str> = lower
@@ -241,8 +241,9 @@ fn is_harmless(value: &str) -> bool {
     let is_number = lower.chars().all(|c| c.is_ascii_digit()) && value.len() < 8;
     let is_path = value.starts_with(['/', '.', '~'])
         || value.contains(":\\")
-        || lower.ends_with(".pem")
-        || lower.ends_with(".key");
+        || [".pem", ".key"]
+            .iter()
+            .any(|ending| lower.ends_with(ending));
     let is_address = lower.contains("://") || lower.starts_with("file:");
     // A fingerprint of a public key.
     let is_fingerprint =

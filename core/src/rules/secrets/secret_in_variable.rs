@@ -84,8 +84,12 @@ impl Variable<'_> {
         let look = expanded.as_deref().map(evidence::look_at);
         match look {
             Some(Value::Token(kind)) => {
-                report(findings, span, format!("`{keyword} {name}` holds a secret: {kind}"))
-                    .severity(Severity::Error);
+                report(
+                    findings,
+                    span,
+                    format!("`{keyword} {name}` holds a secret: {kind}"),
+                )
+                .severity(Severity::Error);
             }
             Some(Value::Credentials) => {
                 report(

@@ -96,14 +96,14 @@ impl<'l, E: Environment> Lexer<'l, E> {
                     result.push_str(&value.text);
                 }
                 '\'' | '"' if quotes => {
-                    let quoted = if c == '"' {
+                    let content = if c == '"' {
                         self.double_quoted()?
                     } else {
                         self.single_quoted()?
                     };
-                    unknown |= quoted.unknown;
-                    words.add_raw(&mut self.word, &quoted.text);
-                    result.push_str(&quoted.text);
+                    unknown |= content.unknown;
+                    words.add_raw(&mut self.word, &content.text);
+                    result.push_str(&content.text);
                 }
                 '<' => {
                     let chunk = self.possible_heredoc();

@@ -32,6 +32,10 @@ pub trait Environment {
 
 /// How a text is lexed. The default is how BuildKit lexes most words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "the switches of BuildKit's lexer, each by its name there"
+)]
 pub struct Mode {
     /// The escape character: `\` or a backtick.
     pub escape: char,
@@ -114,8 +118,7 @@ pub fn expand_words(
 
 /// Whether a text stands for itself.
 fn is_plain(input: &str, mode: Mode) -> bool {
-    !input.starts_with('\u{feff}')
-        && !input.contains(|c| matches!(c, '$' | '\'' | '"') || c == mode.escape)
+    !input.starts_with('\u{feff}') && !input.contains(['$', '\'', '"', mode.escape])
 }
 
 /// A text that may depend on what is unknown.

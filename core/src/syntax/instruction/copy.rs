@@ -1,4 +1,4 @@
-use super::{FlagValue, Reader, Report, flags::FlagKind};
+use super::{FlagValue, Reader, Report, flags::FlagKind, invalid};
 use crate::syntax::{HeredocWord, Keyword, Word};
 
 /// `COPY` or `ADD`, with flags, sources and a destination.
@@ -63,7 +63,7 @@ pub(super) fn read<'i>(reader: &Reader<'i>, report: Report<'_>) -> Option<Copy<'
     let flags = reader.flags(if is_add { ADD_FLAGS } else { COPY_FLAGS }, report);
     let Some((destination, sources @ [_, ..])) = reader.node.arguments.words().split_last() else {
         let message = format!("`{}` needs a source and a destination", reader.keyword);
-        reader.invalid(message, reader.span(), report);
+        invalid(message, reader.span(), report);
         return None;
     };
     if HeredocWord::read(&destination.text).is_some() {
@@ -71,7 +71,7 @@ pub(super) fn read<'i>(reader: &Reader<'i>, report: Report<'_>) -> Option<Copy<'
             "the destination of `{}` cannot be a heredoc",
             reader.keyword
         );
-        reader.invalid(message, destination.span, report);
+        invalid(message, destination.span, report);
     }
     Some(Copy {
         is_add,

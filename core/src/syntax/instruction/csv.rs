@@ -10,15 +10,14 @@ pub(super) fn fields(record: &str) -> Result<Vec<Cow<'_, str>>, &'static str> {
     let mut fields = Vec::new();
     let mut rest = record;
     loop {
-        let (field, after) = match rest.strip_prefix('"') {
-            Some(quoted) => self::quoted(quoted)?,
-            None => {
-                let end = rest.find(',').unwrap_or(rest.len());
-                if rest[..end].contains('"') {
-                    return Err("a quote stands inside an unquoted field");
-                }
-                (Cow::Borrowed(&rest[..end]), &rest[end..])
+        let (field, after) = if let Some(quoted) = rest.strip_prefix('"') {
+            self::quoted(quoted)?
+        } else {
+            let end = rest.find(',').unwrap_or(rest.len());
+            if rest[..end].contains('"') {
+                return Err("a quote stands inside an unquoted field");
             }
+            (Cow::Borrowed(&rest[..end]), &rest[end..])
         };
         fields.push(field);
         match after.strip_prefix(',') {

@@ -1,6 +1,6 @@
 //! `--name=value` before an instruction's arguments.
 
-use super::{Reader, Report};
+use super::{Reader, Report, invalid};
 use crate::{
     syntax::{ProblemKind, Word, suggest},
     text::Span,
@@ -63,7 +63,7 @@ impl<'i> Flags<'i> {
                 );
                 continue;
             };
-            let invalid = match (kind, text) {
+            let wrong = match (kind, text) {
                 (FlagKind::Bool, Some("")) | (FlagKind::Text | FlagKind::Texts, None) => {
                     Some(format!("the flag `{written}` has no value"))
                 }
@@ -75,8 +75,8 @@ impl<'i> Flags<'i> {
                 }
                 _ => None,
             };
-            if let Some(message) = invalid {
-                reader.invalid(message, word.span, report);
+            if let Some(message) = wrong {
+                invalid(message, word.span, report);
                 continue;
             }
             let value = FlagValue {

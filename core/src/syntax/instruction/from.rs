@@ -1,4 +1,4 @@
-use super::{FlagValue, Reader, Report, flags::FlagKind};
+use super::{FlagValue, Reader, Report, flags::FlagKind, invalid};
 use crate::syntax::Word;
 
 /// `FROM [--platform=P] IMAGE [AS NAME]`
@@ -27,13 +27,13 @@ pub(super) fn read<'i>(reader: &Reader<'i>, report: Report<'_>) -> Option<From<'
                     "`{}` is no stage name: it starts with a letter, then letters, digits, `-`, `_` and `.`",
                     name.text
                 );
-                reader.invalid(message, name.span, report);
+                invalid(message, name.span, report);
                 None
             }
         }
         _ => {
             let message = "`FROM` takes an image, or an image with `AS` and a name";
-            reader.invalid(message, reader.span(), report);
+            invalid(message, reader.span(), report);
             None
         }
     };

@@ -1,4 +1,4 @@
-use super::{CommandLine, FlagValue, Reader, Report, duration, flags::FlagKind};
+use super::{CommandLine, FlagValue, Reader, Report, duration, flags::FlagKind, invalid};
 use crate::syntax::Arguments;
 
 /// `HEALTHCHECK`
@@ -55,7 +55,7 @@ pub(super) fn read<'i>(reader: &Reader<'i>, report: Report<'_>) -> Option<Health
     if kind.text.eq_ignore_ascii_case("none") {
         // BuildKit does not look at the flags here.
         if !command.words().is_empty() {
-            reader.invalid(
+            invalid(
                 "`HEALTHCHECK NONE` takes no arguments",
                 reader.span(),
                 report,
@@ -66,11 +66,11 @@ pub(super) fn read<'i>(reader: &Reader<'i>, report: Report<'_>) -> Option<Health
     let flags = reader.flags(FLAGS, report);
     if !kind.text.eq_ignore_ascii_case("cmd") {
         let message = format!("`HEALTHCHECK` takes `CMD` or `NONE`, not `{}`", kind.text);
-        reader.invalid(message, kind.span, report);
+        invalid(message, kind.span, report);
         return None;
     }
     if command.words().is_empty() {
-        reader.invalid("`HEALTHCHECK CMD` has no command", kind.span, report);
+        invalid("`HEALTHCHECK CMD` has no command", kind.span, report);
     }
     healthcheck.test = HealthcheckTest::Command(CommandLine::of(command));
     for (name, field) in [
@@ -82,17 +82,16 @@ pub(super) fn read<'i>(reader: &Reader<'i>, report: Report<'_>) -> Option<Health
         if let Some(value) = flags.get(name) {
             match interval(name, value) {
                 Ok(interval) => *field = interval,
-                Err(message) => reader.invalid(message, value.span, report),
+                Err(message) => invalid(message, value.span, report),
             }
         }
     }
     if let Some(value) = flags.get("retries").filter(|value| !value.text.is_empty()) {
-        match value.text.parse() {
-            Ok(retries @ 0..) => healthcheck.retries = retries,
-            _ => {
-                let message = format!("`--retries` is a number from 0, not `{}`", value.text);
-                reader.invalid(message, value.span, report);
-            }
+        if let Ok(retries @ 0..) = value.text.parse() {
+            healthcheck.retries = retries;
+        } else {
+            let message = format!("`--retries` is a number from 0, not `{}`", value.text);
+            invalid(message, value.span, report);
         }
     }
     Some(healthcheck)

@@ -156,13 +156,9 @@ impl<'i> Reader<'i> {
         self.instruction.logical.span()
     }
 
-    fn invalid(&self, message: impl Into<String>, span: Span, report: Report<'_>) {
-        report(ProblemKind::Invalid(message.into()), span);
-    }
-
     fn needs_argument(&self, report: Report<'_>) {
         let message = format!("`{}` needs at least one argument", self.keyword);
-        self.invalid(message, self.node.keyword.span, report);
+        invalid(message, self.node.keyword.span, report);
     }
 
     /// The rest of the line as one argument; flags are not for this instruction.
@@ -176,7 +172,7 @@ impl<'i> Reader<'i> {
             return Some(word);
         }
         let message = format!("`{}` needs an argument", self.keyword);
-        self.invalid(message, self.node.keyword.span, report);
+        invalid(message, self.node.keyword.span, report);
         None
     }
 
@@ -189,6 +185,11 @@ impl<'i> Reader<'i> {
         }
         words
     }
+}
+
+/// Reports something that BuildKit refuses.
+fn invalid(message: impl Into<String>, span: Span, report: Report<'_>) {
+    report(ProblemKind::Invalid(message.into()), span);
 }
 
 fn unknown_instruction(node: &Node, report: Report<'_>) {
@@ -205,7 +206,7 @@ fn unknown_instruction(node: &Node, report: Report<'_>) {
 fn volumes<'i>(reader: &Reader<'i>, report: Report<'_>) -> &'i [Word] {
     let words = reader.some_words(report);
     for word in words.iter().filter(|word| word.text.trim().is_empty()) {
-        reader.invalid("a `VOLUME` may not be empty", word.span, report);
+        invalid("a `VOLUME` may not be empty", word.span, report);
     }
     words
 }
@@ -215,7 +216,7 @@ fn shell<'i>(reader: &Reader<'i>, report: Report<'_>) -> Option<&'i [Word]> {
     match &reader.node.arguments {
         Arguments::Json(words) if !words.is_empty() => return Some(words),
         Arguments::Text(word) => {
-            reader.invalid(
+            invalid(
                 "`SHELL` takes a JSON array: `SHELL [\"/bin/sh\", \"-c\"]`",
                 word.span,
                 report,
@@ -238,6 +239,6 @@ fn onbuild<'i>(reader: &Reader<'i>, report: Report<'_>) -> Option<&'i Node> {
         Some(Keyword::Maintainer) => "`ONBUILD` may not defer `MAINTAINER`",
         _ => return Some(trigger),
     };
-    reader.invalid(refused, trigger.keyword.span, report);
+    invalid(refused, trigger.keyword.span, report);
     None
 }

@@ -1,6 +1,6 @@
 //! Names and values: ENV, LABEL, ARG.
 
-use super::{Reader, Report};
+use super::{Reader, Report, invalid};
 use crate::{
     syntax::{Arguments, Pair, Word},
     text::Span,
@@ -66,7 +66,7 @@ fn declaration<'i>(reader: &Reader<'i>, word: &'i Word, report: Report<'_>) -> A
 }
 
 fn blank_name(reader: &Reader<'_>, span: Span, report: Report<'_>) {
-    reader.invalid(
+    invalid(
         format!("a name in `{}` is empty", reader.keyword),
         span,
         report,

@@ -1,4 +1,4 @@
-use super::{CommandLine, FlagValue, Reader, Report, csv, flags::FlagKind};
+use super::{CommandLine, FlagValue, Reader, Report, csv, flags::FlagKind, invalid};
 use crate::{syntax::suggest, text::Span};
 
 /// `RUN` with its flags.
@@ -76,21 +76,21 @@ pub(super) fn read<'i>(reader: &Reader<'i>, report: Report<'_>) -> Run<'i> {
                 choices.join("`, `"),
                 value.text
             );
-            reader.invalid(message, value.span, report);
+            invalid(message, value.span, report);
         }
     }
     let mut mounts = Vec::new();
     for value in flags.all("mount") {
         match mount(value) {
             Ok(mount) => mounts.push(mount),
-            Err(message) => reader.invalid(message, value.span, report),
+            Err(message) => invalid(message, value.span, report),
         }
     }
     let mut devices = Vec::new();
     for value in flags.all("device") {
         match device(value.text) {
             Ok(device) => devices.push(device),
-            Err(message) => reader.invalid(message, value.span, report),
+            Err(message) => invalid(message, value.span, report),
         }
     }
     Run {

@@ -1,4 +1,4 @@
-/// One field of a [`Mount`]. A name or a path that is empty counts as not set.
+/// One field of a [`Mount`](super::Mount). A name or a path that is empty counts as not set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MountValue<T> {
     /// It is not given.
