@@ -52,12 +52,12 @@ struct Analysis<'a> {
 }
 
 /// What is wrong, and where.
-type Failure = (String, Span);
+type Failure = (ProblemKind, Span);
 
 impl Analysis<'_> {
-    fn problem(&mut self, phase: Phase, (message, span): Failure, lines: Vec<(u32, u32)>) {
+    fn problem(&mut self, phase: Phase, (kind, span): Failure, lines: Vec<(u32, u32)>) {
         self.model.problems.push(Problem {
-            kind: ProblemKind::Invalid(message),
+            kind,
             span,
             lines,
             phase,
@@ -76,7 +76,7 @@ impl Analysis<'_> {
         env: &impl Environment,
         span: Span,
     ) -> Result<Option<String>, Failure> {
-        expand_word(text, env, self.tree.escape).map_err(|message| (message, span))
+        expand_word(text, env, self.tree.escape).map_err(|message| (message.into(), span))
     }
 
     /// A name with its variables replaced, and a hole for each that is unknown.
@@ -103,15 +103,12 @@ pub(super) fn expand_word(
     text: &str,
     env: &impl Environment,
     escape: char,
-) -> Result<Option<String>, String> {
+) -> Result<Option<String>, ProblemKind> {
     let mode = Mode {
         escape,
         ..Mode::default()
     };
-    match expand::expand_word(text, env, mode) {
-        Ok(expansion) => Ok(expansion.value),
-        Err(error) => Err(error.to_string()),
-    }
+    Ok(expand::expand_word(text, env, mode)?.value)
 }
 
 /// Every unknown value is a hole.

@@ -1,3 +1,4 @@
+use super::expand::ExpandError;
 use crate::text::Span;
 use std::fmt;
 
@@ -65,6 +66,22 @@ pub enum ProblemKind {
     Invalid(String),
     /// BuildKit does not stop, but something was not looked at; which limit, and of how much.
     NotChecked(String),
+}
+
+impl From<String> for ProblemKind {
+    fn from(message: String) -> Self {
+        Self::Invalid(message)
+    }
+}
+
+impl From<ExpandError> for ProblemKind {
+    fn from(error: ExpandError) -> Self {
+        if error.kind.is_limit() {
+            Self::NotChecked(error.to_string())
+        } else {
+            Self::Invalid(error.to_string())
+        }
+    }
 }
 
 impl fmt::Display for ProblemKind {

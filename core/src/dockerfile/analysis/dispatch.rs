@@ -60,7 +60,7 @@ impl Analysis<'_> {
                     let message = format!(
                         "an instruction that the base defers with `ONBUILD` fails: {message}"
                     );
-                    self.problem(Phase::Dispatch, (message, span), self.lines(from));
+                    self.problem(Phase::Dispatch, (message.into(), span), self.lines(from));
                 }
             }
         }
@@ -93,13 +93,13 @@ impl Analysis<'_> {
             Kind::Workdir(word) => self.workdir(step, word),
             Kind::Stopsignal(word) => match self.word(step, word)? {
                 Some(signal) => {
-                    values::signal::parse(&signal).map_err(|message| (message, word.span))
+                    values::signal::parse(&signal).map_err(|message| (message.into(), word.span))
                 }
                 None => Ok(()),
             },
             Kind::Volume(words) => words.iter().try_for_each(|word| {
                 match self.text(step, word.text.trim(), word.span)?.as_deref() {
-                    Some("") => Err(("a `VOLUME` may not be empty".to_owned(), word.span)),
+                    Some("") => Err(("a `VOLUME` may not be empty".to_owned().into(), word.span)),
                     _ => Ok(()),
                 }
             }),
@@ -126,7 +126,7 @@ impl Analysis<'_> {
     }
 
     fn text(&self, step: Step<'_>, text: &str, span: Span) -> Result<Option<String>, Failure> {
-        expand_word(text, &self.scope(step), step.escape).map_err(|message| (message, span))
+        expand_word(text, &self.scope(step), step.escape).map_err(|message| (message.into(), span))
     }
 
     fn word(&self, step: Step<'_>, word: &Word) -> Result<Option<String>, Failure> {
@@ -186,7 +186,7 @@ impl Analysis<'_> {
             Some(path) => {
                 let current = before.as_deref().unwrap_or("/");
                 let resolved = values::workdir::resolve(current, &path, windows)
-                    .map_err(|message| (message, word.span))?;
+                    .map_err(|message| (message.into(), word.span))?;
                 (before.is_some() || values::workdir::is_absolute(&path, windows))
                     .then_some(resolved)
             }
@@ -208,7 +208,7 @@ impl Analysis<'_> {
         let mut specs = Vec::new();
         for word in sorted {
             let expansion = expand::expand_words(&word.text, &self.scope(step), mode)
-                .map_err(|error| (error.to_string(), word.span))?;
+                .map_err(|error| (error.into(), word.span))?;
             specs.extend(
                 expansion
                     .value
@@ -220,7 +220,7 @@ impl Analysis<'_> {
         specs.iter().try_for_each(|(spec, span)| {
             values::port::parse(spec)
                 .map(drop)
-                .map_err(|message| (message, *span))
+                .map_err(|message| (message.into(), *span))
         })
     }
 
@@ -243,13 +243,13 @@ impl Analysis<'_> {
                 "the stage `{later}` comes after this one, so nothing can be copied from it"
             );
             let span = copy.from.map_or(step.instruction.span, |from| from.span);
-            return Err((message, span));
+            return Err((message.into(), span));
         }
         let windows = self.model.stages[step.stage].windows;
         if let Some(path) = destination {
             let workdir = self.model.workdir(step.stage, usize::MAX, self.inputs);
             values::copy::destination(workdir.as_deref().unwrap_or("/"), &path, windows)
-                .map_err(|message| (message, copy.destination.span))?;
+                .map_err(|message| (message.into(), copy.destination.span))?;
         }
         let paths: Vec<Option<&str>> = paths.iter().map(Option::as_deref).collect();
         values::copy::check(&CopyValues {
@@ -261,7 +261,7 @@ impl Analysis<'_> {
             paths: &paths,
             parents: copy.parents,
         })
-        .map_err(|message| (message, step.instruction.span))
+        .map_err(|message| (message.into(), step.instruction.span))
     }
 
     fn heredocs(&self, step: Step<'_>, copy: &Copy<'_>) -> Result<(), Failure> {
@@ -287,7 +287,7 @@ impl Analysis<'_> {
             let text = step.source.slice(body.body);
             let chomped = heredoc.chomp.then(|| without_leading_tabs(text));
             expand::expand_word(chomped.as_deref().unwrap_or(text), &self.scope(step), mode)
-                .map_err(|error| (error.to_string(), word.span))?;
+                .map_err(|error| (error.into(), word.span))?;
         }
         Ok(())
     }
@@ -316,24 +316,26 @@ impl Analysis<'_> {
     fn run(&mut self, step: Step<'_>, run: &Run<'_>) -> Result<(), Failure> {
         let mut mounts = Vec::new();
         for flag in &run.mounts {
-            let mut expand = |text: &str| expand_word(text, &self.scope(step), step.escape);
+            let mut expand = |text: &str| {
+                expand_word(text, &self.scope(step), step.escape).map_err(|kind| kind.to_string())
+            };
             let mount = values::mount::Mount::resolve(flag, &mut expand)
-                .map_err(|message| (message, flag.span))?;
+                .map_err(|message| (message.into(), flag.span))?;
             mounts.push((mount, flag.span));
         }
         if let Some(later) = self.later_stage(step, true) {
             let message =
                 format!("the stage `{later}` comes after this one, so it cannot be mounted");
-            return Err((message, step.instruction.span));
+            return Err((message.into(), step.instruction.span));
         }
         let workdir = self.model.workdir(step.stage, usize::MAX, self.inputs);
         for (mount, span) in &mounts {
             values::mount::check_target(mount, workdir.as_deref())
-                .map_err(|message| (message, *span))?;
+                .map_err(|message| (message.into(), *span))?;
         }
         if !run.devices.is_empty() {
             let message = "`--device` needs `# syntax=docker/dockerfile:1-labs`".to_owned();
-            return Err((message, step.instruction.span));
+            return Err((message.into(), step.instruction.span));
         }
         Ok(())
     }
@@ -346,7 +348,7 @@ impl Analysis<'_> {
             crate::dockerfile::context::ignore_file(context.as_ref(), self.source.name())
         {
             let span = self.source.span().at_start();
-            self.problem(Phase::Dispatch, (error.to_string(), span), vec![]);
+            self.problem(Phase::Dispatch, (error.to_string().into(), span), vec![]);
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     },
     image::reference::Reference,
     syntax::{
+        ProblemKind,
         expand::{Environment, Variable},
         instruction::lowercase,
     },
@@ -85,7 +86,7 @@ impl Analysis<'_> {
                         }]
                     }
                     Err(message) => {
-                        self.problem(Phase::Stages, (message, from.span), vec![]);
+                        self.problem(Phase::Stages, (message.into(), from.span), vec![]);
                         Vec::new()
                     }
                 }
@@ -119,19 +120,20 @@ impl Analysis<'_> {
         from: &str,
         names: &HashMap<String, usize>,
         numbered: &mut Vec<OriginData>,
-    ) -> Result<OriginData, String> {
+    ) -> Result<OriginData, ProblemKind> {
         let plain = super::expand_word(from, &Empty, self.tree.escape)?;
         if plain.as_deref() != Some(from) {
-            return Err(format!(
+            let message = format!(
                 "`--from={from}` cannot hold a variable: name a stage `FROM {from} AS name` and copy from that"
-            ));
+            );
+            return Err(message.into());
         }
         match go_integer(from) {
             None => Ok(self.named_origin(from, names, numbered)),
             Some(number) => usize::try_from(number)
                 .ok()
                 .and_then(|number| numbered.get(number).cloned())
-                .ok_or_else(|| format!("there is no stage {number}: stages count from 0")),
+                .ok_or_else(|| format!("there is no stage {number}: stages count from 0").into()),
         }
     }
 
@@ -178,7 +180,7 @@ impl Analysis<'_> {
                     .iter()
                     .map(|at| self.tree.instructions[*at].lines)
                     .collect();
-                self.problem(Phase::Stages, (message, span), lines.into_iter().collect());
+                self.problem(Phase::Stages, (message.into(), span), lines.into_iter().collect());
                 return;
             }
         }
@@ -194,7 +196,7 @@ impl Analysis<'_> {
             match Reference::parse(text) {
                 Err(error) => {
                     let message = format!("`{text}` is no image name: {error}");
-                    self.problem(Phase::Stages, (message, span), lines);
+                    self.problem(Phase::Stages, (message.into(), span), lines);
                 }
                 Ok(reference) => {
                     let config = self
@@ -203,7 +205,7 @@ impl Analysis<'_> {
                         .get(&reference.with_default_tag().to_string());
                     if config.is_some_and(|config| config.not_found) {
                         let message = format!("there is no image `{text}`");
-                        self.problem(Phase::Stages, (message, span), lines);
+                        self.problem(Phase::Stages, (message.into(), span), lines);
                     }
                 }
             }

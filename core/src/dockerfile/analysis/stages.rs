@@ -44,7 +44,7 @@ impl Analysis<'_> {
             let span = self.source.span().at_start();
             self.problem(
                 Phase::Stages,
-                ("no stage to build: there is no `FROM`".to_owned(), span),
+                ("no stage to build: there is no `FROM`".to_owned().into(), span),
                 vec![],
             );
         }
@@ -129,7 +129,7 @@ impl Analysis<'_> {
             }
         });
         if let Err(message) = checked {
-            self.problem(Phase::Stages, (message, place.0), place.1);
+            self.problem(Phase::Stages, (message.into(), place.0), place.1);
         }
     }
 
@@ -171,7 +171,7 @@ impl Analysis<'_> {
         let name = self.expand_name(&word.text, &self.model.globals, word.span)?;
         if name.is_empty() {
             let message = format!("`{}` is empty, so the stage has no base", word.text);
-            return Err((message, word.span));
+            return Err((message.into(), word.span));
         }
         // Stage names are in lower case, and here the case counts.
         if let Some(stage) = names.get(&name) {
@@ -213,12 +213,12 @@ impl Analysis<'_> {
         }
         if text.is_empty() {
             let message = format!("`{}` is empty, so the stage has no platform", flag.text);
-            return Err((message, flag.span));
+            return Err((message.into(), flag.span));
         }
         let host = self.inputs.platform.clone().unwrap_or_default();
         Platform::parse(&text, &host)
             .map(Some)
-            .map_err(|error| (error.to_string(), flag.span))
+            .map_err(|error| (error.to_string().into(), flag.span))
     }
 
     pub(super) fn find_target(&mut self) {
@@ -237,7 +237,7 @@ impl Analysis<'_> {
         {
             let span = self.tree.instructions[last.from].span;
             let message = format!("there is no stage `{target}` to build");
-            self.problem(Phase::Stages, (message, span), vec![]);
+            self.problem(Phase::Stages, (message.into(), span), vec![]);
         }
     }
 }

@@ -51,7 +51,7 @@ impl Analysis<'_> {
             let message =
                 format!("an instruction that the base defers with `ONBUILD` is wrong: {problem}");
             let span = self.tree.instructions[at].span;
-            self.problem(Phase::Stages, (message, span), self.lines(at));
+            self.problem(Phase::Stages, (message.into(), span), self.lines(at));
         }
         self.model.stages[index]
             .triggers

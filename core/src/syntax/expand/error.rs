@@ -41,6 +41,13 @@ pub enum ExpandErrorKind {
     TooLarge,
 }
 
+impl ExpandErrorKind {
+    /// Whether it is a limit of holystone's, not a fault of the text.
+    pub fn is_limit(&self) -> bool {
+        matches!(self, Self::TooDeep | Self::TooLarge)
+    }
+}
+
 impl fmt::Display for ExpandError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {

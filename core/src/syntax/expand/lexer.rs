@@ -3,7 +3,7 @@ use regex::RegexSet;
 use std::{iter::Peekable, str::Chars, sync::LazyLock};
 
 /// How many `${…}` may stand in each other.
-pub const MAX_DEPTH: usize = 500;
+pub const MAX_DEPTH: usize = 330;
 
 /// The largest result, in bytes: 4 MiB. `${x//a/…}` can make a text grow without end.
 pub const MAX_OUTPUT_BYTES: usize = 4 << 20;
