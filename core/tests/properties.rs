@@ -17,17 +17,61 @@ use proptest::prelude::*;
 /// Lines that make trouble, put together in any order.
 fn dockerfile() -> impl Strategy<Value = String> {
     let lines = prop::sample::select(vec![
-        "# escape=`", "# check=skip=all", "\u{feff}", "FROM a", "FROM a AS b", "from scratch as c", "FROM $X",
-        "ARG X=1", "ARG X", "ENV A=b C='d e'", "ENV A b c", "RUN echo 'x", "RUN a && \\", "  b \\", "# c", "", "   ",
-        "RUN <<EOF", "EOF", "RUN cat <<-'E F' <<G", "E F", "G", "COPY --from=b x y", "COPY --from=0 \"a b\" c",
-        "COPY <<EOF /x", "CMD [\"a\", \"b\"]", "CMD ['a']", "ENTRYPOINT a $B", "USER 0", "WORKDIR x", "ONBUILD RUN a",
-        "ONBUILD ONBUILD COPY", "EXPOSE 80/tcp $P", "HEALTHCHECK --interval=1s CMD x", "FOO bar", "RUN --mount=from=b,target=/x \\",
-        "SHELL [\"powershell\"]", "VOLUME \"a b\"", "LABEL é=ü\u{a0}x", "RUN sh -c \"apt-get install x\"", "\\", "`",
-        "ADD --checksum=x http://e/x /", "\r", "STOPSIGNAL $S", "RUN $((1<<2)) ${x^^}", "COPY << EOF /x",
+        "# escape=`",
+        "# check=skip=all",
+        "\u{feff}",
+        "FROM a",
+        "FROM a AS b",
+        "from scratch as c",
+        "FROM $X",
+        "ARG X=1",
+        "ARG X",
+        "ENV A=b C='d e'",
+        "ENV A b c",
+        "RUN echo 'x",
+        "RUN a && \\",
+        "  b \\",
+        "# c",
+        "",
+        "   ",
+        "RUN <<EOF",
+        "EOF",
+        "RUN cat <<-'E F' <<G",
+        "E F",
+        "G",
+        "COPY --from=b x y",
+        "COPY --from=0 \"a b\" c",
+        "COPY <<EOF /x",
+        "CMD [\"a\", \"b\"]",
+        "CMD ['a']",
+        "ENTRYPOINT a $B",
+        "USER 0",
+        "WORKDIR x",
+        "ONBUILD RUN a",
+        "ONBUILD ONBUILD COPY",
+        "EXPOSE 80/tcp $P",
+        "HEALTHCHECK --interval=1s CMD x",
+        "FOO bar",
+        "RUN --mount=from=b,target=/x \\",
+        "SHELL [\"powershell\"]",
+        "VOLUME \"a b\"",
+        "LABEL é=ü\u{a0}x",
+        "RUN sh -c \"apt-get install x\"",
+        "\\",
+        "`",
+        "ADD --checksum=x http://e/x /",
+        "\r",
+        "STOPSIGNAL $S",
+        "RUN $((1<<2)) ${x^^}",
+        "COPY << EOF /x",
     ]);
     let endings = prop::sample::select(vec!["\n", "\r\n", " \\\n", "`\n", ""]);
-    prop::collection::vec((lines, endings), 0..24)
-        .prop_map(|parts| parts.into_iter().flat_map(|(line, end)| [line, end]).collect())
+    prop::collection::vec((lines, endings), 0..24).prop_map(|parts| {
+        parts
+            .into_iter()
+            .flat_map(|(line, end)| [line, end])
+            .collect()
+    })
 }
 
 fn printed(bytes: &[u8]) -> Vec<u8> {
@@ -144,20 +188,55 @@ proptest! {
 #[test]
 fn large_inputs_are_read() {
     let checker = Checker::new(&Selection::default()).unwrap();
-    let stages: String = (0..2_000).map(|n| format!("FROM s{n} AS s{}\nCOPY --from=s{n} a b\n", n + 1)).collect();
+    let stages: String = (0..2_000)
+        .map(|n| format!("FROM s{n} AS s{}\nCOPY --from=s{n} a b\n", n + 1))
+        .collect();
     for (name, text) in [
         ("instructions", "RUN a\n".repeat(100_000)),
-        ("one line", format!("FROM a\nLABEL a={}\n", "x".repeat(5_000_000))),
+        (
+            "one line",
+            format!("FROM a\nLABEL a={}\n", "x".repeat(5_000_000)),
+        ),
         ("stages", format!("FROM a AS s0\n{stages}")),
-        ("variables", format!("FROM a\nENV {}\nWORKDIR $A1\n", (0..20_000).map(|n| format!("A{n}=$A{n}x ")).collect::<String>())),
-        ("heredocs", format!("FROM a\n{}", "RUN <<EOF\necho \"$x\"\nEOF\n".repeat(20_000))),
-        ("unended", format!("FROM a\nRUN <<EOF\n{}", "echo a\n".repeat(100_000))),
+        (
+            "variables",
+            format!(
+                "FROM a\nENV {}\nWORKDIR $A1\n",
+                (0..20_000)
+                    .map(|n| format!("A{n}=$A{n}x "))
+                    .collect::<String>()
+            ),
+        ),
+        (
+            "heredocs",
+            format!("FROM a\n{}", "RUN <<EOF\necho \"$x\"\nEOF\n".repeat(20_000)),
+        ),
+        (
+            "unended",
+            format!("FROM a\nRUN <<EOF\n{}", "echo a\n".repeat(100_000)),
+        ),
         ("blank", "\n".repeat(2_000_000)),
-        ("nested", format!("FROM a\nENV a={}x{}\n", "${a:-".repeat(50_000), "}".repeat(50_000))),
-        ("quotes", format!("FROM a\nENV a={}\n", "\"'".repeat(200_000))),
-        ("continued", format!("FROM a\nRUN a{}\n", " \\\n b".repeat(200_000))),
+        (
+            "nested",
+            format!(
+                "FROM a\nENV a={}x{}\n",
+                "${a:-".repeat(50_000),
+                "}".repeat(50_000)
+            ),
+        ),
+        (
+            "quotes",
+            format!("FROM a\nENV a={}\n", "\"'".repeat(200_000)),
+        ),
+        (
+            "continued",
+            format!("FROM a\nRUN a{}\n", " \\\n b".repeat(200_000)),
+        ),
         ("json", format!("CMD {}", "[".repeat(1_000_000))),
-        ("heredoc marks", format!("FROM a\nRUN {}\n", "<<a ".repeat(5_000))),
+        (
+            "heredoc marks",
+            format!("FROM a\nRUN {}\n", "<<a ".repeat(5_000)),
+        ),
     ] {
         let report = checker.check(Source::new(name, text).unwrap(), Inputs::default());
         assert!(!report.findings.is_empty(), "{name}");

@@ -7,7 +7,7 @@ use super::{
 use crate::text::Joined;
 use shuck_ast::{
     ArrayElem, AssignmentValue, BinaryOp, BuiltinCommand, Command, CompoundCommand, DeclOperand,
-    LiteralText, RedirectKind, Stmt, StmtSeq, Word as AstWord, WordPart, WordPartNode,
+    LiteralText, RedirectKind, SourceText, Stmt, StmtSeq, Word as AstWord, WordPart, WordPartNode,
 };
 use shuck_parser::parser::{ParseStatus, Parser, ShellDialect};
 use std::{borrow::Cow, ops::Range};
@@ -125,12 +125,13 @@ impl Walker<'_> {
                 self.command(&words, &simple.assignments, statement, context);
             }
             Command::Decl(declaration) => {
-                let start = declaration.variant_span.start.offset();
-                let name = self.verbatim(start..declaration.variant_span.end.offset());
+                let name = self.verbatim(range(self.text.text(), declaration.variant_span));
                 let operands = declaration.operands.iter().map(|operand| match operand {
                     DeclOperand::Flag(word) | DeclOperand::Dynamic(word) => self.word(word),
-                    DeclOperand::Name(name) => self.verbatim(range(name.span)),
-                    DeclOperand::Assignment(assignment) => self.verbatim(range(assignment.span)),
+                    DeclOperand::Name(name) => self.verbatim(range(self.text.text(), name.span)),
+                    DeclOperand::Assignment(assignment) => {
+                        self.verbatim(range(self.text.text(), assignment.span))
+                    }
                 });
                 let words: Vec<Word> = std::iter::once(name).chain(operands).collect();
                 self.add(words, &declaration.assignments, statement, context, &|_| {
@@ -156,7 +157,7 @@ impl Walker<'_> {
                     BuiltinCommand::Exit(builtin) => builtin.span,
                 };
                 let mut words = Vec::new();
-                let all = range(span);
+                let all = range(self.text.text(), span);
                 let mut start = all.start;
                 // Its span takes the `;` after it along.
                 for word in
@@ -301,7 +302,9 @@ impl Walker<'_> {
                 .iter()
                 .map(|redirect| self.redirect(redirect))
                 .collect(),
-            span: self.text.source_span(range(statement.span)),
+            span: self
+                .text
+                .source_span(range(self.text.text(), statement.span)),
         };
         self.collector.add(found, context, inner);
     }
@@ -313,7 +316,9 @@ impl Walker<'_> {
                 AssignmentValue::Scalar(word) => Some(self.word(word)),
                 AssignmentValue::Compound(_) => None,
             },
-            span: self.text.source_span(range(assignment.span)),
+            span: self
+                .text
+                .source_span(range(self.text.text(), assignment.span)),
         }
     }
 
@@ -329,7 +334,9 @@ impl Walker<'_> {
                     | RedirectKind::OutputBoth
             ),
             target: redirect.word_target().map(|word| self.word(word)),
-            span: self.text.source_span(range(redirect.span)),
+            span: self
+                .text
+                .source_span(range(self.text.text(), redirect.span)),
         }
     }
 
@@ -393,7 +400,7 @@ impl Walker<'_> {
         let literal = cook(self.text.text(), &word.parts, false, &mut text);
         Word {
             text,
-            span: self.text.source_span(range(word.span)),
+            span: self.text.source_span(range(self.text.text(), word.span)),
             literal,
             quoted: word.is_fully_quoted(),
         }
@@ -416,8 +423,24 @@ impl Walker<'_> {
     }
 }
 
-fn range(span: shuck_ast::Span) -> Range<usize> {
-    span.start.offset()..span.end.offset().max(span.start.offset())
+/// Where a span stands in the text. The parser's may end inside a character when the text is odd.
+fn range(source: &str, span: shuck_ast::Span) -> Range<usize> {
+    let start = source.floor_char_boundary(span.start.offset());
+    let end = source.ceil_char_boundary(span.end.offset());
+    start..end.max(start)
+}
+
+fn slice(source: &str, span: shuck_ast::Span) -> &str {
+    source.get(range(source, span)).unwrap_or_default()
+}
+
+/// The content of single quotes, decoded where the parser had to.
+fn quoted<'t>(value: &'t SourceText, source: &'t str) -> &'t str {
+    if value.is_source_backed() {
+        slice(source, value.span())
+    } else {
+        value.slice(source)
+    }
 }
 
 /// Adds the parts without their quotes; whether nothing in them is replaced.
@@ -428,11 +451,11 @@ fn cook(source: &str, parts: &[WordPartNode], in_quotes: bool, text: &mut String
             WordPart::Literal(cooked) => {
                 text.push_str(&without_escapes(cooked, source, part.span, in_quotes));
             }
-            WordPart::SingleQuoted { value, .. } => text.push_str(value.slice(source)),
+            WordPart::SingleQuoted { value, .. } => text.push_str(quoted(value, source)),
             WordPart::DoubleQuoted { parts, .. } => literal &= cook(source, parts, true, text),
             _ => {
                 literal = false;
-                text.push_str(source.get(range(part.span)).unwrap_or_default());
+                text.push_str(slice(source, part.span));
             }
         }
     }
@@ -446,13 +469,18 @@ fn join_parts(text: &Joined, parts: &[WordPartNode], in_quotes: bool, joined: &m
         match &part.kind {
             WordPart::Literal(cooked) => {
                 let cooked = without_escapes(cooked, source, part.span, in_quotes);
-                join_piece(text, &cooked, range(part.span), joined);
+                join_piece(text, &cooked, range(source, part.span), joined);
             }
             WordPart::SingleQuoted { value, .. } => {
-                join_piece(text, value.slice(source), range(value.span()), joined);
+                join_piece(
+                    text,
+                    quoted(value, source),
+                    range(source, value.span()),
+                    joined,
+                );
             }
             WordPart::DoubleQuoted { parts, .. } => join_parts(text, parts, true, joined),
-            _ => joined.append(&text.part(range(part.span))),
+            _ => joined.append(&text.part(range(source, part.span))),
         }
     }
 }
@@ -468,7 +496,7 @@ fn without_escapes<'t>(
     if let LiteralText::Owned(text) = literal {
         return Cow::Borrowed(text);
     }
-    let text = span.slice(source);
+    let text = slice(source, span);
     if !text.contains('\\') {
         return Cow::Borrowed(text);
     }

@@ -180,7 +180,11 @@ impl Analysis<'_> {
                     .iter()
                     .map(|at| self.tree.instructions[*at].lines)
                     .collect();
-                self.problem(Phase::Stages, (message.into(), span), lines.into_iter().collect());
+                self.problem(
+                    Phase::Stages,
+                    (message.into(), span),
+                    lines.into_iter().collect(),
+                );
                 return;
             }
         }

@@ -44,7 +44,10 @@ impl Analysis<'_> {
             let span = self.source.span().at_start();
             self.problem(
                 Phase::Stages,
-                ("no stage to build: there is no `FROM`".to_owned().into(), span),
+                (
+                    "no stage to build: there is no `FROM`".to_owned().into(),
+                    span,
+                ),
                 vec![],
             );
         }
