@@ -1,7 +1,7 @@
 //! A file in, a report out.
 
 use crate::{
-    dockerfile::{Dockerfile, Inputs},
+    dockerfile::{Dockerfile, Inputs, context::MemoryContext},
     error::{Error, ErrorKind},
     image::platform::Platform,
     lint::{self, AnyRule, Selection, Target},
@@ -46,10 +46,9 @@ impl Options {
     /// # Errors
     /// When the platform is none.
     pub fn inputs(&self) -> Result<Inputs, Error> {
-        let platform = self
-            .platform
-            .as_deref()
-            .map(|text| Platform::parse(text, &Platform::default()));
+        let platform = self.platform.as_deref().map(|text| {
+            Platform::parse(text, &Platform::default()).map(|platform| platform.normalized())
+        });
         let platform = platform
             .transpose()
             .map_err(|error| Error::new(ErrorKind::InvalidOption, "platform").because(error))?;
@@ -58,7 +57,14 @@ impl Options {
             target: self.target.clone(),
             platform,
             named_contexts: self.build_contexts.iter().cloned().collect(),
-            context: self.context.clone().map(|files| Arc::new(files) as _),
+            context: self.context.as_ref().map(|files| {
+                Arc::new(
+                    files
+                        .iter()
+                        .map(|(path, text)| (path.as_str(), text.as_str()))
+                        .collect::<MemoryContext>(),
+                ) as _
+            }),
             ..Inputs::default()
         })
     }

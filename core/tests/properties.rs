@@ -6,6 +6,7 @@ use holystone::{
     dockerfile::{Dockerfile, Inputs, context::IgnoreFile},
     image::reference::Reference,
     lint::Selection,
+    shell::{self, Dialect},
     syntax::{
         self,
         expand::{Environment, Mode, Variable, expand_word},
@@ -132,6 +133,17 @@ proptest! {
         }
     }
 
+    #[test]
+    fn places_of_shell_words_are_in_the_text(text in "[a-c $(){}|&;<>'\"`\\\\\n#é\u{fffd}=!-]{0,60}") {
+        let mut joined = Joined::default();
+        joined.push(&text, 0);
+        for command in shell::parse(&joined, Dialect::Bash).commands {
+            for word in command.words.iter().chain(&command.wrappers) {
+                prop_assert!(text.get(word.span.range()).is_some(), "{:?}", word);
+            }
+        }
+    }
+
     /// What a text stands for does not hold a variable that is known, nor depend on one that is not
     /// there.
     #[test]
@@ -152,14 +164,14 @@ proptest! {
     fn references_print_what_they_read(text in "[a-zA-Z0-9:/@._-]{0,40}") {
         if let Ok(reference) = Reference::parse(&text) {
             let printed = reference.to_string();
-            prop_assert_eq!(Reference::parse(&printed).unwrap(), reference);
+            prop_assert_eq!(Reference::parse(&printed).unwrap().to_string(), printed);
         }
     }
 
     #[test]
     fn ignore_files_are_matched_or_refused(text in "[a-c/*?!\\[\\]\\\\^ #.\n-]{0,40}", path in "[a-c/.]{0,12}") {
         if let Ok(ignore) = IgnoreFile::parse(&text) {
-            let _ = ignore.ignores(&path);
+            let _ = ignore.matches(&path);
         }
     }
 

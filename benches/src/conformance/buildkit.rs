@@ -4,7 +4,7 @@ mod instructions;
 
 use base64::Engine;
 use holystone::{
-    dockerfile::{BaseConfig, Dockerfile, Inputs},
+    dockerfile::{BaseConfig, Dockerfile, Inputs, context::MemoryContext},
     syntax::{self, Instruction, Phase, Problem, Tree},
     text::Source,
 };
@@ -70,7 +70,7 @@ fn inputs(case: &Value) -> Inputs {
         files.insert(".dockerignore".to_owned(), ignore.to_owned());
     }
     if !files.is_empty() {
-        inputs.context = Some(Arc::new(files));
+        inputs.context = Some(Arc::new(files.into_iter().collect::<MemoryContext>()));
     }
     inputs
 }

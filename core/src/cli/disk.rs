@@ -1,13 +1,11 @@
 //! What the command reads from the disk.
 
 use crate::{
-    dockerfile::context::Context,
+    dockerfile::context::{Context, Entry},
     error::{Error, ErrorKind},
     text::{MAX_SOURCE_BYTES, Source},
 };
-use ignore::WalkBuilder;
 use std::{
-    borrow::Cow,
     fs::File,
     io::{self, Read},
     path::{Path, PathBuf},
@@ -59,33 +57,32 @@ impl DiskContext {
     }
 }
 
-fn read_text(path: &Path) -> Option<Cow<'static, str>> {
-    let bytes = File::open(path).and_then(read_limited).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned().into())
-}
-
 impl Context for DiskContext {
-    fn read(&self, path: &str) -> Option<Cow<'_, str>> {
-        read_text(&self.root.join(path))
+    fn read(&self, path: &str) -> Option<String> {
+        let inside = self.root.join(path);
+        // A Dockerfile's own ignore file stands beside it, wherever that is.
+        let beside = Path::new(path);
+        let path = if path != ".dockerignore" && beside.is_file() {
+            beside
+        } else {
+            &inside
+        };
+        let bytes = File::open(path).and_then(read_limited).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    fn files(&self) -> Vec<Cow<'_, str>> {
-        let walk = WalkBuilder::new(&self.root)
-            .standard_filters(false)
-            .sort_by_file_name(Ord::cmp)
-            .build();
-        walk.filter_map(Result::ok)
-            .filter(|entry| entry.file_type().is_some_and(|kind| !kind.is_dir()))
-            .filter_map(|entry| {
-                let path = entry.path().strip_prefix(&self.root).ok()?;
-                Some(display(path).replace('\\', "/").into())
+    fn list(&self, folder: &str) -> Vec<Entry> {
+        let Ok(entries) = self.root.join(folder).read_dir() else {
+            return Vec::new();
+        };
+        let mut entries: Vec<Entry> = entries
+            .filter_map(Result::ok)
+            .map(|entry| Entry {
+                name: entry.file_name().to_string_lossy().into_owned(),
+                is_folder: entry.file_type().is_ok_and(|kind| kind.is_dir()),
             })
-            .collect()
-    }
-
-    /// The Dockerfile's own ignore file stands beside it, wherever that is.
-    fn ignore_file(&self, dockerfile: &str) -> Option<Cow<'_, str>> {
-        read_text(Path::new(&format!("{dockerfile}.dockerignore")))
-            .or_else(|| self.read(".dockerignore"))
+            .collect();
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        entries
     }
 }

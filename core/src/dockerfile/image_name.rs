@@ -1,7 +1,7 @@
 //! What the image of a FROM, COPY --from or mount is called, as far as it is known.
 
 use super::base::{KnownBase, Tag, known_base};
-use crate::image::reference::Reference;
+use crate::image::reference::{DEFAULT_TAG, Reference};
 
 /// Stands in a name where a variable's value is not known. From the private use area.
 pub(super) const HOLE: char = '\u{f8ff}';
@@ -66,13 +66,25 @@ impl ImageName {
     /// What is known of the image by its name.
     pub fn known_base(&self) -> Option<KnownBase> {
         let (registry, repository) = self.repository()?;
-        let tag = if self.complete {
-            Tag::Known(self.tag().flatten().unwrap_or("latest"))
-        } else {
-            Tag::Unknown
-        };
-        known_base(registry, repository, tag)
+        if let Some(reference) = self.reference() {
+            let tag = match (reference.tag(), reference.digest()) {
+                (Some(tag), _) => Tag::Known(tag),
+                (None, None) => Tag::Known(DEFAULT_TAG),
+                (None, Some(_)) => Tag::Unknown,
+            };
+            return known_base(registry, repository, tag);
+        }
+        match tag_parts(&self.text) {
+            Some(parts) => known_base(registry, repository, Tag::Parts(&parts)),
+            None => known_base(registry, repository, Tag::Unknown),
+        }
     }
+}
+
+/// The parts of a tag around what is unknown in it.
+fn tag_parts(text: &str) -> Option<Vec<&str>> {
+    let (_, tag) = text.rsplit_once(':')?;
+    (!tag.contains(['/', '@'])).then(|| tag.split(HOLE).collect())
 }
 
 /// A name whose repository is known although its tag is not.

@@ -20,7 +20,7 @@ pub struct Inputs {
     /// Configurations of base images, by canonical reference (`docker.io/library/alpine:3`).
     pub base_configs: BTreeMap<String, BaseConfig>,
     /// The build context.
-    pub context: Option<Arc<dyn Context>>,
+    pub context: Option<Arc<dyn Context + Send + Sync>>,
     /// Nothing but what is given here exists, as for one `docker build`: an ARG without a value is
     /// not set, an image without a configuration has an empty one.
     ///

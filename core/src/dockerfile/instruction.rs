@@ -134,7 +134,7 @@ impl<'a> Instruction<'a> {
     }
 
     /// The user that a RUN here runs as; `None` when it is unknown or there is no stage.
-    pub fn user(self) -> Option<&'a str> {
+    pub fn user(self) -> Option<Cow<'a, str>> {
         self.stage()?.user_before(self.index).value
     }
 

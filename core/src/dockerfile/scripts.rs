@@ -145,12 +145,13 @@ fn default_dialect(root: &StageData) -> Dialect {
     let BaseData::Image(name) = &root.base else {
         return Dialect::Posix;
     };
-    match name.known_base().and_then(|known| known.shell) {
+    match name.known_base().and_then(|known| known.facts.shell) {
         Some(Shell::Ash) => Dialect::Ash,
-        Some(Shell::Bash) => Dialect::Bash,
+        Some(Shell::BashAsSh) => Dialect::Bash,
         Some(Shell::Cmd) => Dialect::Cmd,
+        Some(Shell::PowerShell) => Dialect::PowerShell,
         // `/bin/sh`, whatever it is.
-        Some(Shell::Dash | Shell::None) | None => Dialect::Posix,
+        _ => Dialect::Posix,
     }
 }
 

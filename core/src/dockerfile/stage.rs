@@ -1,6 +1,6 @@
 use super::{
     Dockerfile, ImageName, Instruction,
-    base::{KnownBase, is_official},
+    base::{KnownBase, User, is_official},
     data::{BaseData, OriginData, StageData},
     scope::Scope,
     values::port::ExposedPort,
@@ -172,25 +172,26 @@ impl<'a> Stage<'a> {
     }
 
     /// The user its containers run as.
-    pub fn user(self) -> Setting<'a, &'a str> {
+    pub fn user(self) -> Setting<'a, Cow<'a, str>> {
         self.user_before(usize::MAX)
     }
 
-    pub(super) fn user_before(self, at: usize) -> Setting<'a, &'a str> {
+    pub(super) fn user_before(self, at: usize) -> Setting<'a, Cow<'a, str>> {
         if let Some((set_by, value)) = self.logged(at, |stage| &stage.users) {
             return Setting {
-                value: value.as_deref(),
+                value: value.as_deref().map(Cow::Borrowed),
                 set_by: Some(self.file.instruction(set_by)),
             };
         }
         let config = self.root().base.config(&self.file.inputs);
-        let value = match self.root_base() {
-            Base::Scratch => Some("root"),
-            _ => match config {
-                Some(config) if config.user.is_empty() => Some("root"),
-                Some(config) => Some(config.user.as_str()),
-                None => self.known_base().and_then(|known| known.default_user),
-            },
+        let value = match (self.root_base(), config) {
+            (Base::Scratch, _) => Some("root".into()),
+            (_, Some(config)) if config.user.is_empty() => Some("root".into()),
+            (_, Some(config)) => Some(config.user.as_str().into()),
+            (_, None) => self
+                .known_base()
+                .and_then(|known| known.facts.default_user)
+                .and_then(user_name),
         };
         Setting {
             value,
@@ -322,6 +323,17 @@ impl<'a> Stage<'a> {
 impl Dockerfile {
     pub(super) fn instruction(&self, index: usize) -> Instruction<'_> {
         Instruction { file: self, index }
+    }
+}
+
+/// What `USER` would say for a user of a known base.
+fn user_name<'a>(user: User) -> Option<Cow<'a, str>> {
+    match user {
+        User::Root => Some("root".into()),
+        User::NonRoot {
+            name: Some(name), ..
+        } => Some(name.into()),
+        User::NonRoot { uid, .. } => Some(uid?.to_string().into()),
     }
 }
 

@@ -2,59 +2,155 @@
 
 use std::fmt;
 
-/// A digest as a reference or a descriptor has it.
+/// The name of a blob, made from its bytes.
+///
+/// Always well formed: [`Digest::parse`] is the only way to make one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest {
-    text: String,
-    /// Where the colon stands.
-    colon: usize,
+    algorithm: String,
+    hex: String,
 }
 
+/// The fewest hex digits of a digest whose algorithm is not known here: 128 bits.
+pub const MIN_HEX_DIGITS: usize = 32;
+
+/// Algorithms whose length is fixed, and how many hex digits they have (go-digest, the OCI image
+/// specification's registered algorithms).
+const KNOWN: &[(&str, usize)] = &[("sha256", 64), ("sha384", 96), ("sha512", 128)];
+
 impl Digest {
-    /// Reads a digest; `None` if it has not the form of one.
+    /// Reads `algorithm:hex`.
     ///
-    /// Source: distribution/reference: components of letters and digits joined by one of `+._-`,
-    /// a colon, and at least 32 hexadecimal digits.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (algorithm, hex) = text.split_once(':')?;
-        let is_component = |component: &str| {
-            component.starts_with(|c: char| c.is_ascii_alphabetic())
-                && component.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        };
-        let is_valid = algorithm.split(['+', '.', '_', '-']).all(is_component)
-            && hex.len() >= 32
-            && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
-        is_valid.then(|| Self {
-            text: text.to_owned(),
-            colon: algorithm.len(),
-        })
+    /// A known algorithm (sha256, sha384, sha512) needs its exact number of lower-case digits; any
+    /// other needs at least [`MIN_HEX_DIGITS`] digits of either case, as in the grammar of
+    /// distribution/reference.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, DigestError> {
+        let (algorithm, hex) = text.split_once(':').ok_or(DigestError::NoAlgorithm)?;
+        if !is_algorithm(algorithm) {
+            return Err(DigestError::Algorithm);
+        }
+        if !is_hex(hex) {
+            return Err(DigestError::Hex);
+        }
+        match KNOWN.iter().find(|(name, _)| *name == algorithm) {
+            Some(&(_, digits)) if hex.len() != digits => Err(DigestError::Length(digits)),
+            Some(_) if hex.bytes().any(|byte| byte.is_ascii_uppercase()) => Err(DigestError::Hex),
+            None if hex.len() < MIN_HEX_DIGITS => Err(DigestError::TooShort),
+            _ => Ok(Self {
+                algorithm: algorithm.to_owned(),
+                hex: hex.to_owned(),
+            }),
+        }
     }
 
-    /// `sha256` or another.
+    /// The algorithm, such as `sha256`.
     pub fn algorithm(&self) -> &str {
-        &self.text[..self.colon]
+        &self.algorithm
     }
 
-    /// The hash in hexadecimal.
+    /// The digits, lower case for a known algorithm.
     pub fn hex(&self) -> &str {
-        &self.text[self.colon + 1..]
+        &self.hex
     }
 
-    /// Whether the hash is too short or too long for its algorithm, or not in lower case. Of an
-    /// algorithm that is not registered nothing is known.
-    pub fn has_wrong_length(&self) -> bool {
-        let len = match self.algorithm() {
-            "sha256" => 64,
-            "sha384" => 96,
-            "sha512" => 128,
-            _ => return false,
-        };
-        self.hex().len() != len || self.hex().bytes().any(|byte| byte.is_ascii_uppercase())
+    /// Whether the algorithm is one that builders can compute: sha256, sha384 or sha512.
+    pub fn is_known(&self) -> bool {
+        KNOWN.iter().any(|(name, _)| *name == self.algorithm)
     }
 }
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        write!(f, "{}:{}", self.algorithm, self.hex)
+    }
+}
+
+/// Whether the text has the form of a digest, be the number and case of its digits what they may.
+pub(super) fn in_grammar(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(algorithm, hex)| {
+        is_algorithm(algorithm) && is_hex(hex) && hex.len() >= MIN_HEX_DIGITS
+    })
+}
+
+/// Letters and digits in parts that start with a letter, joined by one of `+ . - _`.
+fn is_algorithm(text: &str) -> bool {
+    text.split(['+', '.', '-', '_']).all(|part| {
+        part.starts_with(|first: char| first.is_ascii_alphabetic())
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
+}
+
+fn is_hex(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Why a text is not a digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DigestError {
+    /// There is no `:`.
+    NoAlgorithm,
+    /// The part before the `:` is no algorithm name.
+    Algorithm,
+    /// A digit is not hexadecimal, or is upper case where the algorithm is known.
+    Hex,
+    /// A known algorithm needs exactly this many digits.
+    Length(usize),
+    /// Fewer than [`MIN_HEX_DIGITS`] digits.
+    TooShort,
+}
+
+impl fmt::Display for DigestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoAlgorithm => f.write_str("a digest is written `algorithm:hex`"),
+            Self::Algorithm => f.write_str("the digest's algorithm is not a valid name"),
+            Self::Hex => f.write_str("a digest has lower-case hexadecimal digits only"),
+            Self::Length(digits) => write!(f, "this kind of digest has exactly {digits} digits"),
+            Self::TooShort => write!(f, "a digest has at least {MIN_HEX_DIGITS} digits"),
+        }
+    }
+}
+
+impl std::error::Error for DigestError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digests() {
+        let a = |count| "a".repeat(count);
+        for (text, expected) in [
+            (format!("sha256:{}", a(64)), Ok(true)),
+            (format!("sha384:{}", a(96)), Ok(true)),
+            (format!("sha512:{}", a(128)), Ok(true)),
+            (format!("blake3+x.y:{}", a(32)), Ok(false)),
+            (format!("blake3:{}", "A".repeat(32)), Ok(false)),
+            (format!("SHA256:{}", a(32)), Ok(false)),
+            (format!("sha256:{}", a(63)), Err(DigestError::Length(64))),
+            (format!("sha256:{}A", a(63)), Err(DigestError::Hex)),
+            (format!("sha512:{}", a(64)), Err(DigestError::Length(128))),
+            (format!("blake3:{}", a(31)), Err(DigestError::TooShort)),
+            (format!("blake3:{}g", a(32)), Err(DigestError::Hex)),
+            (format!("3blake:{}", a(32)), Err(DigestError::Algorithm)),
+            (format!("a++b:{}", a(32)), Err(DigestError::Algorithm)),
+            (format!(":{}", a(32)), Err(DigestError::Algorithm)),
+            (a(64), Err(DigestError::NoAlgorithm)),
+            (String::new(), Err(DigestError::NoAlgorithm)),
+        ] {
+            let digest = Digest::parse(&text);
+            assert_eq!(
+                digest.as_ref().map(Digest::is_known),
+                expected.as_ref().copied(),
+                "{text}"
+            );
+            if let Ok(digest) = digest {
+                assert_eq!(digest.to_string(), text);
+            }
+        }
     }
 }

@@ -1,5 +1,8 @@
 //! The parser behind the shell layer. Nothing else names its types.
 
+mod words;
+
+use self::words::{cook, join_parts, range};
 use super::{
     Assignment, Dialect, Redirect, Runs, Unchecked, Word,
     inner::{Collector, Context, Found},
@@ -7,10 +10,10 @@ use super::{
 use crate::text::Joined;
 use shuck_ast::{
     ArrayElem, AssignmentValue, BinaryOp, BuiltinCommand, Command, CompoundCommand, DeclOperand,
-    LiteralText, RedirectKind, SourceText, Stmt, StmtSeq, Word as AstWord, WordPart, WordPartNode,
+    RedirectKind, Stmt, StmtSeq, Word as AstWord, WordPart, WordPartNode,
 };
 use shuck_parser::parser::{ParseStatus, Parser, ShellDialect};
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
 /// Reads a text and gives its commands to a collector.
 pub(super) fn read(text: &Joined, dialect: Dialect, context: Context, collector: &mut Collector) {
@@ -420,105 +423,5 @@ impl Walker<'_> {
             span: self.text.source_span(range),
             quoted: false,
         }
-    }
-}
-
-/// Where a span stands in the text. The parser's may end inside a character when the text is odd.
-fn range(source: &str, span: shuck_ast::Span) -> Range<usize> {
-    let start = source.floor_char_boundary(span.start.offset());
-    let end = source.ceil_char_boundary(span.end.offset());
-    start..end.max(start)
-}
-
-fn slice(source: &str, span: shuck_ast::Span) -> &str {
-    source.get(range(source, span)).unwrap_or_default()
-}
-
-/// The content of single quotes, decoded where the parser had to.
-fn quoted<'t>(value: &'t SourceText, source: &'t str) -> &'t str {
-    if value.is_source_backed() {
-        slice(source, value.span())
-    } else {
-        value.slice(source)
-    }
-}
-
-/// Adds the parts without their quotes; whether nothing in them is replaced.
-fn cook(source: &str, parts: &[WordPartNode], in_quotes: bool, text: &mut String) -> bool {
-    let mut literal = true;
-    for part in parts {
-        match &part.kind {
-            WordPart::Literal(cooked) => {
-                text.push_str(&without_escapes(cooked, source, part.span, in_quotes));
-            }
-            WordPart::SingleQuoted { value, .. } => text.push_str(quoted(value, source)),
-            WordPart::DoubleQuoted { parts, .. } => literal &= cook(source, parts, true, text),
-            _ => {
-                literal = false;
-                text.push_str(slice(source, part.span));
-            }
-        }
-    }
-    literal
-}
-
-/// Adds the parts without their quotes, each mapped to its place.
-fn join_parts(text: &Joined, parts: &[WordPartNode], in_quotes: bool, joined: &mut Joined) {
-    let source = text.text();
-    for part in parts {
-        match &part.kind {
-            WordPart::Literal(cooked) => {
-                let cooked = without_escapes(cooked, source, part.span, in_quotes);
-                join_piece(text, &cooked, range(source, part.span), joined);
-            }
-            WordPart::SingleQuoted { value, .. } => {
-                join_piece(
-                    text,
-                    quoted(value, source),
-                    range(source, value.span()),
-                    joined,
-                );
-            }
-            WordPart::DoubleQuoted { parts, .. } => join_parts(text, parts, true, joined),
-            _ => joined.append(&text.part(range(source, part.span))),
-        }
-    }
-}
-
-/// A literal without its escapes. The parser takes out some and leaves others, so they are taken
-/// out here, from the text as it stands.
-fn without_escapes<'t>(
-    literal: &'t LiteralText,
-    source: &'t str,
-    span: shuck_ast::Span,
-    in_quotes: bool,
-) -> Cow<'t, str> {
-    if let LiteralText::Owned(text) = literal {
-        return Cow::Borrowed(text);
-    }
-    let text = slice(source, span);
-    if !text.contains('\\') {
-        return Cow::Borrowed(text);
-    }
-    let mut unescaped = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    while let Some(c) = characters.next() {
-        // Between quotes only these can be escaped; before others the backslash stands for itself.
-        let can_be = |next: &char| !in_quotes || matches!(next, '$' | '`' | '"' | '\\' | '\n');
-        match characters.next_if(|next| c == '\\' && can_be(next)) {
-            // An escaped newline is nothing.
-            Some('\n') => {}
-            Some(escaped) => unescaped.push(escaped),
-            None => unescaped.push(c),
-        }
-    }
-    Cow::Owned(unescaped)
-}
-
-fn join_piece(text: &Joined, cooked: &str, range: Range<usize>, joined: &mut Joined) {
-    if text.text().get(range.clone()) == Some(cooked) {
-        joined.append(&text.part(range));
-    } else {
-        joined.push_decoded(cooked, text.source_span(range));
     }
 }

@@ -3,6 +3,7 @@
 use super::{Analysis, Failure, Kind, Phase, expand_word};
 use crate::{
     dockerfile::{
+        context::{IgnoreFile, ignore_file_of},
         data::OriginData,
         scope::{Binding, SBOM_ARGS, Scope},
         values::{self, copy::CopyValues},
@@ -344,11 +345,13 @@ impl Analysis<'_> {
         let Some(context) = self.inputs.context.clone() else {
             return;
         };
-        if let Err(error) =
-            crate::dockerfile::context::ignore_file(context.as_ref(), self.source.name())
-        {
+        let Some((path, text)) = ignore_file_of(context.as_ref(), self.source.name()) else {
+            return;
+        };
+        if let Err(error) = IgnoreFile::parse(&text) {
             let span = self.source.span().at_start();
-            self.problem(Phase::Dispatch, (error.to_string().into(), span), vec![]);
+            let message = format!("{path}:{}: {error}", error.line);
+            self.problem(Phase::Dispatch, (message.into(), span), vec![]);
         }
     }
 }

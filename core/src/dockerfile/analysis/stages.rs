@@ -3,6 +3,7 @@
 use super::{Analysis, Failure, Globals, HOLE, Kind, Phase, StageData};
 use crate::{
     dockerfile::{
+        base::Os,
         data::{BaseData, Log},
         image_name::ImageName,
         scope::Variables,
@@ -194,8 +195,7 @@ impl Analysis<'_> {
             (Some(config), _) => config.os == "windows",
             (None, BaseData::Image(name)) => name
                 .known_base()
-                .and_then(|known| known.windows)
-                .unwrap_or_default(),
+                .is_some_and(|known| known.facts.os == Some(Os::Windows)),
             _ => false,
         }
     }

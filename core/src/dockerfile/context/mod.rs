@@ -1,152 +1,91 @@
-//! The build context: which files there are, and which of them a build sees.
+//! The build context and `.dockerignore`.
 //!
-//! Nothing here reads a disk; the caller brings the files through [`Context`].
+//! The files themselves are the caller's: it implements [`Context`], and nothing here touches the
+//! disk.
 
-pub mod glob;
+mod copy;
+mod glob;
 mod ignore_file;
+mod memory;
+mod path;
 mod pattern;
+mod regexp;
 
-pub use ignore_file::{IgnoreFile, IgnoreFileError};
-pub use pattern::PatternError;
+pub use copy::{CopiedFiles, MAX_DEPTH, copied_files};
+pub use glob::Glob;
+pub use ignore_file::{
+    IgnoreEntry, IgnoreFile, IgnoreFileError, IgnoreFileErrorKind, MAX_LINE_BYTES, MAX_PATH_BYTES,
+    MAX_REPEATED_STEPS, read_entries,
+};
+pub use memory::MemoryContext;
+pub use pattern::Pattern;
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::fmt;
 
-/// The files a build is given. Paths have slashes and start at the context's root.
-pub trait Context: Send + Sync {
-    /// The text of a file; `None` if there is none.
-    fn read(&self, path: &str) -> Option<Cow<'_, str>>;
-
-    /// Every file, in order.
-    fn files(&self) -> Vec<Cow<'_, str>>;
-
-    /// The ignore file for a Dockerfile of this name: its own, or the context's.
-    ///
-    /// Source: `spec/buildkit.md` 8. The two are never merged.
-    fn ignore_file(&self, dockerfile: &str) -> Option<Cow<'_, str>> {
-        self.read(&format!("{dockerfile}.dockerignore"))
-            .or_else(|| self.read(".dockerignore"))
-    }
-}
-
-/// A context in memory: path to text.
-impl Context for BTreeMap<String, String> {
-    fn read(&self, path: &str) -> Option<Cow<'_, str>> {
-        self.get(path).map(|text| text.as_str().into())
-    }
-
-    fn files(&self) -> Vec<Cow<'_, str>> {
-        self.keys().map(|path| path.as_str().into()).collect()
-    }
-}
-
-/// The ignore file that holds for a Dockerfile; an empty one if there is none.
+/// The folder that a build may copy from.
 ///
-/// # Errors
-/// When BuildKit would refuse it.
-pub fn ignore_file(context: &dyn Context, dockerfile: &str) -> Result<IgnoreFile, IgnoreFileError> {
-    match context.ignore_file(dockerfile) {
-        Some(text) => IgnoreFile::parse(&text),
-        None => Ok(IgnoreFile::default()),
-    }
+/// Paths are relative to its root, with slashes, and cleaned: no empty, `.` or `..` parts.
+pub trait Context {
+    /// The text of a file; `None` if there is none or it cannot be read as text.
+    fn read(&self, path: &str) -> Option<String>;
+
+    /// What is directly in a folder, in the order in which it shall be gone through; the empty path
+    /// is the root. Links are files: they are not followed.
+    fn list(&self, folder: &str) -> Vec<Entry>;
 }
 
-/// The files that a source of COPY takes: a file, all in a folder, or what a pattern matches.
+/// A file or a folder in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name, without the folder's.
+    pub name: String,
+    /// Whether it is a folder.
+    pub is_folder: bool,
+}
+
+/// The ignore file that applies to a Dockerfile, by its path in the context: its own
+/// (`Dockerfile.dockerignore`), else the context's `.dockerignore`. Gives its path and its text.
 ///
-/// Files that are ignored are not among them.
-pub fn copied_files<'c>(
-    context: &'c dyn Context,
-    ignore: &IgnoreFile,
-    source: &str,
-) -> Vec<Cow<'c, str>> {
-    let source = clean(source);
-    let source = source.trim_start_matches('/');
-    let is_taken = |path: &str| {
-        source.is_empty()
-            || source == "."
-            || prefixes(path)
-                .any(|prefix| prefix == source || glob::matches(source, prefix) == Ok(true))
-    };
-    let is_ignored = |path: &str| ignore.ignores(path).unwrap_or_default();
-    let files = context.files().into_iter();
-    files
-        .filter(|path| is_taken(path) && !is_ignored(path))
-        .collect()
+/// The two are never merged, and an empty one of its own applies too.
+pub fn ignore_file_of(context: &dyn Context, dockerfile: &str) -> Option<(String, String)> {
+    [
+        format!("{dockerfile}.dockerignore"),
+        ".dockerignore".to_owned(),
+    ]
+    .into_iter()
+    .find_map(|path| context.read(&path).map(|text| (path, text)))
 }
 
-/// A path and the folders it is in: `a`, `a/b`, `a/b/c`.
-fn prefixes(path: &str) -> impl Iterator<Item = &str> {
-    let slashes = path.match_indices('/').map(|(at, _)| &path[..at]);
-    slashes.chain(std::iter::once(path))
+/// A wildcard pattern is malformed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PatternError;
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the pattern is malformed")
+    }
 }
 
-/// Go's `filepath.Clean` for slash paths.
-pub(crate) fn clean(path: &str) -> String {
-    let rooted = path.starts_with('/');
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            ".." if rooted => {}
-            part => parts.push(part),
-        }
-    }
-    let joined = parts.join("/");
-    match (rooted, joined.is_empty()) {
-        (true, _) => format!("/{joined}"),
-        (false, true) => ".".to_owned(),
-        (false, false) => joined,
-    }
-}
+impl std::error::Error for PatternError {}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn cleans_as_go_does() {
-        for (path, expected) in [
-            ("", "."),
-            ("a//b/../c/", "a/c"),
-            ("./a", "a"),
-            ("../a/..", ".."),
-            ("/../a", "/a"),
-            ("/", "/"),
-            ("a/../../b", "../b"),
-        ] {
-            assert_eq!(clean(path), expected, "{path}");
-        }
-    }
-
-    #[test]
-    fn copies_what_is_not_ignored() {
-        let files = [".env", "Dockerfile", "src/a.go", "src/b/c.go", "docs/x.md"];
-        let mut context: BTreeMap<String, String> = files
-            .iter()
-            .map(|path| ((*path).to_owned(), String::new()))
-            .collect();
-        context.insert(".dockerignore".to_owned(), "docs\n.env\n".to_owned());
-        let ignore = ignore_file(&context, "Dockerfile").unwrap();
-        for (source, expected) in [
+    fn a_dockerfiles_own_ignore_file_comes_first() {
+        for (files, expected) in [
+            (&[][..], None),
+            (&[".dockerignore"], Some(".dockerignore")),
             (
-                ".",
-                [".dockerignore", "Dockerfile", "src/a.go", "src/b/c.go"].as_slice(),
+                &["a/D.dockerignore", ".dockerignore"],
+                Some("a/D.dockerignore"),
             ),
-            ("src", &["src/a.go", "src/b/c.go"]),
-            ("/src/b/", &["src/b/c.go"]),
-            ("s*", &["src/a.go", "src/b/c.go"]),
-            ("*.md", &[]),
+            (&["D.dockerignore"], None),
         ] {
-            assert_eq!(
-                copied_files(&context, &ignore, source),
-                expected,
-                "{source}"
-            );
+            let context: MemoryContext = files.iter().map(|path| (*path, "")).collect();
+            let found = ignore_file_of(&context, "a/D");
+            assert_eq!(found.as_ref().map(|(path, _)| path.as_str()), expected);
         }
-        context.insert("Dockerfile.dockerignore".to_owned(), "src".to_owned());
-        let own = ignore_file(&context, "Dockerfile").unwrap();
-        assert!(own.ignores("src/a.go").unwrap() && !own.ignores(".env").unwrap());
     }
 }

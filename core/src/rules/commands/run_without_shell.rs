@@ -47,7 +47,10 @@ impl Rule for RunWithoutShell {
 fn lacks_shell(stage: Stage<'_>) -> bool {
     match stage.root_base() {
         Base::Scratch => true,
-        Base::Image(_) => stage.known_base().is_some_and(|known| known.has_no_shell()),
+        Base::Image(_) => stage
+            .known_base()
+            .and_then(|known| known.facts.shell)
+            .is_some_and(|shell| !shell.is_present()),
         _ => false,
     }
 }

@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::{Base, Stage},
+    dockerfile::{Base, Stage, base::Alternative},
     rules::prelude::*,
     syntax::instruction::Kind,
 };
@@ -71,7 +71,9 @@ fn is_root(user: &str) -> bool {
 }
 
 fn help(stage: Stage<'_>) -> String {
-    let variant = stage.known_base().and_then(|known| known.non_root_variant);
+    let variant = stage
+        .known_base()
+        .and_then(|known| known.facts.non_root_variant);
     let known_user = match stage.root_base() {
         Base::Scratch => {
             "end with `USER 65534:65534`; `scratch` has no `/etc/passwd`, so a number is needed"
@@ -81,7 +83,13 @@ fn help(stage: Stage<'_>) -> String {
         }
     };
     match variant {
-        Some(variant) => format!("{known_user}; or start from `{variant}`"),
+        Some(Alternative::Image(image)) => format!("{known_user}; or start from `{image}`"),
+        Some(Alternative::Sibling(name)) => {
+            format!("{known_user}; or start from the image `{name}` beside this one")
+        }
+        Some(Alternative::Variant(word)) => {
+            format!("{known_user}; or take the tag with `{word}` of the same image")
+        }
         None => known_user.to_owned(),
     }
 }
