@@ -1,5 +1,10 @@
 //! What holds for any input.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::format_collect,
+    reason = "tests fail by panicking, and need not be fast"
+)]
 
 use holystone::{
     Checker,

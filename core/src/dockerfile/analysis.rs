@@ -76,7 +76,7 @@ impl Analysis<'_> {
         env: &impl Environment,
         span: Span,
     ) -> Result<Option<String>, Failure> {
-        expand_word(text, env, self.tree.escape).map_err(|message| (message.into(), span))
+        expand_word(text, env, self.tree.escape).map_err(|kind| (kind, span))
     }
 
     /// A name with its variables replaced, and a hole for each that is unknown.

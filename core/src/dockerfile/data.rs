@@ -51,7 +51,7 @@ pub(super) struct StageData {
 pub(super) enum BaseData {
     Scratch,
     Stage(usize),
-    Image(ImageName),
+    Image(Box<ImageName>),
     /// A named context takes its place, of which nothing is known.
     Context,
 }
@@ -72,7 +72,7 @@ pub(super) struct Dependency {
 #[derive(Clone, Debug)]
 pub(super) enum OriginData {
     Stage(usize),
-    Image(ImageName),
+    Image(Box<ImageName>),
     Context,
 }
 

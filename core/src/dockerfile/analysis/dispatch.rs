@@ -127,7 +127,7 @@ impl Analysis<'_> {
     }
 
     fn text(&self, step: Step<'_>, text: &str, span: Span) -> Result<Option<String>, Failure> {
-        expand_word(text, &self.scope(step), step.escape).map_err(|message| (message.into(), span))
+        expand_word(text, &self.scope(step), step.escape).map_err(|kind| (kind, span))
     }
 
     fn word(&self, step: Step<'_>, word: &Word) -> Result<Option<String>, Failure> {

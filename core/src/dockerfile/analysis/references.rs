@@ -17,7 +17,7 @@ use crate::{
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// An image to be resolved: its name, the span of it, and the lines BuildKit names.
-type Wanted = (ImageName, Span, Vec<(u32, u32)>);
+type Wanted = (Box<ImageName>, Span, Vec<(u32, u32)>);
 
 impl Analysis<'_> {
     pub(super) fn resolve_references(&mut self) {
@@ -85,8 +85,8 @@ impl Analysis<'_> {
                             by_mount: false,
                         }]
                     }
-                    Err(message) => {
-                        self.problem(Phase::Stages, (message.into(), from.span), vec![]);
+                    Err(kind) => {
+                        self.problem(Phase::Stages, (kind, from.span), vec![]);
                         Vec::new()
                     }
                 }
@@ -149,7 +149,7 @@ impl Analysis<'_> {
         let origin = if self.is_context(name) || name == "scratch" {
             OriginData::Context
         } else {
-            OriginData::Image(ImageName::new(name.to_owned()))
+            OriginData::Image(Box::new(ImageName::new(name.to_owned())))
         };
         numbered.push(origin.clone());
         origin

@@ -187,7 +187,7 @@ impl Analysis<'_> {
         if self.is_context(&name) {
             return Ok(BaseData::Context);
         }
-        Ok(BaseData::Image(ImageName::new(name)))
+        Ok(BaseData::Image(Box::new(ImageName::new(name))))
     }
 
     fn is_windows(&self, base: &BaseData) -> bool {
