@@ -2,3 +2,4 @@
 //! follows read.
 
 pub mod conformance;
+pub mod corpus;

