@@ -100,10 +100,13 @@ export class Report {
 /** A rule and its page, in Markdown. */
 export interface Rule {
   id: string;
+  topic: string;
   summary: string;
   why: string;
   category: string;
   severity: Severity;
+  /** The first profile that has it. */
+  profile: "recommended" | "hardening" | "all";
   since: string;
   same_as: string[];
   page: string;

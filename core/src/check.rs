@@ -38,6 +38,7 @@ impl Options {
         Selection {
             only: self.only.clone(),
             ignore: self.ignore.clone(),
+            ..Selection::default()
         }
     }
 

@@ -152,6 +152,16 @@ fn every_rule_is_in_its_topic_with_a_page() {
 }
 
 #[test]
+fn a_topic_is_a_folder() {
+    for topic in holystone::rules::topics() {
+        let folder = root().join("rules").join(topic.name.replace('-', "_"));
+        assert!(folder.join("mod.rs").exists(), "{}", topic.name);
+        assert!(!topic.rules.is_empty(), "{}", topic.name);
+        assert!(!topic.about.ends_with('.'), "{}", topic.name);
+    }
+}
+
+#[test]
 fn names_are_unique_and_read_well() {
     let mut seen = std::collections::BTreeSet::new();
     for entry in holystone::rules::all() {

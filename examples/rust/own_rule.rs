@@ -17,6 +17,7 @@ impl Rule for UnnamedStage {
         why: "Our build tool addresses stages by name.",
         category: Category::Style,
         severity: Severity::Warning,
+        profile: Profile::Recommended,
         since: "1.0.0",
         same_as: &[],
         page: "",

@@ -110,10 +110,12 @@ class Rule:
     """A rule and its page, in Markdown."""
 
     id: str
+    topic: str
     summary: str
     why: str
     category: str
     severity: str
+    profile: str
     since: str
     same_as: tuple[str, ...]
     page: str

@@ -138,6 +138,14 @@ impl<'a> Instruction<'a> {
         self.stage()?.user_before(self.index).value
     }
 
+    /// The working directory that it finds; `None` when it is unknown or there is no stage.
+    pub fn workdir(self) -> Option<Cow<'a, str>> {
+        let stage = self.stage()?.index();
+        self.file
+            .model
+            .workdir(stage, self.index, &self.file.inputs)
+    }
+
     /// The shell language of its shell form; `None` if it runs nothing.
     pub fn dialect(self) -> Option<Dialect> {
         self.file.scripts.dialect(self.index)

@@ -11,6 +11,7 @@ mod analysis;
 pub mod base;
 mod command;
 pub mod context;
+mod copied;
 mod data;
 mod image_name;
 mod image_use;
@@ -22,6 +23,7 @@ mod stage;
 mod values;
 
 pub use command::Command;
+pub use copied::CopiedPath;
 pub use image_name::ImageName;
 pub use image_use::ImageUse;
 pub use inputs::{BaseConfig, Inputs};

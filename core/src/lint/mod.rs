@@ -7,7 +7,7 @@ mod select;
 mod subject;
 
 pub use finding::{Confidence, Finding, Findings, Fix, Location, Related, Safety, StageInfo};
-pub use rule::{AnyRule, Category, Entry, Meta, Rule, Severity};
+pub use rule::{AnyRule, Category, Entry, Meta, Profile, Rule, Severity};
 pub use select::{Selection, find_entry};
 pub use subject::{Needs, Subject, Target};
 

@@ -35,6 +35,22 @@ pub enum Category {
     Style,
 }
 
+/// How much is checked. Each profile holds the ones before it.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// What nearly every file should mend.
+    #[default]
+    Recommended,
+    /// What an image that faces intruders should mend too.
+    Hardening,
+    /// Every rule, matters of taste among them.
+    All,
+}
+
 /// What is known of a rule before it runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Meta<'a> {
@@ -48,6 +64,8 @@ pub struct Meta<'a> {
     pub category: Category,
     /// How bad its findings are.
     pub severity: Severity,
+    /// The first profile that has it.
+    pub profile: Profile,
     /// The version that brought it.
     pub since: &'a str,
     /// The same rule elsewhere, as `tool:NAME`.

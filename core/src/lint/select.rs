@@ -1,4 +1,4 @@
-use super::{AnyRule, Entry};
+use super::{AnyRule, Entry, Profile};
 use crate::{
     error::{Error, ErrorKind},
     rules,
@@ -8,6 +8,8 @@ use crate::{
 /// Which rules run, by any of their names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
+    /// Those of this profile, unless `only` names others.
+    pub profile: Profile,
     /// If any, only these.
     pub only: Vec<String>,
     /// Never these.
@@ -26,7 +28,13 @@ impl Selection {
         let named =
             |names: &[String], entry: &Entry| names.iter().any(|name| entry.is_called(name));
         rules::all()
-            .filter(|entry| self.only.is_empty() || named(&self.only, entry))
+            .filter(|entry| {
+                if self.only.is_empty() {
+                    entry.meta.profile <= self.profile
+                } else {
+                    named(&self.only, entry)
+                }
+            })
             .filter(|entry| !named(&self.ignore, entry))
             .map(|entry| entry.load(toml::Table::new()))
             .collect()

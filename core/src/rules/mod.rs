@@ -13,28 +13,19 @@ mod users;
 
 pub(crate) mod prelude {
     pub(crate) use crate::{
-        lint::{Category, Confidence, Findings, Meta, Rule, Safety, Severity},
+        lint::{Category, Confidence, Findings, Meta, Profile, Rule, Safety, Severity},
         text::Edit,
     };
 }
 
-use crate::lint::{Category, Entry, Severity};
+use crate::lint::{Category, Entry, Profile, Severity};
 use serde::Serialize;
 
-/// The list of rules as a JSON array, with a final newline: for each its `id`, `summary`, `why`,
-/// `category`, `severity`, `since`, `same_as` and `page`.
+/// The list of rules as a JSON array, with a final newline: for each its `id`, `topic`, `summary`,
+/// `why`, `category`, `severity`, `profile`, `since`, `same_as` and `page`.
 pub fn to_json() -> String {
-    let list: Vec<Listed> = all()
-        .map(|entry| Listed {
-            id: entry.meta.id,
-            summary: entry.meta.summary,
-            why: entry.meta.why,
-            category: entry.meta.category,
-            severity: entry.meta.severity,
-            since: entry.meta.since,
-            same_as: entry.meta.same_as,
-            page: entry.meta.page,
-        })
+    let list: Vec<Listed> = topics()
+        .flat_map(|topic| topic.rules.iter().map(|entry| Listed::new(topic, entry)))
         .collect();
     let mut json = serde_json::to_string_pretty(&list).unwrap_or_default();
     json.push('\n');
@@ -44,27 +35,61 @@ pub fn to_json() -> String {
 #[derive(Serialize)]
 struct Listed {
     id: &'static str,
+    topic: &'static str,
     summary: &'static str,
     why: &'static str,
     category: Category,
     severity: Severity,
+    profile: Profile,
     since: &'static str,
     same_as: &'static [&'static str],
     page: &'static str,
 }
 
-/// All the rules there are, in the order of the documentation.
-pub fn all() -> impl Iterator<Item = &'static Entry> {
+impl Listed {
+    fn new(topic: &Topic, entry: &'static Entry) -> Self {
+        let meta = entry.meta;
+        Self {
+            id: meta.id,
+            topic: topic.name,
+            summary: meta.summary,
+            why: meta.why,
+            category: meta.category,
+            severity: meta.severity,
+            profile: meta.profile,
+            since: meta.since,
+            same_as: meta.same_as,
+            page: meta.page,
+        }
+    }
+}
+
+/// Rules about one thing.
+pub struct Topic {
+    /// Its name in kebab-case, which selects all its rules.
+    pub name: &'static str,
+    /// What they are about, in a few words.
+    pub about: &'static str,
+    /// Its rules, in the order of the documentation.
+    pub rules: &'static [Entry],
+}
+
+/// All topics, in the order of the documentation.
+pub fn topics() -> impl Iterator<Item = &'static Topic> {
     [
-        syntax::RULES,
-        base::RULES,
-        stages::RULES,
-        copies::RULES,
-        users::RULES,
-        commands::RULES,
-        package_managers::RULES,
-        secrets::RULES,
+        &syntax::TOPIC,
+        &base::TOPIC,
+        &stages::TOPIC,
+        &copies::TOPIC,
+        &users::TOPIC,
+        &commands::TOPIC,
+        &package_managers::TOPIC,
+        &secrets::TOPIC,
     ]
     .into_iter()
-    .flatten()
+}
+
+/// All the rules there are, in the order of the documentation.
+pub fn all() -> impl Iterator<Item = &'static Entry> {
+    topics().flat_map(|topic| topic.rules)
 }

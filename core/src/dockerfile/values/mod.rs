@@ -13,7 +13,7 @@ pub(super) mod git;
 pub(super) mod go;
 pub(super) mod mode;
 pub(super) mod mount;
-mod path;
+pub(super) mod path;
 pub(super) mod port;
 pub(super) mod signal;
 mod size;

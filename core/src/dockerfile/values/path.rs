@@ -1,7 +1,7 @@
 //! Slash-separated paths as Go's package `path` treats them.
 
 /// The shortest path that means the same, without looking at any file (`path.Clean`).
-pub(super) fn clean(path: &str) -> String {
+pub(in crate::dockerfile) fn clean(path: &str) -> String {
     let rooted = path.starts_with('/');
     let mut parts = Vec::new();
     for part in path.split('/') {
@@ -25,7 +25,7 @@ pub(super) fn clean(path: &str) -> String {
 }
 
 /// The parts as one clean path; empty parts are left out (`path.Join`).
-pub(super) fn join(parts: &[&str]) -> String {
+pub(in crate::dockerfile) fn join(parts: &[&str]) -> String {
     let parts: Vec<&str> = parts
         .iter()
         .copied()

@@ -11,6 +11,7 @@ impl Rule for LatestBaseTag {
         why: "`latest` is another image whenever its publisher says so.",
         category: Category::Reproducibility,
         severity: Severity::Warning,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &[
             "hadolint:DL3007",

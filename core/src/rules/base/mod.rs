@@ -7,14 +7,19 @@ mod untagged_base;
 use crate::{
     dockerfile::ImageUse,
     lint::{Entry, Finding, Findings},
+    rules::Topic,
     syntax::{Keyword, instruction::Kind},
 };
 
-pub(super) static RULES: &[Entry] = &[
-    Entry::plain::<untagged_base::UntaggedBase>(),
-    Entry::plain::<latest_base_tag::LatestBaseTag>(),
-    Entry::plain::<unpinned_base::UnpinnedBase>(),
-];
+pub(super) static TOPIC: Topic = Topic {
+    name: "base",
+    about: "what images a file builds on",
+    rules: &[
+        Entry::plain::<untagged_base::UntaggedBase>(),
+        Entry::plain::<latest_base_tag::LatestBaseTag>(),
+        Entry::plain::<unpinned_base::UnpinnedBase>(),
+    ],
+};
 
 /// Reports something of an image where it is named, and shows the ARGs that the name is made of.
 fn report<'f>(image: ImageUse<'_>, findings: &'f mut Findings, message: String) -> &'f mut Finding {

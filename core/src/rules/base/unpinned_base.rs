@@ -11,6 +11,7 @@ impl Rule for UnpinnedBase {
         why: "A tag can be moved to another image, by its publisher or by an intruder; a digest cannot.",
         category: Category::Security,
         severity: Severity::Info,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &[],
         page: include_str!("unpinned_base.md"),

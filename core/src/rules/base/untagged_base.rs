@@ -11,6 +11,7 @@ impl Rule for UntaggedBase {
         why: "Without a tag it is `latest`, which is another image whenever its publisher says so.",
         category: Category::Reproducibility,
         severity: Severity::Warning,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &["hadolint:DL3006", "checkov:CKV_DOCKER_7"],
         page: include_str!("untagged_base.md"),

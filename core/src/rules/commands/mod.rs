@@ -4,10 +4,14 @@ mod relative_workdir;
 mod run_without_shell;
 mod shell_form_command;
 
-use crate::lint::Entry;
+use crate::{lint::Entry, rules::Topic};
 
-pub(super) static RULES: &[Entry] = &[
-    Entry::plain::<relative_workdir::RelativeWorkdir>(),
-    Entry::plain::<shell_form_command::ShellFormCommand>(),
-    Entry::plain::<run_without_shell::RunWithoutShell>(),
-];
+pub(super) static TOPIC: Topic = Topic {
+    name: "commands",
+    about: "how commands are run and where",
+    rules: &[
+        Entry::plain::<relative_workdir::RelativeWorkdir>(),
+        Entry::plain::<shell_form_command::ShellFormCommand>(),
+        Entry::plain::<run_without_shell::RunWithoutShell>(),
+    ],
+};

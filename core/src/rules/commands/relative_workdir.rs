@@ -10,6 +10,7 @@ impl Rule for RelativeWorkdir {
         why: "A new version of the base image may start elsewhere, and every path after this one moves with it.",
         category: Category::Reproducibility,
         severity: Severity::Warning,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &["hadolint:DL3000", "buildkit:WorkdirRelativePath"],
         page: include_str!("relative_workdir.md"),

@@ -14,6 +14,7 @@ impl Rule for RunWithoutShell {
         why: "The build stops: there is no `/bin/sh` to run the command.",
         category: Category::Correctness,
         severity: Severity::Error,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &[],
         page: include_str!("run_without_shell.md"),

@@ -14,6 +14,7 @@ impl Rule for ShellFormCommand {
         why: "The shell is process 1 and passes no signals on, so the program is killed instead of stopped, and a shell must be in the image.",
         category: Category::Correctness,
         severity: Severity::Warning,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &["hadolint:DL3025", "buildkit:JSONArgsRecommended"],
         page: include_str!("shell_form_command.md"),

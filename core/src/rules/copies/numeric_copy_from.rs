@@ -14,6 +14,7 @@ impl Rule for NumericCopyFrom {
         why: "A stage put in before it, or taken out, makes the number mean another stage, and the build may not fail.",
         category: Category::Correctness,
         severity: Severity::Warning,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &[],
         page: include_str!("numeric_copy_from.md"),

@@ -14,6 +14,7 @@ impl Rule for UnknownCopyFrom {
         why: "A name that no stage has is looked up in a registry, so the build fails or copies from a stranger's image.",
         category: Category::Correctness,
         severity: Severity::Error,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &["hadolint:DL3022"],
         page: include_str!("unknown_copy_from.md"),

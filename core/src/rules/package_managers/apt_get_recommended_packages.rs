@@ -13,6 +13,7 @@ impl Rule for AptGetRecommendedPackages {
         why: "Each package that nobody asked for makes the image larger and may have holes of its own.",
         category: Category::Size,
         severity: Severity::Info,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &["hadolint:DL3015", "trivy:AVD-DS-0029"],
         page: include_str!("apt_get_recommended_packages.md"),

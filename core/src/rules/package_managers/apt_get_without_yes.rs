@@ -41,6 +41,7 @@ impl Rule for AptGetWithoutYes {
         why: "A build has no terminal, so `apt-get` gives up at its question and the step fails.",
         category: Category::Correctness,
         severity: Severity::Warning,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &["hadolint:DL3014"],
         page: include_str!("apt_get_without_yes.md"),

@@ -3,6 +3,10 @@
 mod evidence;
 mod secret_in_variable;
 
-use crate::lint::Entry;
+use crate::{lint::Entry, rules::Topic};
 
-pub(super) static RULES: &[Entry] = &[Entry::plain::<secret_in_variable::SecretInVariable>()];
+pub(super) static TOPIC: Topic = Topic {
+    name: "secrets",
+    about: "secrets where anyone who has the image can read them",
+    rules: &[Entry::plain::<secret_in_variable::SecretInVariable>()],
+};

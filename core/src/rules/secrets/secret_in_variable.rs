@@ -11,6 +11,7 @@ impl Rule for SecretInVariable {
         why: "The values of both are in the image's configuration or history, for all who can pull it.",
         category: Category::Security,
         severity: Severity::Warning,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &[
             "buildkit:SecretsUsedInArgOrEnv",

@@ -10,6 +10,7 @@ impl Rule for DuplicateStageName {
         why: "The later stage hides the earlier one, so a `--from` or a target may mean another stage than its author thinks.",
         category: Category::Correctness,
         severity: Severity::Error,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &["hadolint:DL3024", "buildkit:DuplicateStageName"],
         page: include_str!("duplicate_stage_name.md"),

@@ -2,6 +2,10 @@
 
 mod duplicate_stage_name;
 
-use crate::lint::Entry;
+use crate::{lint::Entry, rules::Topic};
 
-pub(super) static RULES: &[Entry] = &[Entry::plain::<duplicate_stage_name::DuplicateStageName>()];
+pub(super) static TOPIC: Topic = Topic {
+    name: "stages",
+    about: "stages and their names",
+    rules: &[Entry::plain::<duplicate_stage_name::DuplicateStageName>()],
+};

@@ -15,6 +15,7 @@ impl Rule for CutCheckDirective {
         why: "The options after the blank are dropped without a word, or make the build fail.",
         category: Category::Correctness,
         severity: Severity::Warning,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &[],
         page: include_str!("cut_check_directive.md"),

@@ -13,6 +13,7 @@ impl Rule for InvalidInstruction {
         why: "The build stops here.",
         category: Category::Correctness,
         severity: Severity::Error,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &["hadolint:DL1000"],
         page: include_str!("invalid_instruction.md"),

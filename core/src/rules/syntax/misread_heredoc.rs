@@ -10,6 +10,7 @@ impl Rule for MisreadHeredoc {
         why: "The lines meant for the heredoc are read as instructions, or its text is lost.",
         category: Category::Correctness,
         severity: Severity::Error,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &[],
         page: include_str!("misread_heredoc.md"),

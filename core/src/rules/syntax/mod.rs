@@ -8,14 +8,18 @@ mod quoted_copy_path;
 mod unknown_flag;
 mod unknown_instruction;
 
-use crate::lint::Entry;
+use crate::{lint::Entry, rules::Topic};
 
-pub(super) static RULES: &[Entry] = &[
-    Entry::plain::<unknown_instruction::UnknownInstruction>(),
-    Entry::plain::<unknown_flag::UnknownFlag>(),
-    Entry::plain::<invalid_instruction::InvalidInstruction>(),
-    Entry::plain::<not_checked::NotChecked>(),
-    Entry::plain::<misread_heredoc::MisreadHeredoc>(),
-    Entry::plain::<quoted_copy_path::QuotedCopyPath>(),
-    Entry::plain::<cut_check_directive::CutCheckDirective>(),
-];
+pub(super) static TOPIC: Topic = Topic {
+    name: "syntax",
+    about: "what BuildKit refuses, and what it reads otherwise than a person would",
+    rules: &[
+        Entry::plain::<unknown_instruction::UnknownInstruction>(),
+        Entry::plain::<unknown_flag::UnknownFlag>(),
+        Entry::plain::<invalid_instruction::InvalidInstruction>(),
+        Entry::plain::<not_checked::NotChecked>(),
+        Entry::plain::<misread_heredoc::MisreadHeredoc>(),
+        Entry::plain::<quoted_copy_path::QuotedCopyPath>(),
+        Entry::plain::<cut_check_directive::CutCheckDirective>(),
+    ],
+};

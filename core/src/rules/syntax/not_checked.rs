@@ -13,6 +13,7 @@ impl Rule for NotChecked {
         why: "What is not looked at may hold anything, so the file does not count as clean.",
         category: Category::Correctness,
         severity: Severity::Warning,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &[],
         page: include_str!("not_checked.md"),

@@ -14,6 +14,7 @@ impl Rule for QuotedCopyPath {
         why: "COPY, ADD and VOLUME split at every blank, so the quoted path is taken for several.",
         category: Category::Correctness,
         severity: Severity::Error,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &[],
         page: include_str!("quoted_copy_path.md"),

@@ -13,6 +13,7 @@ impl Rule for UnknownInstruction {
         why: "The build stops at an instruction it does not know.",
         category: Category::Correctness,
         severity: Severity::Error,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &["hadolint:DL1000"],
         page: include_str!("unknown_instruction.md"),

@@ -2,6 +2,10 @@
 
 mod root_user;
 
-use crate::lint::Entry;
+use crate::{lint::Entry, rules::Topic};
 
-pub(super) static RULES: &[Entry] = &[Entry::plain::<root_user::RootUser>()];
+pub(super) static TOPIC: Topic = Topic {
+    name: "users",
+    about: "who a container runs as",
+    rules: &[Entry::plain::<root_user::RootUser>()],
+};

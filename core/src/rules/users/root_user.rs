@@ -14,6 +14,7 @@ impl Rule for RootUser {
         why: "Whoever takes over the program then owns the container, and is one kernel bug away from the host.",
         category: Category::Security,
         severity: Severity::Warning,
+        profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &[
             "hadolint:DL3002",
