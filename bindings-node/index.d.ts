@@ -75,6 +75,8 @@ export interface Finding {
   help_command: string;
   /** Ways to mend it, the best first. */
   fixes: Fix[];
+  /** Names the finding in its file and stays the same while lines move. */
+  fingerprint: string;
 }
 
 /** What was found in a file. */

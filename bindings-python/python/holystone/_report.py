@@ -76,6 +76,7 @@ class Finding:
     stage: Stage | None
     help_command: str
     fixes: tuple[Fix, ...]
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ def _finding(data: dict[str, Any]) -> Finding:
         stage=None if stage is None else Stage(**stage),
         help_command=data["help_command"],
         fixes=tuple(_fix(fix) for fix in data["fixes"]),
+        fingerprint=data["fingerprint"],
     )
 
 

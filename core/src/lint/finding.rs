@@ -33,6 +33,8 @@ pub struct Finding {
     pub stage: Option<StageInfo>,
     /// Ways to mend it, the best first.
     pub fixes: Vec<Fix>,
+    /// Names the finding in its file and stays the same while lines move: 32 hexadecimal digits.
+    pub fingerprint: String,
 }
 
 /// How sure a finding is.
@@ -121,6 +123,7 @@ impl Findings {
                 related: Vec::new(),
                 stage: None,
                 fixes: Vec::new(),
+                fingerprint: String::new(),
             },
             list: Vec::new(),
         }

@@ -1,6 +1,7 @@
 //! The engine: rules in, findings out.
 
 mod finding;
+mod fingerprint;
 mod pragma;
 mod rule;
 mod select;
@@ -25,8 +26,6 @@ pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>]) -> Vec<Finding> {
         all.extend(findings.into_vec());
     }
     if let Some(file) = target.dockerfile {
-        let pragmas = Pragmas::read(file);
-        all.retain(|finding| !pragmas.ignores(finding));
         for finding in &mut all {
             finding.stage = StageInfo::at(file, &finding.location);
         }
@@ -34,5 +33,10 @@ pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>]) -> Vec<Finding> {
     all.sort_by(|a, b| {
         (a.location.span(), &a.rule, &a.message).cmp(&(b.location.span(), &b.rule, &b.message))
     });
+    fingerprint::assign(target.dockerfile, &mut all);
+    if let Some(file) = target.dockerfile {
+        let pragmas = Pragmas::read(file);
+        all.retain(|finding| !pragmas.ignores(finding));
+    }
     all
 }

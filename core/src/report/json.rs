@@ -105,6 +105,8 @@ struct OutputFinding<'r> {
     help_command: String,
     /// Ways to mend it, the best first.
     fixes: Vec<OutputFix<'r>>,
+    /// Names the finding in its file and stays the same while lines move: 32 hexadecimal digits.
+    fingerprint: &'r str,
 }
 
 /// A half-open stretch of the file.
@@ -246,6 +248,7 @@ impl<'r> OutputFinding<'r> {
                         .collect(),
                 })
                 .collect(),
+            fingerprint: &finding.fingerprint,
         }
     }
 }
