@@ -48,8 +48,10 @@ export interface Edit {
 export interface Fix {
   title: string;
   safety: "safe" | "suggested";
-  /** All of them together. */
+  /** Changes of the Dockerfile, all of them together. */
   edits: Edit[];
+  /** Lines to add to the end of another file of the build context, which is made if there is none. */
+  append?: { path: string; text: string };
 }
 
 /** Something a rule found. */

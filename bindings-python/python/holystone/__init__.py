@@ -14,6 +14,7 @@ from pathlib import Path
 from . import _holystone
 from ._holystone import HolystoneError
 from ._report import (
+    Append,
     Edit,
     FileReport,
     Finding,
@@ -29,6 +30,7 @@ from ._report import (
 )
 
 __all__ = [
+    "Append",
     "Edit",
     "FileReport",
     "Finding",

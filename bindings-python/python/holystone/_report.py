@@ -51,12 +51,21 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Append:
+    """Lines to add to the end of another file of the build context, made if there is none."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """A way to mend a finding; "safe" or "suggested"."""
 
     title: str
     safety: str
     edits: tuple[Edit, ...]
+    append: Append | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +166,10 @@ def _finding(data: dict[str, Any]) -> Finding:
 
 def _fix(data: dict[str, Any]) -> Fix:
     edits = tuple(Edit(_region(edit["location"]), edit["text"]) for edit in data["edits"])
-    return Fix(data["title"], data["safety"], edits)
+    append = data.get("append")
+    return Fix(
+        data["title"], data["safety"], edits, None if append is None else Append(**append)
+    )
 
 
 def _region(data: dict[str, Any]) -> Region:

@@ -85,8 +85,19 @@ pub struct Fix {
     pub title: String,
     /// What it promises.
     pub safety: Safety,
-    /// All of them together.
+    /// Changes of the Dockerfile, all of them together.
     pub edits: Vec<Edit>,
+    /// Lines for another file, with them.
+    pub append: Option<Append>,
+}
+
+/// Lines that a fix adds to the end of another file of the build context.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Append {
+    /// The file, from the root of the context; it is made if there is none.
+    pub path: String,
+    /// Whole lines, the last with its line feed. A file whose last line has none gets one first.
+    pub text: String,
 }
 
 /// What a fix promises.
@@ -190,8 +201,34 @@ impl Finding {
             title: title.into(),
             safety,
             edits,
+            append: None,
         });
         self
+    }
+
+    /// Lines that another file of the build context needs; the Dockerfile stays as it is.
+    pub fn append_fix(
+        &mut self,
+        title: impl Into<String>,
+        safety: Safety,
+        append: Append,
+    ) -> &mut Self {
+        self.fixes.push(Fix {
+            title: title.into(),
+            safety,
+            edits: Vec::new(),
+            append: Some(append),
+        });
+        self
+    }
+}
+
+impl Append {
+    /// The file's text with the lines added.
+    pub fn apply(&self, text: &str) -> String {
+        let needs_line_feed = !text.is_empty() && !text.ends_with('\n');
+        let line_feed = if needs_line_feed { "\n" } else { "" };
+        format!("{text}{line_feed}{}", self.text)
     }
 }
 

@@ -157,8 +157,20 @@ struct OutputStage<'r> {
 struct OutputFix<'r> {
     title: &'r str,
     safety: Safety,
-    /// All of them together.
+    /// Changes of this file, all of them together.
     edits: Vec<OutputEdit<'r>>,
+    /// Lines to add to the end of another file of the build context.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    append: Option<OutputAppend<'r>>,
+}
+
+/// Lines for another file.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct OutputAppend<'r> {
+    /// From the root of the build context; the file is made if there is none.
+    path: &'r str,
+    text: &'r str,
 }
 
 /// A change: the text of a stretch is replaced.
@@ -246,6 +258,10 @@ impl<'r> OutputFinding<'r> {
                             text: &edit.text,
                         })
                         .collect(),
+                    append: fix.append.as_ref().map(|append| OutputAppend {
+                        path: &append.path,
+                        text: &append.text,
+                    }),
                 })
                 .collect(),
             fingerprint: &finding.fingerprint,
