@@ -4,11 +4,11 @@ use crate::{
     dockerfile::{Dockerfile, Inputs, context::MemoryContext},
     error::{Error, ErrorKind},
     image::platform::Platform,
-    lint::{self, AnyRule, Selection, Target},
+    lint::{self, AnyRule, Safety, Selection, Target},
     report::{FileReport, Report},
     text::Source,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 /// How to check a file, in plain values; [`Checker`] and [`Inputs`] are the same in full.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +40,15 @@ impl Options {
             ignore: self.ignore.clone(),
             ..Selection::default()
         }
+    }
+
+    fn source(&self, text: Vec<u8>) -> Result<Source, Error> {
+        let path = if self.path.is_empty() {
+            "Dockerfile"
+        } else {
+            &self.path
+        };
+        Source::from_bytes(path, text)
     }
 
     /// What is known of the build.
@@ -84,13 +93,45 @@ impl Options {
 /// [`MAX_SOURCE_BYTES`](crate::text::MAX_SOURCE_BYTES).
 pub fn check(text: Vec<u8>, options: &Options) -> Result<Report, Error> {
     let checker = Checker::new(&options.selection())?;
-    let path = if options.path.is_empty() {
-        "Dockerfile"
-    } else {
-        &options.path
-    };
-    let source = Source::from_bytes(path, text)?;
+    let source = options.source(text)?;
     Ok(Report::from(vec![checker.check(source, options.inputs()?)]))
+}
+
+/// Applies the fixes that promise at least `safety` to a Dockerfile.
+///
+/// ```
+/// use holystone::{Options, fix, lint::Safety};
+///
+/// let text = b"FROM debian:12\nRUN apt-get update && apt-get install curl\n".to_vec();
+/// let fixed = fix(text, &Options::default(), Safety::Safe)?;
+/// assert!(fixed.text().ends_with(b"apt-get install --yes curl\n"));
+/// assert_eq!(fixed.file.applied[0].rule, "apt-get-without-yes");
+/// # Ok::<(), holystone::Error>(())
+/// ```
+///
+/// # Errors
+/// As for [`check`].
+pub fn fix(text: Vec<u8>, options: &Options, safety: Safety) -> Result<Fixed, Error> {
+    let checker = Checker::new(&options.selection())?;
+    Ok(checker.fix(options.source(text)?, &options.inputs()?, safety))
+}
+
+/// A Dockerfile after its fixes.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Fixed {
+    /// The file as it is now: its source, what is still found in it, and what became of each fix.
+    pub file: FileReport,
+    /// Other files of the build context that must have a new text: path and text.
+    pub other_files: Vec<(String, String)>,
+}
+
+impl Fixed {
+    /// The bytes of the Dockerfile now.
+    pub fn text(&self) -> Cow<'_, [u8]> {
+        let source = self.file.source.as_ref();
+        source.map_or(Cow::Borrowed(&[]), |source| source.to_bytes(source.span()))
+    }
 }
 
 /// Rules that are loaded once and run on any number of files, from any thread.
@@ -117,5 +158,19 @@ impl Checker {
         let file = Dockerfile::parse(source, inputs);
         let findings = lint::run(Target::from(&file), &self.rules);
         FileReport::checked(file.into_source(), findings)
+    }
+
+    /// Applies the fixes of a Dockerfile that promise at least `safety`.
+    pub fn fix(&self, source: Source, inputs: &Inputs, safety: Safety) -> Fixed {
+        let check = |file: &Dockerfile| lint::run(Target::from(file), &self.rules);
+        let fixed = lint::fix(source, inputs, &check, safety);
+        Fixed {
+            file: FileReport {
+                applied: fixed.applied,
+                dropped: fixed.dropped,
+                ..FileReport::checked(fixed.source, fixed.findings)
+            },
+            other_files: fixed.other_files,
+        }
     }
 }

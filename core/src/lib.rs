@@ -13,6 +13,6 @@ pub mod shell;
 pub mod syntax;
 pub mod text;
 
-pub use check::{Checker, Options, check};
+pub use check::{Checker, Fixed, Options, check, fix};
 pub use error::{Error, ErrorKind};
 pub use report::{FileReport, Report, Status, to_json};

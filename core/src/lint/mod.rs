@@ -2,12 +2,16 @@
 
 mod finding;
 mod fingerprint;
+mod fix;
 mod pragma;
 mod rule;
 mod select;
 mod subject;
 
-pub use finding::{Append, Confidence, Finding, Findings, Fix, Location, Related, Safety, StageInfo};
+pub use finding::{
+    Append, Confidence, Finding, Findings, Fix, Location, Related, Safety, StageInfo,
+};
+pub use fix::{Fixed, MAX_FIX_ROUNDS, MAX_FIX_TRIALS, TriedFix, fix};
 pub use rule::{AnyRule, Category, Entry, Meta, Profile, Rule, Severity};
 pub use select::{Selection, find_entry};
 pub use subject::{Needs, Subject, Target};

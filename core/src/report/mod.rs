@@ -9,7 +9,7 @@ pub use json::json_schema;
 pub use json::{JSON_VERSION, to_json};
 
 use crate::{
-    lint::{Finding, Severity},
+    lint::{Finding, Severity, TriedFix},
     text::Source,
 };
 
@@ -33,8 +33,12 @@ pub struct FileReport {
     pub source: Option<Source>,
     /// In order of their place.
     pub findings: Vec<Finding>,
-    /// Why it could not be read.
+    /// Why it could not be read, or written.
     pub error: Option<String>,
+    /// The fixes that were applied; what is found is what is left.
+    pub applied: Vec<TriedFix>,
+    /// The fixes that were asked for and dropped, with the reason.
+    pub dropped: Vec<TriedFix>,
 }
 
 /// How a run ended; the number is the exit code of the command.
@@ -56,6 +60,8 @@ impl FileReport {
             source: Some(source),
             findings,
             error: None,
+            applied: Vec::new(),
+            dropped: Vec::new(),
         }
     }
 
@@ -66,6 +72,8 @@ impl FileReport {
             source: None,
             findings: Vec::new(),
             error: Some(error.into()),
+            applied: Vec::new(),
+            dropped: Vec::new(),
         }
     }
 

@@ -43,14 +43,7 @@ impl Edit {
     /// When two overlap, or insert at the same place, so that their order would decide the result;
     /// the text is then left alone.
     pub fn apply_all(edits: &[Self], text: &str) -> Result<String, OverlappingEdits> {
-        let mut sorted: Vec<&Self> = edits.iter().collect();
-        sorted.sort_by_key(|edit| edit.span);
-        for pair in sorted.windows(2) {
-            let (first, second) = (pair[0].span, pair[1].span);
-            if second.start < first.end || first == second {
-                return Err(OverlappingEdits { first, second });
-            }
-        }
+        let sorted = Self::sorted(edits)?;
         let mut result = String::with_capacity(text.len());
         let mut done = 0;
         for edit in sorted {
@@ -60,6 +53,35 @@ impl Edit {
         }
         result.push_str(text.get(done..).unwrap_or_default());
         Ok(result)
+    }
+
+    /// Edits in the order of their places.
+    ///
+    /// # Errors
+    /// When two overlap or insert at the same place.
+    pub(super) fn sorted(edits: &[Self]) -> Result<Vec<&Self>, OverlappingEdits> {
+        let mut sorted: Vec<&Self> = edits.iter().collect();
+        sorted.sort_by_key(|edit| edit.span);
+        for pair in sorted.windows(2) {
+            let (first, second) = (pair[0].span, pair[1].span);
+            if second.start < first.end || first == second {
+                return Err(OverlappingEdits { first, second });
+            }
+        }
+        Ok(sorted)
+    }
+
+    /// One edit that does the same as several; `None` if there are none or they overlap.
+    pub fn joined(edits: &[Self], text: &str) -> Option<Self> {
+        let sorted = Self::sorted(edits).ok()?;
+        let span = sorted.first()?.span.to(sorted.last()?.span);
+        let inside = edits.iter().map(|edit| Self {
+            span: Span::new(edit.span.start - span.start, edit.span.end - span.start),
+            text: edit.text.clone(),
+        });
+        let inside: Vec<Self> = inside.collect();
+        let text = Self::apply_all(&inside, text.get(span.range())?).ok()?;
+        Some(Self { span, text })
     }
 }
 
@@ -75,6 +97,16 @@ mod tests {
             Edit::delete(Span::new(2, 4)),
         ];
         assert_eq!(Edit::apply_all(&edits, "abcdef").unwrap(), "a-bDf");
+    }
+
+    #[test]
+    fn several_become_one() {
+        let edits = [
+            Edit::insert(Span::empty(4), "-"),
+            Edit::delete(Span::new(1, 2)),
+        ];
+        let joined = Edit::joined(&edits, "abcdef");
+        assert_eq!(joined, Some(Edit::replace(Span::new(1, 4), "cd-")));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use super::{Position, Span, lines::Lines, span::offset};
+use super::{Edit, Position, Span, lines::Lines, span::offset};
 use crate::error::Error;
 use std::borrow::Cow;
 
@@ -120,6 +120,21 @@ impl Source {
     /// Whether any byte of the file was not UTF-8.
     pub fn is_lossy(&self) -> bool {
         !self.invalid.is_empty()
+    }
+
+    /// The source after edits, given in any order; `None` when two overlap (see
+    /// [`Edit::apply_all`]) or the result is larger than [`MAX_SOURCE_BYTES`]. Bytes that are not
+    /// UTF-8 stay.
+    pub fn edited(&self, edits: &[Edit]) -> Option<Self> {
+        let mut bytes = Vec::with_capacity(self.text.len());
+        let mut done = 0;
+        for edit in Edit::sorted(edits).ok()? {
+            bytes.extend_from_slice(&self.to_bytes(Span::new(done, edit.span.start)));
+            bytes.extend_from_slice(edit.text.as_bytes());
+            done = edit.span.end;
+        }
+        bytes.extend_from_slice(&self.to_bytes(Span::new(done, self.span().end)));
+        Self::from_bytes(self.name.clone(), bytes).ok()
     }
 
     /// How many bytes the file has where `span` is.
