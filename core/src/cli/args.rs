@@ -1,6 +1,7 @@
 //! The arguments, and the help made from them.
 
-use crate::lint::Severity;
+use super::output::Output;
+use crate::lint::{Safety, Severity};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -17,7 +18,7 @@ Examples:
   holystone check                       every Dockerfile under this folder
   holystone check Dockerfile --target prod --build-arg VERSION=3
   docker compose config | yq … | holystone check -
-  holystone check --format json > report.json
+  holystone check --format sarif=out.sarif --format github
   holystone explain DL3008              any tool's name for a rule works
 
 Exit codes: 0 all was checked and is clean; 1 findings at or above --fail-on;
@@ -41,6 +42,8 @@ Examples:
   holystone check --only root-user,DL3007
   holystone check --ignore unpinned-base --fail-on error
   holystone check --context . Dockerfile   read .dockerignore and what COPY would take
+  holystone check --diff                show what --fix would change
+  holystone check --fix=suggested       and change it
 
 A comment above an instruction ignores a rule there:
   # holystone ignore=root-user
@@ -58,9 +61,34 @@ pub(super) struct CheckArgs {
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
 
-    /// How to write the report
-    #[arg(long, value_name = "FORMAT", default_value = "tty")]
-    pub(super) format: Format,
+    /// How to write the report, and to which file; may be given several times
+    ///
+    /// tty (for people, with the lines concerned), json (with everything; its schema is published),
+    /// sarif (2.1.0), github (annotations), gitlab (code quality), junit, checkstyle, sonarqube
+    /// (generic issues, 10.3 and later), rdjson (reviewdog), markdown (a summary). One may go to
+    /// standard output, where the report for people goes otherwise.
+    #[arg(long = "format", value_name = "FORMAT[=FILE]")]
+    pub(super) formats: Vec<Output>,
+
+    /// Mend what can be mended and write the files
+    ///
+    /// `safe` fixes leave the image as it was, or was meant to be; `suggested` ones are likely what
+    /// is wanted. A fix after which the file is not as it should be is dropped, and the report says
+    /// why. The exit code is for what is left. With `-` the mended text goes to standard output.
+    #[arg(
+        long,
+        value_name = "SAFETY",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "safe"
+    )]
+    pub(super) fix: Option<FixLevel>,
+
+    /// Print what --fix would change, as a unified diff, and write nothing
+    ///
+    /// The exit code is for the files as they are.
+    #[arg(long)]
+    pub(super) diff: bool,
 
     /// The least severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "warning")]
@@ -120,6 +148,23 @@ pub(super) enum Format {
     Tty,
     /// For programs; its schema is published
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FixLevel {
+    /// The image stays as it was, or was meant to be
+    Safe,
+    /// Likely what is wanted; look at the result
+    Suggested,
+}
+
+impl FixLevel {
+    pub(super) fn safety(self) -> Safety {
+        match self {
+            Self::Safe => Safety::Safe,
+            Self::Suggested => Safety::Suggested,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -2,48 +2,85 @@
 
 use super::{
     Outcome,
-    args::{CheckArgs, Colour, Format},
+    args::CheckArgs,
     discover::{self, Found},
     disk::{self, DiskContext},
-    print,
+    fix::Fixing,
+    output::Outputs,
 };
 use crate::{
     check::{Checker, Options},
     dockerfile::Inputs,
     error::{Error, ErrorKind},
-    report::{self, FileReport, Report},
+    report::{FileReport, Report},
 };
-use anstream::{AutoStream, ColorChoice};
 use rayon::prelude::*;
-use std::{io, sync::Arc};
+use std::sync::Arc;
 
 pub(super) fn run(args: &CheckArgs) -> Outcome {
+    let fixing = Fixing::asked(args);
+    let taken = fixing.and_then(|fixing| fixing.takes_stdout(args));
+    let outputs = Outputs::new(&args.formats, args.color, taken)?;
     let options = options(args)?;
     let checker = Checker::new(&options.selection())?;
     let mut inputs = options.inputs()?;
-    if let Some(folder) = &args.context {
-        inputs.context = Some(Arc::new(DiskContext::open(folder)?));
-    }
-    let files: Vec<FileReport> = discover::find(&args.paths)
-        .into_par_iter()
-        .map(|found| check_one(found, &checker, &inputs))
-        .collect();
+    let context = match &args.context {
+        Some(folder) => Some(Arc::new(DiskContext::open(folder)?)),
+        None => None,
+    };
+    inputs.context = context.clone().map(|context| context as _);
+    let run = Run {
+        checker,
+        inputs,
+        fixing,
+        context,
+    };
+    let found = discover::find(&args.paths);
+    // Files of one context may change the same ignore file, and their diffs are in order.
+    let one_by_one = fixing.is_some_and(|fixing| fixing.diff || run.context.is_some());
+    let files: Vec<FileReport> = if one_by_one {
+        found.into_iter().map(|found| run.file(found)).collect()
+    } else {
+        found.into_par_iter().map(|found| run.file(found)).collect()
+    };
     let report = Report::from(files);
-    print(&match args.format {
-        Format::Json => report::to_json(&report),
-        Format::Tty => report::tty::to_text(&report, use_colour(args.color)),
-    })?;
+    outputs.write(&report)?;
     Ok(report.status(args.fail_on.severity()) as u8)
 }
 
-fn check_one(found: Found, checker: &Checker, inputs: &Inputs) -> FileReport {
-    let path = match found {
-        Found::File(path) => path,
-        Found::Nothing { path, reason } => return FileReport::unreadable(path, reason),
-    };
-    match disk::read_source(&path) {
-        Ok(source) => checker.check(source, inputs.clone()),
-        Err(error) => FileReport::unreadable(disk::display(&path), error.to_string()),
+/// What is the same for every file.
+struct Run {
+    checker: Checker,
+    inputs: Inputs,
+    fixing: Option<Fixing>,
+    context: Option<Arc<DiskContext>>,
+}
+
+impl Run {
+    fn file(&self, found: Found) -> FileReport {
+        let path = match found {
+            Found::File(path) => path,
+            Found::Nothing { path, reason } => return FileReport::unreadable(path, reason),
+        };
+        let source = match disk::read_source(&path) {
+            Ok(source) => source,
+            Err(error) => return FileReport::unreadable(disk::display(&path), error.to_string()),
+        };
+        let Some(fixing) = self.fixing else {
+            return self.checker.check(source, self.inputs.clone());
+        };
+        let fixed = self
+            .checker
+            .fix(source.clone(), &self.inputs, fixing.safety);
+        let report = fixing.finish(&path, &source, fixed, self.context.as_deref());
+        if fixing.diff && report.error.is_none() {
+            // Nothing was written: the report is of the file as it is.
+            return FileReport {
+                dropped: report.dropped,
+                ..self.checker.check(source, self.inputs.clone())
+            };
+        }
+        report
     }
 }
 
@@ -76,12 +113,4 @@ fn options(args: &CheckArgs) -> Result<Options, Error> {
         .map(|context| context.split('=').next().unwrap_or_default().to_owned())
         .collect();
     Ok(options)
-}
-
-fn use_colour(colour: Colour) -> bool {
-    match colour {
-        Colour::Always => true,
-        Colour::Never => false,
-        Colour::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
-    }
 }

@@ -1,4 +1,4 @@
-//! What the command reads from the disk.
+//! What the command reads from the disk and writes to it.
 
 use crate::{
     dockerfile::context::{Context, Entry},
@@ -6,9 +6,10 @@ use crate::{
     text::{MAX_SOURCE_BYTES, Source},
 };
 use std::{
-    fs::File,
-    io::{self, Read},
+    fs::{self, File, OpenOptions},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
+    process,
 };
 
 /// Reads a file, or standard input for `-`.
@@ -35,6 +36,45 @@ fn read_limited(reader: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Writes a report.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    fs::write(path, bytes).map_err(|error| {
+        Error::new(ErrorKind::Io, "cannot be written")
+            .at(display(path))
+            .because(error)
+    })
+}
+
+/// Gives a file a new text all at once: who reads it meanwhile sees the old or the new. Its rights
+/// stay, and a link to it stays a link.
+pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A file that does not exist yet has no target.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let new = path.with_file_name(format!(".{name}.holystone-{}", process::id()));
+    let written = write_new(&new, &path, bytes).and_then(|()| fs::rename(&new, &path));
+    if written.is_err() {
+        let _ = fs::remove_file(&new);
+    }
+    written
+}
+
+fn write_new(new: &Path, old: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(new)?;
+    if let Ok(old) = fs::metadata(old) {
+        file.set_permissions(old.permissions())?;
+    }
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Writes bytes to standard output, all at once.
+pub(super) fn print_bytes(bytes: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(bytes)?;
+    stdout.flush()
+}
+
 /// A path for people; bytes that are no UTF-8 are replaced.
 pub(super) fn display(path: &Path) -> String {
     path.to_string_lossy().into_owned()
@@ -57,17 +97,22 @@ impl DiskContext {
     }
 }
 
-impl Context for DiskContext {
-    fn read(&self, path: &str) -> Option<String> {
-        let inside = self.root.join(path);
+impl DiskContext {
+    /// Where a file of the context is.
+    pub(super) fn place(&self, path: &str) -> PathBuf {
         // A Dockerfile's own ignore file stands beside it, wherever that is.
         let beside = Path::new(path);
-        let path = if path != ".dockerignore" && beside.is_file() {
-            beside
+        if path != ".dockerignore" && beside.is_file() {
+            beside.to_owned()
         } else {
-            &inside
-        };
-        let bytes = File::open(path).and_then(read_limited).ok()?;
+            self.root.join(path)
+        }
+    }
+}
+
+impl Context for DiskContext {
+    fn read(&self, path: &str) -> Option<String> {
+        let bytes = File::open(self.place(path)).and_then(read_limited).ok()?;
         Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 

@@ -7,6 +7,8 @@ mod check;
 mod discover;
 mod disk;
 mod explain;
+mod fix;
+mod output;
 mod rules;
 
 use args::{Cli, Command};
@@ -87,7 +89,5 @@ fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
 
 /// Writes to standard output, all at once.
 fn print(text: &str) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(text.as_bytes())?;
-    stdout.flush()
+    disk::print_bytes(text.as_bytes())
 }

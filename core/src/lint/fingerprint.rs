@@ -43,11 +43,25 @@ pub(super) fn assign(file: Option<&Dockerfile>, findings: &mut [Finding]) {
         hash.update(before.to_string());
         hash.update([0]);
         *before += 1;
-        finding.fingerprint = hash.finalize()[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        finding.fingerprint = hex(hash);
     }
+}
+
+/// The fingerprint of other parts, by the same recipe.
+pub(crate) fn fingerprint_of(parts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+        hash.update([0]);
+    }
+    hex(hash)
+}
+
+fn hex(hash: Sha256) -> String {
+    hash.finalize()[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Makes the text of each instruction once, however many findings are in it.

@@ -11,6 +11,7 @@ mod subject;
 pub use finding::{
     Append, Confidence, Finding, Findings, Fix, Location, Related, Safety, StageInfo,
 };
+pub(crate) use fingerprint::fingerprint_of;
 pub use fix::{Fixed, MAX_FIX_ROUNDS, MAX_FIX_TRIALS, TriedFix, fix};
 pub use rule::{AnyRule, Category, Entry, Meta, Profile, Rule, Severity};
 pub use select::{Selection, find_entry};

@@ -2,7 +2,7 @@
 
 use super::{FileReport, Report};
 use crate::{
-    lint::{Category, Confidence, Finding, Location, Safety, Severity, StageInfo},
+    lint::{Category, Confidence, Finding, Location, Safety, Severity, StageInfo, TriedFix},
     text::{Source, Span},
 };
 use serde::Serialize;
@@ -76,6 +76,32 @@ struct OutputFile<'r> {
     error: Option<&'r str>,
     /// In order of their place.
     findings: Vec<OutputFinding<'r>>,
+    /// The fixes that were applied before; the findings are what is left. Only if any were.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    applied: Vec<OutputTried<'r>>,
+    /// The fixes that were asked for and dropped, each with its reason. Only if any were.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    dropped: Vec<OutputTried<'r>>,
+}
+
+/// What became of a fix.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct OutputTried<'r> {
+    /// The rule's name.
+    rule: &'r str,
+    /// What was wrong.
+    message: &'r str,
+    /// What the fix does.
+    title: &'r str,
+    safety: Safety,
+    /// Where it was wrong, in the file before any fix: the line from 1.
+    line: u32,
+    /// In bytes of UTF-8, from 1.
+    column: u32,
+    /// Why it was dropped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'r str>,
 }
 
 /// Something a rule found.
@@ -218,6 +244,22 @@ impl<'r> OutputFile<'r> {
             complete: file.is_complete(),
             error: file.error.as_deref(),
             findings: findings.collect(),
+            applied: file.applied.iter().map(OutputTried::of).collect(),
+            dropped: file.dropped.iter().map(OutputTried::of).collect(),
+        }
+    }
+}
+
+impl<'r> OutputTried<'r> {
+    fn of(fix: &'r TriedFix) -> Self {
+        Self {
+            rule: &fix.rule,
+            message: &fix.message,
+            title: &fix.title,
+            safety: fix.safety,
+            line: fix.position.line,
+            column: fix.position.column,
+            reason: fix.reason.as_deref(),
         }
     }
 }

@@ -1,12 +1,30 @@
 //! What was found, and ways to show it.
 
+mod checkstyle;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
+mod places;
+mod rdjson;
+mod sarif;
+mod sonarqube;
 #[cfg(feature = "cli")]
 pub(crate) mod tty;
+mod xml;
 
+pub use checkstyle::to_checkstyle;
+pub use github::to_github;
+pub use gitlab::to_gitlab;
 #[cfg(feature = "schema")]
 pub use json::json_schema;
 pub use json::{JSON_VERSION, to_json};
+pub use junit::to_junit;
+pub use markdown::{MAX_MARKDOWN_BYTES, to_markdown};
+pub use rdjson::to_rdjson;
+pub use sarif::to_sarif;
+pub use sonarqube::to_sonarqube;
 
 use crate::{
     lint::{Finding, Severity, TriedFix},

@@ -1,6 +1,6 @@
 //! The report for a person: each finding with its lines.
 
-use super::{FileReport, Report};
+use super::{FileReport, Report, places::counted};
 use crate::{
     lint::{Finding, Severity},
     text::{Source, Span},
@@ -19,6 +19,7 @@ pub(crate) fn to_text(report: &Report, colour: bool) -> String {
     for file in &report.files {
         write_file(&mut text, file, &renderer);
     }
+    write_fixes(&mut text, report);
     write_summary(&mut text, report);
     text
 }
@@ -123,6 +124,34 @@ impl<'s> Excerpt<'s> {
     }
 }
 
+/// What was fixed, in a line, and each fix that was dropped.
+fn write_fixes(text: &mut String, report: &Report) {
+    for file in &report.files {
+        for fix in &file.dropped {
+            let _ = writeln!(
+                text,
+                "not fixed: {}:{}:{} {}: to {} was dropped: {}",
+                file.path,
+                fix.position.line,
+                fix.position.column,
+                fix.rule,
+                fix.title,
+                fix.reason.as_deref().unwrap_or_default()
+            );
+        }
+    }
+    let fixed: usize = report.files.iter().map(|file| file.applied.len()).sum();
+    if fixed > 0 {
+        let files = report.files.iter().filter(|file| !file.applied.is_empty());
+        let _ = writeln!(
+            text,
+            "fixed {} in {}",
+            counted(fixed, "finding"),
+            counted(files.count(), "file")
+        );
+    }
+}
+
 fn write_summary(text: &mut String, report: &Report) {
     let counts: Vec<String> = [
         (Severity::Error, "error"),
@@ -136,14 +165,13 @@ fn write_summary(text: &mut String, report: &Report) {
         (count > 0).then(|| format!("{count} {name}"))
     })
     .collect();
-    let files = report.files.len();
-    let plural = if files == 1 { "" } else { "s" };
+    let files = counted(report.files.len(), "file");
     let unread = report
         .files
         .iter()
         .filter(|file| !file.is_complete())
         .count();
-    let _ = write!(text, "{files} file{plural} checked: ");
+    let _ = write!(text, "{files} checked: ");
     text.push_str(&if counts.is_empty() {
         "nothing found".to_owned()
     } else {

@@ -1,0 +1,75 @@
+//! GitLab's code quality report.
+
+use super::{
+    Report,
+    places::{message_and_help, placed, slashed},
+};
+use crate::lint::{Severity, fingerprint_of};
+use serde::Serialize;
+
+/// The findings as GitLab's code quality report: a JSON array, with a final newline.
+pub fn to_gitlab(report: &Report) -> String {
+    let mut issues = Vec::new();
+    for file in &report.files {
+        let path = slashed(&file.path);
+        // GitLab knows an issue by its fingerprint alone, whatever the file.
+        let fingerprint = |of: &str| fingerprint_of(&["gitlab", &path, of]);
+        if let Some(error) = &file.error {
+            issues.push(Issue {
+                description: error.clone(),
+                check_name: "unreadable",
+                fingerprint: fingerprint("unreadable"),
+                severity: "blocker",
+                location: Location::of(&path, 1, 1),
+            });
+        }
+        issues.extend(placed(file).map(|placed| Issue {
+            description: message_and_help(placed.finding),
+            check_name: &placed.finding.rule,
+            fingerprint: fingerprint(&placed.finding.fingerprint),
+            severity: match placed.finding.severity {
+                Severity::Error => "critical",
+                Severity::Warning => "major",
+                Severity::Info => "minor",
+                Severity::Style => "info",
+            },
+            location: Location::of(&path, placed.start.line, placed.end.line),
+        }));
+    }
+    let mut json = serde_json::to_string_pretty(&issues).unwrap_or_default();
+    json.push('\n');
+    json
+}
+
+#[derive(Serialize)]
+struct Issue<'r> {
+    description: String,
+    check_name: &'r str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location,
+}
+
+#[derive(Serialize)]
+struct Location {
+    path: String,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: u32,
+    end: u32,
+}
+
+impl Location {
+    fn of(path: &str, begin: u32, end: u32) -> Self {
+        Self {
+            path: path.to_owned(),
+            lines: Lines {
+                begin,
+                end: end.max(begin),
+            },
+        }
+    }
+}

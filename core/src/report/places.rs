@@ -1,0 +1,100 @@
+//! Paths, lines and columns as other formats want them.
+
+use super::FileReport;
+use crate::{
+    lint::Finding,
+    text::{Position, Source, Span},
+};
+
+/// A finding in a file that was read, and where it is.
+pub(super) struct Placed<'r> {
+    pub(super) file: &'r FileReport,
+    pub(super) source: &'r Source,
+    pub(super) finding: &'r Finding,
+    pub(super) start: Position,
+    pub(super) end: Position,
+}
+
+/// The findings of a file with their places.
+pub(super) fn placed(file: &FileReport) -> impl Iterator<Item = Placed<'_>> {
+    file.source.iter().flat_map(move |source| {
+        file.findings.iter().map(move |finding| {
+            let (start, end) = positions(finding.location.span().unwrap_or_default(), source);
+            Placed {
+                file,
+                source,
+                finding,
+                start,
+                end,
+            }
+        })
+    })
+}
+
+/// The first place of a span, and the place after it.
+pub(super) fn positions(span: Span, source: &Source) -> (Position, Position) {
+    (source.position(span.start), source.position(span.end))
+}
+
+/// A path with slashes and without a leading `./`, as it is from the root of a repository.
+pub(super) fn slashed(path: &str) -> String {
+    let path = if std::path::MAIN_SEPARATOR == '/' {
+        path.to_owned()
+    } else {
+        path.replace(std::path::MAIN_SEPARATOR, "/")
+    };
+    path.trim_start_matches("./").to_owned()
+}
+
+/// A path as a URI reference: relative, or `file:` if it is absolute.
+pub(super) fn uri(path: &str) -> String {
+    let path = slashed(path);
+    let mut uri = String::new();
+    if path.starts_with('/') {
+        uri.push_str("file://");
+    } else if path.get(1..3) == Some(":/") {
+        // A drive.
+        uri.push_str("file:///");
+    }
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            uri.push(byte.into());
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri
+}
+
+/// What is wrong and what to do, as one text.
+pub(super) fn message_and_help(finding: &Finding) -> String {
+    match &finding.help {
+        Some(help) => format!("{}\n{help}", finding.message),
+        None => finding.message.clone(),
+    }
+}
+
+/// `1 finding`, `2 findings`.
+pub(super) fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_become_uris() {
+        for (path, expected) in [
+            ("Dockerfile", "Dockerfile"),
+            ("./a b/Dockerfile", "a%20b/Dockerfile"),
+            ("/é:%/x", "file:///%C3%A9%3A%25/x"),
+            ("../x#y?", "../x%23y%3F"),
+            ("a:b", "a%3Ab"),
+            ("-", "-"),
+        ] {
+            assert_eq!(uri(path), expected);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! The reports in other tools' formats. `bindings-python/tests/test_reports.py` holds them against
+//! the schemas in `schemas/`.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
+use holystone::{FileReport, Options, Report, check, report};
+use serde_json::Value;
+
+const BAD: &str = "FROM debian:12 AS é\nRUN echo 😀 && apt-get install curl, # a:b,100%\nFROM debian:12\nUSER root\n";
+
+/// A file with findings, one without, and one that cannot be read.
+fn sample() -> Report {
+    let options = |path: &str| Options {
+        path: path.to_owned(),
+        only: vec!["apt-get-without-yes".to_owned(), "root-user".to_owned()],
+        ..Options::default()
+    };
+    let bad = check(BAD.into(), &options("./a b,c/Dockerfile")).unwrap();
+    let good = check(
+        b"FROM debian:12\nUSER 1\n".to_vec(),
+        &options("good<&>/Dockerfile"),
+    )
+    .unwrap();
+    let mut files = bad.files;
+    files.extend(good.files);
+    files.push(FileReport::unreadable(
+        "none",
+        "cannot be read: 100%, \"no\"\u{7}",
+    ));
+    Report::from(files)
+}
+
+fn json(text: &str) -> Value {
+    assert!(text.ends_with('\n'));
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn sarif() {
+    let log = json(&report::to_sarif(&sample()));
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    assert_eq!(run["columnKind"], "utf16CodeUnits");
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    let ids: Vec<&str> = rules
+        .iter()
+        .map(|rule| rule["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids, ["apt-get-without-yes", "root-user"]);
+    assert_eq!(rules[1]["name"], "RootUser");
+    assert_eq!(rules[1]["properties"]["security-severity"], "5.0");
+    assert!(
+        rules[1]["help"]["markdown"]
+            .as_str()
+            .unwrap()
+            .starts_with("# ")
+    );
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), 2);
+    let first = &results[0];
+    assert_eq!(
+        first["ruleId"],
+        ids[first["ruleIndex"].as_u64().unwrap() as usize]
+    );
+    let place = &first["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "a%20b%2Cc/Dockerfile");
+    // In UTF-16: the face counts two.
+    assert_eq!(place["region"]["startColumn"], 24);
+    assert_eq!(
+        first["partialFingerprints"]["holystone/v1"]
+            .as_str()
+            .unwrap()
+            .len(),
+        32
+    );
+    let change = &first["fixes"][0]["artifactChanges"][0]["replacements"][0];
+    assert_eq!(change["insertedContent"]["text"], " --yes");
+    assert_eq!(change["deletedRegion"]["startColumn"], 31);
+    let invocation = &run["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], false);
+    let notification = &invocation["toolExecutionNotifications"][0];
+    assert_eq!(
+        notification["message"]["text"],
+        "cannot be read: 100%, \"no\"\u{7}"
+    );
+}
+
+#[test]
+fn github() {
+    let text = report::to_github(&sample());
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 3, "{text}");
+    let start = "::warning file=a b%2Cc/Dockerfile,line=2,endLine=2,col=24,endColumn=31,title=apt-get-without-yes::";
+    assert!(lines[0].starts_with(start), "{text}");
+    assert!(lines[1].contains("%0A"), "{text}");
+    let end = "::error file=none,title=holystone::cannot be read: 100%25, \"no\"\u{7}";
+    assert_eq!(lines[2], end);
+}
+
+#[test]
+fn gitlab() {
+    let issues = json(&report::to_gitlab(&sample()));
+    let issues = issues.as_array().unwrap();
+    assert_eq!(issues.len(), 3);
+    assert_eq!(issues[0]["location"]["path"], "a b,c/Dockerfile");
+    assert_eq!(issues[0]["location"]["lines"]["begin"], 2);
+    assert_eq!(issues[0]["severity"], "major");
+    assert_eq!(issues[2]["severity"], "blocker");
+}
+
+#[test]
+fn gitlab_tells_the_same_finding_in_two_files_apart() {
+    let one = |path: &str| {
+        let options = Options {
+            path: path.to_owned(),
+            ..Options::default()
+        };
+        check(BAD.into(), &options).unwrap().files.remove(0)
+    };
+    let issues = json(&report::to_gitlab(&Report::from(vec![one("a"), one("b")])));
+    let issues = issues.as_array().unwrap();
+    let fingerprints: std::collections::BTreeSet<&str> = issues
+        .iter()
+        .map(|issue| issue["fingerprint"].as_str().unwrap())
+        .collect();
+    assert_eq!(fingerprints.len(), issues.len());
+}
+
+#[test]
+fn junit() {
+    let text = report::to_junit(&sample());
+    for part in [
+        "<testsuites name=\"holystone\" tests=\"4\" failures=\"2\" errors=\"1\">",
+        "<testsuite name=\"good&lt;&amp;&gt;/Dockerfile\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\">",
+        "<testcase classname=\"good&lt;&amp;&gt;/Dockerfile\" name=\"nothing found\"/>",
+        "name=\"apt-get-without-yes at 2:24\"",
+        "<error type=\"unreadable\" message=\"cannot be read: 100%, &quot;no&quot;\u{fffd}\"/>",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn checkstyle() {
+    let text = report::to_checkstyle(&sample());
+    for part in [
+        "<checkstyle version=\"4.3\">",
+        "<error line=\"2\" column=\"24\" severity=\"warning\"",
+        "source=\"holystone.root-user\"/>",
+        "<file name=\"good&lt;&amp;&gt;/Dockerfile\">\n  </file>",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn sonarqube() {
+    let issues = json(&report::to_sonarqube(&sample()));
+    assert_eq!(issues["rules"].as_array().unwrap().len(), 2);
+    assert_eq!(issues["rules"][1]["cleanCodeAttribute"], "TRUSTWORTHY");
+    let place = &issues["issues"][0]["primaryLocation"];
+    assert_eq!(place["filePath"], "a b,c/Dockerfile");
+    // From 0.
+    assert_eq!(place["textRange"]["startColumn"], 23);
+}
+
+#[test]
+fn rdjson() {
+    let result = json(&report::to_rdjson(&sample()));
+    let first = &result["diagnostics"][0];
+    // In bytes: the face counts four.
+    assert_eq!(first["location"]["range"]["start"]["column"], 26);
+    assert_eq!(first["suggestions"][0]["text"], " --yes");
+    assert_eq!(result["diagnostics"][2]["severity"], "ERROR");
+}
+
+#[test]
+fn markdown() {
+    let text = report::to_markdown(&sample());
+    for part in [
+        "3 files checked; 1 not wholly checked.",
+        "| 0 | 2 | 0 | 0 |",
+        "<details><summary><code>./a b,c/Dockerfile</code>: 2 findings</summary>",
+        "| 2 | warning | <code>apt-get-without-yes</code> |",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let many = "RUN apt-get install curl\n".repeat(5_000);
+    let many = check(format!("FROM a\n{many}").into(), &Options::default()).unwrap();
+    let text = report::to_markdown(&many);
+    assert!(text.len() < report::MAX_MARKDOWN_BYTES + 200);
+    assert!(
+        text.ends_with(" findings left out.\n"),
+        "{}",
+        &text[text.len() - 200..]
+    );
+}
