@@ -15,6 +15,32 @@ fn check(py: Python<'_>, text: Vec<u8>, options: CheckOptions) -> PyResult<Strin
         .map_err(|error| to_python(py, &error))
 }
 
+/// The text after its fixes, and the report as JSON of what is left.
+#[pyfunction]
+fn fix(
+    py: Python<'_>,
+    text: Vec<u8>,
+    options: CheckOptions,
+    suggested: bool,
+) -> PyResult<(Vec<u8>, Vec<(String, String)>, String)> {
+    let options = options.into();
+    py.detach(|| holystone::fix(text, &options, safety(suggested)))
+        .map(|fixed| {
+            let text = fixed.text().into_owned();
+            let report = holystone::Report::from(vec![fixed.file]);
+            (text, fixed.other_files, holystone::to_json(&report))
+        })
+        .map_err(|error| to_python(py, &error))
+}
+
+fn safety(suggested: bool) -> holystone::lint::Safety {
+    if suggested {
+        holystone::lint::Safety::Suggested
+    } else {
+        holystone::lint::Safety::Safe
+    }
+}
+
 /// The rules as JSON.
 #[pyfunction]
 fn rules() -> String {
@@ -35,6 +61,7 @@ fn _holystone(module: &Bound<'_, PyModule>) -> PyResult<()> {
     )?;
     module.add("version", env!("CARGO_PKG_VERSION"))?;
     module.add_function(wrap_pyfunction!(check, module)?)?;
+    module.add_function(wrap_pyfunction!(fix, module)?)?;
     module.add_function(wrap_pyfunction!(rules, module)?)?;
     module.add_function(wrap_pyfunction!(run, module)?)
 }

@@ -4,10 +4,13 @@ use super::{super::Severity, State, candidate::Candidate};
 use crate::{
     dockerfile::Dockerfile,
     lint::Finding,
-    syntax::{Instruction, TokenKind},
+    syntax::{Instruction, ProblemKind, TokenKind},
     text::{Shift, Span},
 };
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    mem::{Discriminant, discriminant},
+};
 
 /// Compares a file with what it was before fixes.
 ///
@@ -28,8 +31,12 @@ pub(super) fn verify(
     if comments(&new.file) < comments(&old.file) {
         return Err("a comment would be lost".to_owned());
     }
-    if new.file.tree().problems.len() > old.file.tree().problems.len() {
-        return Err("the file would no longer parse".to_owned());
+    let (before, after) = (problems(&old.file), problems(&new.file));
+    if after
+        .iter()
+        .any(|(kind, count)| before.get(kind).is_none_or(|before| before < count))
+    {
+        return Err("the file would parse worse".to_owned());
     }
     fixed_and_nothing_new(old, new, fixes, shift)
 }
@@ -39,6 +46,15 @@ fn comments(file: &Dockerfile) -> usize {
     tokens
         .filter(|token| matches!(token.kind, TokenKind::Comment | TokenKind::Directive))
         .count()
+}
+
+/// How many problems of each sort the syntax has: one shall not be traded for another.
+fn problems(file: &Dockerfile) -> HashMap<Discriminant<ProblemKind>, usize> {
+    let mut counts = HashMap::new();
+    for problem in &file.tree().problems {
+        *counts.entry(discriminant(&problem.kind)).or_default() += 1;
+    }
+    counts
 }
 
 fn same_instructions(
