@@ -4,7 +4,7 @@ use crate::{
     dockerfile::{Dockerfile, Inputs, context::MemoryContext},
     error::{Error, ErrorKind},
     image::platform::Platform,
-    lint::{self, AnyRule, Selection, Target},
+    lint::{self, AnyRule, Selection, Target, TeamWaivers, Waiving},
     report::{FileReport, Report},
     text::Source,
 };
@@ -96,6 +96,7 @@ pub fn check(text: Vec<u8>, options: &Options) -> Result<Report, Error> {
 /// Rules that are loaded once and run on any number of files, from any thread.
 pub struct Checker {
     rules: Vec<Box<dyn AnyRule>>,
+    waiving: Waiving,
 }
 
 impl Checker {
@@ -109,13 +110,33 @@ impl Checker {
 
     /// A checker with these rules, which may be the caller's own.
     pub fn with_rules(rules: Vec<Box<dyn AnyRule>>) -> Self {
-        Self { rules }
+        Self {
+            rules,
+            waiving: Waiving::default(),
+        }
+    }
+
+    /// The same, with waivers treated in another way.
+    #[must_use]
+    pub fn with_waiving(self, waiving: Waiving) -> Self {
+        Self { waiving, ..self }
     }
 
     /// Checks a Dockerfile.
     pub fn check(&self, source: Source, inputs: Inputs) -> FileReport {
         let file = Dockerfile::parse(source, inputs);
-        let findings = lint::run(Target::from(&file), &self.rules);
-        FileReport::checked(file.into_source(), findings)
+        let outcome = lint::run(Target::from(&file), &self.rules, &self.waiving);
+        FileReport::checked(file.into_source(), outcome)
+    }
+
+    /// What is to be said of the team's waivers after `files` were checked: a report of the waiver
+    /// file, if there is one.
+    ///
+    /// An entry counts as unused if it holds for some of the files and waived nothing in any.
+    pub fn check_team_waivers(&self, files: &[FileReport]) -> Option<FileReport> {
+        let team: &TeamWaivers = self.waiving.team.as_deref()?;
+        let outcomes = files.iter().flat_map(|file| &file.team_waivers).copied();
+        let outcome = lint::run_on_team(team, outcomes, &self.rules, &self.waiving);
+        Some(FileReport::checked(team.source().clone(), outcome))
     }
 }

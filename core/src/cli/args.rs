@@ -1,5 +1,6 @@
 //! The arguments, and the help made from them.
 
+use super::accepted::AcceptedArgs;
 use crate::lint::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -43,9 +44,11 @@ Examples:
   holystone check --context . Dockerfile   read .dockerignore and what COPY would take
 
 A comment above an instruction ignores a rule there:
-  # holystone ignore=root-user
+  # holystone ignore=root-user reason=needs-port-80 until=2027-05-31
   # hadolint ignore=DL3002
-  # check=skip=WorkdirRelativePath";
+  # check=skip=WorkdirRelativePath
+So do `# holystone stage ignore=…`, `# holystone file ignore=…`, and the comments of Trivy,
+Checkov and Semgrep.";
 
 #[derive(Args, Debug)]
 #[command(after_help = CHECK_EXAMPLES)]
@@ -95,6 +98,9 @@ pub(super) struct CheckArgs {
     /// Do not run these rules, by any of their names
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) accepted: AcceptedArgs,
 
     /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]

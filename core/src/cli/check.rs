@@ -2,6 +2,7 @@
 
 use super::{
     Outcome,
+    accepted::Accepted,
     args::{CheckArgs, Colour, Format},
     discover::{self, Found},
     disk::{self, DiskContext},
@@ -19,15 +20,19 @@ use std::{io, sync::Arc};
 
 pub(super) fn run(args: &CheckArgs) -> Outcome {
     let options = options(args)?;
-    let checker = Checker::new(&options.selection())?;
+    let accepted = args.accepted.load()?;
+    let checker = Checker::new(&options.selection())?.with_waiving(args.accepted.waiving()?);
     let mut inputs = options.inputs()?;
     if let Some(folder) = &args.context {
         inputs.context = Some(Arc::new(DiskContext::open(folder)?));
     }
-    let files: Vec<FileReport> = discover::find(&args.paths)
+    let mut files: Vec<FileReport> = discover::find(&args.paths)
         .into_par_iter()
-        .map(|found| check_one(found, &checker, &inputs))
+        .map(|found| check_one(found, &checker, &inputs, &accepted))
         .collect();
+    accepted.finish(&mut files)?;
+    let team = checker.check_team_waivers(&files);
+    files.extend(team.filter(|team| !team.findings.is_empty()));
     let report = Report::from(files);
     print(&match args.format {
         Format::Json => report::to_json(&report),
@@ -36,13 +41,18 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
     Ok(report.status(args.fail_on.severity()) as u8)
 }
 
-fn check_one(found: Found, checker: &Checker, inputs: &Inputs) -> FileReport {
+fn check_one(found: Found, checker: &Checker, inputs: &Inputs, accepted: &Accepted) -> FileReport {
     let path = match found {
         Found::File(path) => path,
         Found::Nothing { path, reason } => return FileReport::unreadable(path, reason),
     };
-    match disk::read_source(&path) {
-        Ok(source) => checker.check(source, inputs.clone()),
+    let report = disk::read_source(&path).and_then(|source| {
+        let mut report = checker.check(source, inputs.clone());
+        accepted.settle(&path, &mut report, checker, inputs)?;
+        Ok(report)
+    });
+    match report {
+        Ok(report) => report,
         Err(error) => FileReport::unreadable(disk::display(&path), error.to_string()),
     }
 }

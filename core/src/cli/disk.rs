@@ -6,7 +6,7 @@ use crate::{
     text::{MAX_SOURCE_BYTES, Source},
 };
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, Read},
     path::{Path, PathBuf},
 };
@@ -24,6 +24,30 @@ pub(super) fn read_source(path: &Path) -> Result<Source, Error> {
         // The report gives the path already.
         Err(error) => Err(Error::new(ErrorKind::Io, "cannot be read").because(error)),
     }
+}
+
+/// Reads a text, of a configuration say.
+pub(super) fn read_text(path: &Path) -> Result<String, Error> {
+    let bytes = File::open(path).and_then(read_limited);
+    let bytes = bytes.map_err(|error| {
+        Error::new(ErrorKind::Io, "cannot be read")
+            .at(display(path))
+            .because(error)
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        Error::new(ErrorKind::Io, "is not UTF-8")
+            .at(display(path))
+            .because(error)
+    })
+}
+
+/// Writes a file whole.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    fs::write(path, bytes).map_err(|error| {
+        Error::new(ErrorKind::Io, "cannot be written")
+            .at(display(path))
+            .because(error)
+    })
 }
 
 /// Reads up to one byte more than is allowed, so that an endless file ends too.

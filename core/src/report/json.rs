@@ -2,7 +2,7 @@
 
 use super::{FileReport, Report};
 use crate::{
-    lint::{Category, Confidence, Finding, Location, Safety, Severity, StageInfo},
+    lint::{Category, Confidence, Finding, Location, Safety, Severity, StageInfo, Waived},
     text::{Source, Span},
 };
 use serde::Serialize;
@@ -61,6 +61,10 @@ struct Summary {
     warning: usize,
     info: usize,
     style: usize,
+    /// Findings that waivers accept.
+    waived: usize,
+    /// Findings that a baseline has.
+    known: usize,
 }
 
 /// A file.
@@ -76,6 +80,26 @@ struct OutputFile<'r> {
     error: Option<&'r str>,
     /// In order of their place.
     findings: Vec<OutputFinding<'r>>,
+    /// What was found and accepted, in order of its place.
+    waived: Vec<OutputWaived<'r>>,
+}
+
+/// A finding that someone has decided to live with.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct OutputWaived<'r> {
+    rule: &'r str,
+    severity: Severity,
+    message: &'r str,
+    fingerprint: &'r str,
+    location: Region,
+    /// Whose waiver it is: holystone, hadolint, buildkit, trivy, checkov, semgrep or team.
+    by: &'static str,
+    reason: Option<&'r str>,
+    /// The last day on which the waiver holds, as YYYY-MM-DD.
+    until: Option<String>,
+    /// The comment; null for a team's waiver.
+    comment: Option<Region>,
 }
 
 /// Something a rule found.
@@ -189,6 +213,8 @@ impl<'r> Output<'r> {
                 warning: report.count(Severity::Warning),
                 info: report.count(Severity::Info),
                 style: report.count(Severity::Style),
+                waived: report.files.iter().map(|file| file.waived.len()).sum(),
+                known: report.files.iter().map(|file| file.known).sum(),
             },
         }
     }
@@ -201,11 +227,33 @@ impl<'r> OutputFile<'r> {
                 .iter()
                 .map(|finding| OutputFinding::of(finding, source))
         });
+        let waived = file.source.iter().flat_map(|source| {
+            let waived = file.waived.iter();
+            waived.map(|waived| OutputWaived::of(waived, source))
+        });
         Self {
             path: &file.path,
             complete: file.is_complete(),
             error: file.error.as_deref(),
             findings: findings.collect(),
+            waived: waived.collect(),
+        }
+    }
+}
+
+impl<'r> OutputWaived<'r> {
+    fn of(waived: &'r Waived, source: &Source) -> Self {
+        let finding = &waived.finding;
+        Self {
+            rule: &finding.rule,
+            severity: finding.severity,
+            message: &finding.message,
+            fingerprint: &finding.fingerprint,
+            location: region(&finding.location, source),
+            by: waived.by.as_str(),
+            reason: waived.reason.as_deref(),
+            until: waived.until.map(|until| until.to_string()),
+            comment: waived.comment.map(|span| span_region(span, source)),
         }
     }
 }
