@@ -27,7 +27,7 @@ Exit codes: 0 all was checked and is clean; 1 findings at or above --fail-on;
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check Dockerfiles
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// List the rules
     Rules(RulesArgs),
     /// Show a rule's page: what it finds, why it matters, what to do
