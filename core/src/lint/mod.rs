@@ -39,9 +39,8 @@ pub struct Outcome {
 /// The findings are in order of their place and do not depend on the order of the rules. Rules
 /// about waivers run last, on what became of the waivers.
 pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>], waiving: &Waiving) -> Outcome {
-    let (last, first): (Vec<_>, Vec<_>) = rules
-        .iter()
-        .partition(|rule| rule.needs() == Needs::Waivers);
+    let (last, first): (Vec<&dyn AnyRule>, Vec<_>) =
+        borrow(rules).partition(|rule| rule.needs() == Needs::Waivers);
     let findings = look(target, &first);
     let Some(file) = target.dockerfile else {
         return Outcome {
@@ -84,9 +83,13 @@ pub(crate) fn run_on_team(
         ..Target::default()
     };
     Outcome {
-        findings: look(target, &rules.iter().collect::<Vec<_>>()),
+        findings: look(target, &borrow(rules).collect::<Vec<_>>()),
         ..Outcome::default()
     }
+}
+
+fn borrow(rules: &[Box<dyn AnyRule>]) -> impl Iterator<Item = &dyn AnyRule> {
+    rules.iter().map(Box::as_ref)
 }
 
 /// The names of rules.
@@ -95,7 +98,7 @@ fn names(rules: &[Box<dyn AnyRule>]) -> HashSet<String> {
 }
 
 /// What rules find in a target, in order, with stages and fingerprints.
-fn look(target: Target<'_>, rules: &[&Box<dyn AnyRule>]) -> Vec<Finding> {
+fn look(target: Target<'_>, rules: &[&dyn AnyRule]) -> Vec<Finding> {
     let mut all = Vec::new();
     for rule in rules {
         let mut findings = Findings::new(&rule.meta());

@@ -93,10 +93,9 @@ fn read_one(text: Text<'_>, span: Span, place: &Place<'_>) -> Option<Waiver> {
         } else if let Some(list) = rest.after_all(&["stage", "ignore", "="]) {
             (list, stage)
         } else {
-            let words = ["global", "file"].into_iter();
-            let list = words
-                .filter_map(|word| rest.after_all(&[word, "ignore", "="]))
-                .next()?;
+            let list = ["global", "file"]
+                .into_iter()
+                .find_map(|word| rest.after_all(&[word, "ignore", "="]))?;
             (list, Some(Scope::File))
         };
         let mut waiver = listed(list, tool, scope.unwrap_or(Scope::Nothing), span);
@@ -182,14 +181,12 @@ fn listed(list: Text<'_>, tool: WaiverTool, scope: Scope, span: Span) -> Waiver 
     }
     let (until, reason) = rest.cut_key("until");
     if let Some(until) = until.filter(|_| tool == WaiverTool::Holystone) {
-        match until.text.parse() {
-            Ok(date) => waiver.until = Some(date),
-            Err(_) => {
-                let message = format!("`{}` is no date: write `until=YYYY-MM-DD`", until.text);
-                waiver
-                    .faults
-                    .push((until.span(), WaiverFault::Malformed(message)));
-            }
+        waiver.until = until.text.parse().ok();
+        if waiver.until.is_none() {
+            let message = format!("`{}` is no date: write `until=YYYY-MM-DD`", until.text);
+            waiver
+                .faults
+                .push((until.span(), WaiverFault::Malformed(message)));
         }
     }
     let reason = reason
