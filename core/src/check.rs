@@ -4,7 +4,10 @@ use crate::{
     dockerfile::{Dockerfile, Inputs, context::MemoryContext},
     error::{Error, ErrorKind},
     image::platform::Platform,
-    lint::{self, AnyRule, Safety, Selection, Target},
+    lint::{
+        self, AnyRule, Finding, FixRequest, Outcome, Safety, Selection, Target, TeamWaivers,
+        Waiving,
+    },
     report::{FileReport, Report},
     text::Source,
 };
@@ -113,7 +116,7 @@ pub fn check(text: Vec<u8>, options: &Options) -> Result<Report, Error> {
 /// As for [`check`].
 pub fn fix(text: Vec<u8>, options: &Options, safety: Safety) -> Result<Fixed, Error> {
     let checker = Checker::new(&options.selection())?;
-    Ok(checker.fix(options.source(text)?, &options.inputs()?, safety))
+    Ok(checker.fix(options.source(text)?, &options.inputs()?, safety, &|_| true))
 }
 
 /// A Dockerfile after its fixes.
@@ -137,6 +140,7 @@ impl Fixed {
 /// Rules that are loaded once and run on any number of files, from any thread.
 pub struct Checker {
     rules: Vec<Box<dyn AnyRule>>,
+    waiving: Waiving,
 }
 
 impl Checker {
@@ -150,25 +154,62 @@ impl Checker {
 
     /// A checker with these rules, which may be the caller's own.
     pub fn with_rules(rules: Vec<Box<dyn AnyRule>>) -> Self {
-        Self { rules }
+        Self {
+            rules,
+            waiving: Waiving::default(),
+        }
+    }
+
+    /// The same, with waivers treated in another way.
+    #[must_use]
+    pub fn with_waiving(self, waiving: Waiving) -> Self {
+        Self { waiving, ..self }
     }
 
     /// Checks a Dockerfile.
     pub fn check(&self, source: Source, inputs: Inputs) -> FileReport {
         let file = Dockerfile::parse(source, inputs);
-        let findings = lint::run(Target::from(&file), &self.rules);
-        FileReport::checked(file.into_source(), findings)
+        let outcome = self.look(&file);
+        FileReport::checked(file.into_source(), outcome)
     }
 
-    /// Applies the fixes of a Dockerfile that promise at least `safety`.
-    pub fn fix(&self, source: Source, inputs: &Inputs, safety: Safety) -> Fixed {
-        let check = |file: &Dockerfile| lint::run(Target::from(file), &self.rules);
-        let fixed = lint::fix(source, inputs, &check, safety);
+    fn look(&self, file: &Dockerfile) -> Outcome {
+        lint::run(Target::from(file), &self.rules, &self.waiving)
+    }
+
+    /// What is to be said of the team's waivers after `files` were checked: a report of the waiver
+    /// file, if there is one.
+    ///
+    /// An entry counts as unused if it holds for some of the files and waived nothing in any.
+    pub fn check_team_waivers(&self, files: &[FileReport]) -> Option<FileReport> {
+        let team: &TeamWaivers = self.waiving.team.as_deref()?;
+        let outcomes = files.iter().flat_map(|file| &file.team_waivers).copied();
+        let outcome = lint::run_on_team(team, outcomes, &self.rules, &self.waiving);
+        Some(FileReport::checked(team.source().clone(), outcome))
+    }
+
+    /// Applies the fixes of a Dockerfile that promise at least `safety`, for the findings that are
+    /// `wanted`.
+    pub fn fix(
+        &self,
+        source: Source,
+        inputs: &Inputs,
+        safety: Safety,
+        wanted: &dyn Fn(&Finding) -> bool,
+    ) -> Fixed {
+        let check = |file: &Dockerfile| self.look(file);
+        let ask = FixRequest {
+            inputs,
+            check: &check,
+            safety,
+            wanted,
+        };
+        let fixed = lint::fix(source, &ask);
         Fixed {
             file: FileReport {
                 applied: fixed.applied,
                 dropped: fixed.dropped,
-                ..FileReport::checked(fixed.source, fixed.findings)
+                ..FileReport::checked(fixed.source, fixed.outcome)
             },
             other_files: fixed.other_files,
         }

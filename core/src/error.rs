@@ -26,6 +26,8 @@ pub enum ErrorKind {
     InvalidOption,
     /// A rule was named that does not exist.
     UnknownRule,
+    /// A file of waivers or a baseline cannot be understood.
+    InvalidWaiver,
 }
 
 impl ErrorKind {
@@ -36,6 +38,7 @@ impl ErrorKind {
             Self::TooLarge => "too-large",
             Self::InvalidOption => "invalid-option",
             Self::UnknownRule => "unknown-rule",
+            Self::InvalidWaiver => "invalid-waiver",
         }
     }
 }

@@ -134,7 +134,7 @@ impl Rule for Scripted {
 fn scripted(text: &str) -> (String, Vec<String>) {
     let source = Source::new("Dockerfile", text).unwrap();
     let checker = Checker::with_rules(vec![Box::new(Scripted)]);
-    let fixed = checker.fix(source, &Inputs::default(), Safety::Safe);
+    let fixed = checker.fix(source, &Inputs::default(), Safety::Safe, &|_| true);
     let text = String::from_utf8(fixed.text().into_owned()).unwrap();
     let reasons = fixed.file.dropped.into_iter().filter_map(|fix| fix.reason);
     (text, reasons.collect())
@@ -232,7 +232,7 @@ impl Rule for WantsIgnore {
 fn another_file_gets_its_lines() {
     let checker = Checker::with_rules(vec![Box::new(WantsIgnore)]);
     let source = || Source::new("Dockerfile", "FROM a\n").unwrap();
-    let without = checker.fix(source(), &Inputs::default(), Safety::Safe);
+    let without = checker.fix(source(), &Inputs::default(), Safety::Safe, &|_| true);
     assert!(without.other_files.is_empty());
     let reason = without.file.dropped[0].reason.as_deref();
     assert_eq!(
@@ -244,7 +244,7 @@ fn another_file_gets_its_lines() {
         context: Some(Arc::new(context)),
         ..Inputs::default()
     };
-    let fixed = checker.fix(source(), &inputs, Safety::Safe);
+    let fixed = checker.fix(source(), &inputs, Safety::Safe, &|_| true);
     let expected = (".dockerignore".to_owned(), "tmp\n.git\n".to_owned());
     assert_eq!(fixed.other_files, [expected]);
     assert!(fixed.file.findings.is_empty());

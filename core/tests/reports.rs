@@ -85,6 +85,25 @@ fn sarif() {
 }
 
 #[test]
+fn sarif_tells_what_is_waived() {
+    let text = "FROM debian:12\n# holystone ignore=root-user reason=it-is-a-test\nUSER root\n";
+    let log = json(&report::to_sarif(
+        &check(text.into(), &Options::default()).unwrap(),
+    ));
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let waived: Vec<&Value> = results
+        .iter()
+        .filter(|result| result["ruleId"] == "root-user")
+        .collect();
+    let suppression = &waived[0]["suppressions"][0];
+    assert_eq!(suppression["kind"], "inSource");
+    assert_eq!(suppression["justification"], "it-is-a-test");
+    let region = &suppression["location"]["physicalLocation"]["region"];
+    assert_eq!(region["startLine"], 2);
+    assert_eq!(results[0]["suppressions"], Value::Array(Vec::new()));
+}
+
+#[test]
 fn github() {
     let text = report::to_github(&sample());
     let lines: Vec<&str> = text.lines().collect();

@@ -1,6 +1,6 @@
 //! The arguments, and the help made from them.
 
-use super::output::Output;
+use super::{accepted::AcceptedArgs, output::Output};
 use crate::lint::{Safety, Severity};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ Exit codes: 0 all was checked and is clean; 1 findings at or above --fail-on;
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check Dockerfiles
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// List the rules
     Rules(RulesArgs),
     /// Show a rule's page: what it finds, why it matters, what to do
@@ -46,9 +46,11 @@ Examples:
   holystone check --fix=suggested       and change it
 
 A comment above an instruction ignores a rule there:
-  # holystone ignore=root-user
+  # holystone ignore=root-user reason=needs-port-80 until=2027-05-31
   # hadolint ignore=DL3002
-  # check=skip=WorkdirRelativePath";
+  # check=skip=WorkdirRelativePath
+So do `# holystone stage ignore=…`, `# holystone file ignore=…`, and the comments of Trivy,
+Checkov and Semgrep.";
 
 #[derive(Args, Debug)]
 #[command(after_help = CHECK_EXAMPLES)]
@@ -123,6 +125,9 @@ pub(super) struct CheckArgs {
     /// Do not run these rules, by any of their names
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) accepted: AcceptedArgs,
 
     /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]

@@ -2,6 +2,7 @@
 
 use super::{
     Outcome,
+    accepted::Accepted,
     args::CheckArgs,
     discover::{self, Found},
     disk::{self, DiskContext},
@@ -12,17 +13,20 @@ use crate::{
     check::{Checker, Options},
     dockerfile::Inputs,
     error::{Error, ErrorKind},
+    lint::Finding,
     report::{FileReport, Report},
+    text::Source,
 };
 use rayon::prelude::*;
-use std::sync::Arc;
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 pub(super) fn run(args: &CheckArgs) -> Outcome {
     let fixing = Fixing::asked(args);
     let taken = fixing.and_then(|fixing| fixing.takes_stdout(args));
     let outputs = Outputs::new(&args.formats, args.color, taken)?;
     let options = options(args)?;
-    let checker = Checker::new(&options.selection())?;
+    let accepted = args.accepted.load()?;
+    let checker = Checker::new(&options.selection())?.with_waiving(args.accepted.waiving()?);
     let mut inputs = options.inputs()?;
     let context = match &args.context {
         Some(folder) => Some(Arc::new(DiskContext::open(folder)?)),
@@ -34,15 +38,19 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
         inputs,
         fixing,
         context,
+        accepted,
     };
     let found = discover::find(&args.paths);
     // Files of one context may change the same ignore file, and their diffs are in order.
     let one_by_one = fixing.is_some_and(|fixing| fixing.diff || run.context.is_some());
-    let files: Vec<FileReport> = if one_by_one {
+    let mut files: Vec<FileReport> = if one_by_one {
         found.into_iter().map(|found| run.file(found)).collect()
     } else {
         found.into_par_iter().map(|found| run.file(found)).collect()
     };
+    run.accepted.finish(&mut files)?;
+    let team = run.checker.check_team_waivers(&files);
+    files.extend(team.filter(|team| !team.findings.is_empty()));
     let report = Report::from(files);
     outputs.write(&report)?;
     Ok(report.status(args.fail_on.severity()) as u8)
@@ -54,6 +62,7 @@ struct Run {
     inputs: Inputs,
     fixing: Option<Fixing>,
     context: Option<Arc<DiskContext>>,
+    accepted: Accepted,
 }
 
 impl Run {
@@ -62,25 +71,47 @@ impl Run {
             Found::File(path) => path,
             Found::Nothing { path, reason } => return FileReport::unreadable(path, reason),
         };
-        let source = match disk::read_source(&path) {
-            Ok(source) => source,
-            Err(error) => return FileReport::unreadable(disk::display(&path), error.to_string()),
-        };
-        let Some(fixing) = self.fixing else {
-            return self.checker.check(source, self.inputs.clone());
-        };
+        let report = disk::read_source(&path).and_then(|source| match self.fixing {
+            Some(fixing) => self.fix(&path, source, fixing),
+            None => self.check(&path, source),
+        });
+        report
+            .unwrap_or_else(|error| FileReport::unreadable(disk::display(&path), error.to_string()))
+    }
+
+    fn check(&self, path: &Path, source: Source) -> Result<FileReport, Error> {
+        let mut report = self.checker.check(source, self.inputs.clone());
+        self.settle(path, &mut report)?;
+        Ok(report)
+    }
+
+    fn settle(&self, path: &Path, report: &mut FileReport) -> Result<(), Error> {
+        self.accepted
+            .settle(path, report, &self.checker, &self.inputs)
+    }
+
+    fn fix(&self, path: &Path, source: Source, fixing: Fixing) -> Result<FileReport, Error> {
+        let mut before = self.checker.check(source.clone(), self.inputs.clone());
+        // What a baseline has is left alone.
+        let fingerprint = |finding: &Finding| finding.fingerprint.clone();
+        let mut known: BTreeSet<String> = before.findings.iter().map(fingerprint).collect();
+        self.settle(path, &mut before)?;
+        for finding in &before.findings {
+            known.remove(&finding.fingerprint);
+        }
+        let wanted = |finding: &Finding| !known.contains(&finding.fingerprint);
         let fixed = self
             .checker
-            .fix(source.clone(), &self.inputs, fixing.safety);
-        let report = fixing.finish(&path, &source, fixed, self.context.as_deref());
-        if fixing.diff && report.error.is_none() {
+            .fix(source.clone(), &self.inputs, fixing.safety, &wanted);
+        fixing.finish(path, &source, &fixed, self.context.as_deref())?;
+        if fixing.diff {
             // Nothing was written: the report is of the file as it is.
-            return FileReport {
-                dropped: report.dropped,
-                ..self.checker.check(source, self.inputs.clone())
-            };
+            before.dropped = fixed.file.dropped;
+            return Ok(before);
         }
-        report
+        let mut report = fixed.file;
+        self.settle(path, &mut report)?;
+        Ok(report)
     }
 }
 

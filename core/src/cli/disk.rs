@@ -27,6 +27,30 @@ pub(super) fn read_source(path: &Path) -> Result<Source, Error> {
     }
 }
 
+/// Reads a text, of a configuration say.
+pub(super) fn read_text(path: &Path) -> Result<String, Error> {
+    let bytes = File::open(path).and_then(read_limited);
+    let bytes = bytes.map_err(|error| {
+        Error::new(ErrorKind::Io, "cannot be read")
+            .at(display(path))
+            .because(error)
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        Error::new(ErrorKind::Io, "is not UTF-8")
+            .at(display(path))
+            .because(error)
+    })
+}
+
+/// Writes a file whole.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    fs::write(path, bytes).map_err(|error| {
+        Error::new(ErrorKind::Io, "cannot be written")
+            .at(display(path))
+            .because(error)
+    })
+}
+
 /// Reads up to one byte more than is allowed, so that an endless file ends too.
 fn read_limited(reader: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
@@ -34,15 +58,6 @@ fn read_limited(reader: impl Read) -> io::Result<Vec<u8>> {
         .take(MAX_SOURCE_BYTES as u64 + 1)
         .read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// Writes a report.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    fs::write(path, bytes).map_err(|error| {
-        Error::new(ErrorKind::Io, "cannot be written")
-            .at(display(path))
-            .because(error)
-    })
 }
 
 /// Gives a file a new text all at once: who reads it meanwhile sees the old or the new. Its rights

@@ -6,7 +6,11 @@ use super::{
     print,
 };
 use crate::{
-    check::Fixed, dockerfile::context::Context, lint::Safety, report::FileReport, text::Source,
+    check::Fixed,
+    dockerfile::context::Context,
+    error::{Error, ErrorKind},
+    lint::Safety,
+    text::Source,
 };
 use similar::TextDiff;
 use std::{io, path::Path};
@@ -40,25 +44,20 @@ impl Fixing {
         }
     }
 
-    /// Writes what was fixed, or prints what would be: the report of the file.
+    /// Writes what was fixed, or prints what would be.
     pub(super) fn finish(
         self,
         path: &Path,
         before: &Source,
-        fixed: Fixed,
+        fixed: &Fixed,
         context: Option<&DiskContext>,
-    ) -> FileReport {
-        let written = if self.diff {
-            show(path, before, &fixed, context)
+    ) -> Result<(), Error> {
+        let done = if self.diff {
+            show(path, before, fixed, context)
         } else {
-            write(path, before, &fixed, context)
+            write(path, before, fixed, context)
         };
-        match written {
-            Ok(()) => fixed.file,
-            Err(error) => {
-                FileReport::unreadable(disk::display(path), format!("cannot be written: {error}"))
-            }
-        }
+        done.map_err(|error| Error::new(ErrorKind::Io, "cannot be written").because(error))
     }
 }
 

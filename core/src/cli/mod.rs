@@ -2,6 +2,7 @@
 //!
 //! It reads files and writes reports; what is found and what it means is decided below it.
 
+mod accepted;
 mod args;
 mod check;
 mod discover;

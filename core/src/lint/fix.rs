@@ -9,7 +9,7 @@ mod candidate;
 mod files;
 mod verify;
 
-use super::{Finding, Safety};
+use super::{Finding, Outcome, Safety};
 use crate::{
     dockerfile::{Dockerfile, Inputs},
     text::{Position, Shift, Source},
@@ -30,8 +30,8 @@ pub const MAX_FIX_TRIALS: u32 = 64;
 pub struct Fixed {
     /// The text.
     pub source: Source,
-    /// What is still found, in order.
-    pub findings: Vec<Finding>,
+    /// What is still found.
+    pub outcome: Outcome,
     /// The fixes that were applied, in order.
     pub applied: Vec<TriedFix>,
     /// Those that were not, in the order of their places.
@@ -57,22 +57,25 @@ pub struct TriedFix {
     pub reason: Option<String>,
 }
 
-/// Applies the fixes of what `check` finds that promise at least `safety`.
+/// What is to be fixed.
+#[derive(Clone, Copy)]
+pub struct FixRequest<'c> {
+    /// What is known of the build.
+    pub inputs: &'c Inputs,
+    /// How a file is checked.
+    pub check: &'c dyn Fn(&Dockerfile) -> Outcome,
+    /// What a fix must promise.
+    pub safety: Safety,
+    /// Whether a finding is to be fixed at all.
+    pub wanted: &'c dyn Fn(&Finding) -> bool,
+}
+
+/// Applies the fixes of what is found.
 ///
 /// Comments, blank lines, line endings and a lacking last newline survive.
-pub fn fix(
-    source: Source,
-    inputs: &Inputs,
-    check: &dyn Fn(&Dockerfile) -> Vec<Finding>,
-    safety: Safety,
-) -> Fixed {
+pub fn fix(source: Source, ask: &FixRequest<'_>) -> Fixed {
     let original = source.clone();
-    let check = Check {
-        inputs,
-        check,
-        safety,
-    };
-    let mut state = check.state(source, Files::new(inputs.context.clone()));
+    let mut state = ask.state(source, Files::new(ask.inputs.context.clone()));
     let mut shifts: Vec<Shift> = Vec::new();
     let mut applied = Vec::new();
     let place = |shifts: &[Shift], finding: &Finding| {
@@ -80,7 +83,7 @@ pub fn fix(
         original.position(shifts.iter().rev().fold(at, |at, shift| shift.back(at)))
     };
     let dropped = loop {
-        let mut round = Round::new(&check, &state);
+        let mut round = Round::new(ask, &state);
         let taken = if shifts.len() < MAX_FIX_ROUNDS as usize {
             round.run()
         } else {
@@ -102,7 +105,7 @@ pub fn fix(
         state = next;
     };
     Fixed {
-        findings: state.findings,
+        outcome: state.outcome,
         applied,
         dropped,
         other_files: state.files.changed(),
@@ -110,27 +113,20 @@ pub fn fix(
     }
 }
 
-/// How files are checked.
-struct Check<'c> {
-    inputs: &'c Inputs,
-    check: &'c dyn Fn(&Dockerfile) -> Vec<Finding>,
-    safety: Safety,
-}
-
 /// A text that was checked.
 struct State {
     file: Dockerfile,
-    findings: Vec<Finding>,
+    outcome: Outcome,
     files: Files,
 }
 
-impl Check<'_> {
+impl FixRequest<'_> {
     fn state(&self, source: Source, files: Files) -> State {
         let mut inputs = self.inputs.clone();
         inputs.context = files.is_known().then(|| Arc::new(files.clone()) as _);
         let file = Dockerfile::parse(source, inputs);
         State {
-            findings: (self.check)(&file),
+            outcome: (self.check)(&file),
             file,
             files,
         }
@@ -142,16 +138,16 @@ type Taken<'s> = (Vec<Candidate<'s>>, State, Shift);
 
 /// The search for fixes that one text can take.
 struct Round<'s> {
-    check: &'s Check<'s>,
+    ask: &'s FixRequest<'s>,
     state: &'s State,
     trials: u32,
     dropped: Vec<(Candidate<'s>, String)>,
 }
 
 impl<'s> Round<'s> {
-    fn new(check: &'s Check<'s>, state: &'s State) -> Self {
+    fn new(ask: &'s FixRequest<'s>, state: &'s State) -> Self {
         Self {
-            check,
+            ask,
             state,
             trials: 0,
             dropped: Vec::new(),
@@ -176,14 +172,15 @@ impl<'s> Round<'s> {
     fn untried(&self) -> Vec<Candidate<'s>> {
         let dropped: BTreeSet<(usize, usize)> =
             self.dropped.iter().map(|(fix, _)| fix.key()).collect();
-        let findings = self.state.findings.iter().enumerate();
+        let findings = self.state.outcome.findings.iter().enumerate();
         findings
+            .filter(|(_, finding)| (self.ask.wanted)(finding))
             .filter_map(|(index, finding)| {
                 let (number, fix) = finding
                     .fixes
                     .iter()
                     .enumerate()
-                    .filter(|(_, fix)| fix.safety <= self.check.safety)
+                    .filter(|(_, fix)| fix.safety <= self.ask.safety)
                     .find(|(number, _)| !dropped.contains(&(index, *number)))?;
                 let source = self.state.file.source();
                 Some(Candidate::new((index, number), finding, fix, source))
@@ -238,7 +235,7 @@ impl<'s> Round<'s> {
             .source()
             .edited(&edits)
             .ok_or_else(overlap)?;
-        let next = self.check.state(source, files);
+        let next = self.ask.state(source, files);
         verify::verify(self.state, &next, fixes, &shift)?;
         Ok((next, shift))
     }

@@ -1,29 +1,109 @@
 //! The engine: rules in, findings out.
 
+mod baseline;
 mod finding;
 mod fingerprint;
 mod fix;
-mod pragma;
 mod rule;
 mod select;
 mod subject;
+mod waiver;
 
+pub use baseline::Baseline;
 pub use finding::{
     Append, Confidence, Finding, Findings, Fix, Location, Related, Safety, StageInfo,
 };
 pub(crate) use fingerprint::fingerprint_of;
-pub use fix::{Fixed, MAX_FIX_ROUNDS, MAX_FIX_TRIALS, TriedFix, fix};
+pub use fix::{FixRequest, Fixed, MAX_FIX_ROUNDS, MAX_FIX_TRIALS, TriedFix, fix};
 pub use rule::{AnyRule, Category, Entry, Meta, Profile, Rule, Severity};
 pub use select::{Selection, find_entry};
 pub use subject::{Needs, Subject, Target};
+pub use waiver::{
+    MAX_TEAM_WAIVERS, TeamWaivers, Waived, WaiverFault, WaiverNote, WaiverTool, Waiving,
+};
 
-use pragma::Pragmas;
+use std::collections::HashSet;
+
+/// The name of the rule that says what was left unchecked. What it finds cannot be waived.
+pub(crate) const NOT_CHECKED: &str = "not-checked";
+
+/// What rules found in a target.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// In order of their place.
+    pub findings: Vec<Finding>,
+    /// Those that someone has decided to live with.
+    pub waived: Vec<Waived>,
+    /// For each entry of the team's waivers that holds for the file, whether it waived anything.
+    pub(crate) team_waivers: Vec<(usize, bool)>,
+}
 
 /// Runs rules on a target.
 ///
-/// The findings are in order of their place and do not depend on the order of the rules. Those
-/// that a comment in the file ignores are left out.
-pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>]) -> Vec<Finding> {
+/// The findings are in order of their place and do not depend on the order of the rules. Rules
+/// about waivers run last, on what became of the waivers.
+pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>], waiving: &Waiving) -> Outcome {
+    let (last, first): (Vec<&dyn AnyRule>, Vec<_>) =
+        borrow(rules).partition(|rule| rule.needs() == Needs::Waivers);
+    let findings = look(target, &first);
+    let Some(file) = target.dockerfile else {
+        return Outcome {
+            findings,
+            ..Outcome::default()
+        };
+    };
+    let settled = waiver::settle(findings, file, rules, waiving);
+    let mut outcome = Outcome {
+        findings: settled.findings,
+        waived: settled.waived,
+        team_waivers: settled.team,
+    };
+    let about_waivers = look(
+        Target {
+            waivers: &settled.notes,
+            ..target
+        },
+        &last,
+    );
+    if !about_waivers.is_empty() {
+        let settled = waiver::settle(about_waivers, file, &[], waiving);
+        outcome.findings.extend(settled.findings);
+        outcome.waived.extend(settled.waived);
+        sort(&mut outcome.findings);
+    }
+    outcome
+}
+
+/// Runs the rules about waivers on a team's file, when all files it may hold for have been checked.
+pub(crate) fn run_on_team(
+    team: &TeamWaivers,
+    outcomes: impl Iterator<Item = (usize, bool)>,
+    rules: &[Box<dyn AnyRule>],
+    waiving: &Waiving,
+) -> Outcome {
+    let notes = team.notes(outcomes, &names(rules), waiving);
+    let target = Target {
+        waivers: &notes,
+        ..Target::default()
+    };
+    Outcome {
+        findings: look(target, &borrow(rules).collect::<Vec<_>>()),
+        ..Outcome::default()
+    }
+}
+
+fn borrow(rules: &[Box<dyn AnyRule>]) -> impl Iterator<Item = &dyn AnyRule> {
+    rules.iter().map(Box::as_ref)
+}
+
+/// The names of rules.
+fn names(rules: &[Box<dyn AnyRule>]) -> HashSet<String> {
+    rules.iter().map(|rule| rule.meta().id.to_owned()).collect()
+}
+
+/// What rules find in a target, in order, with stages and fingerprints.
+fn look(target: Target<'_>, rules: &[&dyn AnyRule]) -> Vec<Finding> {
     let mut all = Vec::new();
     for rule in rules {
         let mut findings = Findings::new(&rule.meta());
@@ -35,13 +115,13 @@ pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>]) -> Vec<Finding> {
             finding.stage = StageInfo::at(file, &finding.location);
         }
     }
-    all.sort_by(|a, b| {
+    sort(&mut all);
+    fingerprint::assign(target.dockerfile, &mut all);
+    all
+}
+
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
         (a.location.span(), &a.rule, &a.message).cmp(&(b.location.span(), &b.rule, &b.message))
     });
-    fingerprint::assign(target.dockerfile, &mut all);
-    if let Some(file) = target.dockerfile {
-        let pragmas = Pragmas::read(file);
-        all.retain(|finding| !pragmas.ignores(finding));
-    }
-    all
 }

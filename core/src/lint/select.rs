@@ -49,6 +49,15 @@ pub fn find_entry(name: &str) -> Result<&'static Entry, Error> {
     if let Some(entry) = rules::all().find(|entry| entry.is_called(name)) {
         return Ok(entry);
     }
+    let hint = nearest_name(name).map(|near| format!("; did you mean `{near}`?"));
+    Err(Error::new(
+        ErrorKind::UnknownRule,
+        format!("there is no rule `{name}`{}", hint.unwrap_or_default()),
+    ))
+}
+
+/// The name of a rule, its own or another tool's, that is most like a name that none has.
+pub(super) fn nearest_name(name: &str) -> Option<&'static str> {
     let names = rules::all().flat_map(|entry| {
         let short = entry
             .meta
@@ -57,9 +66,5 @@ pub fn find_entry(name: &str) -> Result<&'static Entry, Error> {
             .filter_map(|alias| Some(alias.split_once(':')?.1));
         std::iter::once(entry.meta.id).chain(short)
     });
-    let hint = nearest(name, names).map(|near| format!("; did you mean `{near}`?"));
-    Err(Error::new(
-        ErrorKind::UnknownRule,
-        format!("there is no rule `{name}`{}", hint.unwrap_or_default()),
-    ))
+    nearest(name, names)
 }

@@ -1,5 +1,6 @@
 use crate::{
     dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Stage},
+    lint::WaiverNote,
     syntax::Problem,
 };
 
@@ -9,6 +10,8 @@ use crate::{
 pub enum Needs {
     /// The Dockerfile.
     Dockerfile,
+    /// What the other rules found, and which waivers held for it.
+    Waivers,
 }
 
 /// What is checked.
@@ -17,12 +20,15 @@ pub enum Needs {
 pub struct Target<'t> {
     /// The Dockerfile, if there is one.
     pub dockerfile: Option<&'t Dockerfile>,
+    /// What became of waivers; known only when all other rules have run.
+    pub waivers: &'t [WaiverNote],
 }
 
 impl<'t> From<&'t Dockerfile> for Target<'t> {
     fn from(file: &'t Dockerfile) -> Self {
         Self {
             dockerfile: Some(file),
+            waivers: &[],
         }
     }
 }
@@ -82,5 +88,12 @@ impl<'a> Subject<'a> for &'a Problem {
     const NEEDS: Needs = Needs::Dockerfile;
     fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
         <&Dockerfile>::all(target).flat_map(Dockerfile::problems)
+    }
+}
+
+impl<'a> Subject<'a> for &'a WaiverNote {
+    const NEEDS: Needs = Needs::Waivers;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        target.waivers.iter()
     }
 }

@@ -2,7 +2,9 @@
 
 use super::{FileReport, Report};
 use crate::{
-    lint::{Category, Confidence, Finding, Location, Safety, Severity, StageInfo, TriedFix},
+    lint::{
+        Category, Confidence, Finding, Location, Safety, Severity, StageInfo, TriedFix, Waived,
+    },
     text::{Source, Span},
 };
 use serde::Serialize;
@@ -61,6 +63,10 @@ struct Summary {
     warning: usize,
     info: usize,
     style: usize,
+    /// Findings that waivers accept.
+    waived: usize,
+    /// Findings that a baseline has.
+    known: usize,
 }
 
 /// A file.
@@ -76,6 +82,8 @@ struct OutputFile<'r> {
     error: Option<&'r str>,
     /// In order of their place.
     findings: Vec<OutputFinding<'r>>,
+    /// What was found and accepted, in order of its place.
+    waived: Vec<OutputWaived<'r>>,
     /// The fixes that were applied before; the findings are what is left. Only if any were.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     applied: Vec<OutputTried<'r>>,
@@ -102,6 +110,24 @@ struct OutputTried<'r> {
     /// Why it was dropped.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'r str>,
+}
+
+/// A finding that someone has decided to live with.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct OutputWaived<'r> {
+    rule: &'r str,
+    severity: Severity,
+    message: &'r str,
+    fingerprint: &'r str,
+    location: Region,
+    /// Whose waiver it is: holystone, hadolint, buildkit, trivy, checkov, semgrep or team.
+    by: &'static str,
+    reason: Option<&'r str>,
+    /// The last day on which the waiver holds, as YYYY-MM-DD.
+    until: Option<String>,
+    /// The comment; null for a team's waiver.
+    comment: Option<Region>,
 }
 
 /// Something a rule found.
@@ -227,6 +253,8 @@ impl<'r> Output<'r> {
                 warning: report.count(Severity::Warning),
                 info: report.count(Severity::Info),
                 style: report.count(Severity::Style),
+                waived: report.files.iter().map(|file| file.waived.len()).sum(),
+                known: report.files.iter().map(|file| file.known).sum(),
             },
         }
     }
@@ -239,11 +267,16 @@ impl<'r> OutputFile<'r> {
                 .iter()
                 .map(|finding| OutputFinding::of(finding, source))
         });
+        let waived = file.source.iter().flat_map(|source| {
+            let waived = file.waived.iter();
+            waived.map(|waived| OutputWaived::of(waived, source))
+        });
         Self {
             path: &file.path,
             complete: file.is_complete(),
             error: file.error.as_deref(),
             findings: findings.collect(),
+            waived: waived.collect(),
             applied: file.applied.iter().map(OutputTried::of).collect(),
             dropped: file.dropped.iter().map(OutputTried::of).collect(),
         }
@@ -260,6 +293,23 @@ impl<'r> OutputTried<'r> {
             line: fix.position.line,
             column: fix.position.column,
             reason: fix.reason.as_deref(),
+        }
+    }
+}
+
+impl<'r> OutputWaived<'r> {
+    fn of(waived: &'r Waived, source: &Source) -> Self {
+        let finding = &waived.finding;
+        Self {
+            rule: &finding.rule,
+            severity: finding.severity,
+            message: &finding.message,
+            fingerprint: &finding.fingerprint,
+            location: region(&finding.location, source),
+            by: waived.by.as_str(),
+            reason: waived.reason.as_deref(),
+            until: waived.until.map(|until| until.to_string()),
+            comment: waived.comment.map(|span| span_region(span, source)),
         }
     }
 }

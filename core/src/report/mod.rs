@@ -27,12 +27,9 @@ pub use sarif::to_sarif;
 pub use sonarqube::to_sonarqube;
 
 use crate::{
-    lint::{Finding, Severity, TriedFix},
+    lint::{Finding, NOT_CHECKED, Outcome, Severity, TriedFix, Waived},
     text::Source,
 };
-
-/// The name of the rule that says what was left unchecked.
-pub(crate) const NOT_CHECKED: &str = "not-checked";
 
 /// What was found in all the files of a run.
 #[derive(Debug, Default)]
@@ -51,6 +48,12 @@ pub struct FileReport {
     pub source: Option<Source>,
     /// In order of their place.
     pub findings: Vec<Finding>,
+    /// What was found and is waived, in order of its place.
+    pub waived: Vec<Waived>,
+    /// How many findings are left out because a baseline has them.
+    pub known: usize,
+    /// For each entry of the team's waivers that holds for the file, whether it waived anything.
+    pub(crate) team_waivers: Vec<(usize, bool)>,
     /// Why it could not be read, or written.
     pub error: Option<String>,
     /// The fixes that were applied; what is found is what is left.
@@ -72,11 +75,14 @@ pub enum Status {
 
 impl FileReport {
     /// The report of a file that was checked.
-    pub(crate) fn checked(source: Source, findings: Vec<Finding>) -> Self {
+    pub(crate) fn checked(source: Source, outcome: Outcome) -> Self {
         Self {
             path: source.name().to_owned(),
             source: Some(source),
-            findings,
+            findings: outcome.findings,
+            waived: outcome.waived,
+            known: 0,
+            team_waivers: outcome.team_waivers,
             error: None,
             applied: Vec::new(),
             dropped: Vec::new(),
@@ -89,6 +95,9 @@ impl FileReport {
             path: path.into(),
             source: None,
             findings: Vec::new(),
+            waived: Vec::new(),
+            known: 0,
+            team_waivers: Vec::new(),
             error: Some(error.into()),
             applied: Vec::new(),
             dropped: Vec::new(),

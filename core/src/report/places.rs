@@ -17,18 +17,23 @@ pub(super) struct Placed<'r> {
 
 /// The findings of a file with their places.
 pub(super) fn placed(file: &FileReport) -> impl Iterator<Item = Placed<'_>> {
-    file.source.iter().flat_map(move |source| {
-        file.findings.iter().map(move |finding| {
-            let (start, end) = positions(finding.location.span().unwrap_or_default(), source);
-            Placed {
-                file,
-                source,
-                finding,
-                start,
-                end,
-            }
+    let findings = file.findings.iter();
+    findings.filter_map(move |finding| Placed::of(file, finding))
+}
+
+impl<'r> Placed<'r> {
+    /// A finding of a file; `None` if that could not be read.
+    pub(super) fn of(file: &'r FileReport, finding: &'r Finding) -> Option<Self> {
+        let source = file.source.as_ref()?;
+        let (start, end) = positions(finding.location.span().unwrap_or_default(), source);
+        Some(Self {
+            file,
+            source,
+            finding,
+            start,
+            end,
         })
-    })
+    }
 }
 
 /// The first place of a span, and the place after it.

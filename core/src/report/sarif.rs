@@ -10,7 +10,7 @@ use super::{
     places::{Placed, placed, positions, uri},
 };
 use crate::{
-    lint::{Confidence, Finding, Fix, Safety, Severity},
+    lint::{Confidence, Finding, Fix, Safety, Severity, Waived},
     text::{Position, Source, Span},
 };
 use rules::{Rule, Rules};
@@ -22,14 +22,17 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// The findings as SARIF 2.1.0, with a final newline.
 pub fn to_sarif(report: &Report) -> String {
     let rules = Rules::of(report);
-    let results = report.files.iter().flat_map(placed);
+    let found = report.files.iter().flat_map(placed);
+    let found = found.map(|placed| RunResult::of(&placed, &rules));
+    let waived = report.files.iter().flat_map(|file| {
+        let waived = file.waived.iter();
+        waived.filter_map(|waived| RunResult::suppressed(file, waived, &rules))
+    });
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
         runs: [Run {
-            results: results
-                .map(|placed| RunResult::of(&placed, &rules))
-                .collect(),
+            results: found.chain(waived).collect(),
             tool: Tool {
                 driver: Driver {
                     name: env!("CARGO_PKG_NAME"),
@@ -104,7 +107,19 @@ struct RunResult<'r> {
     partial_fingerprints: BTreeMap<&'static str, &'r str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<ResultFix>,
+    /// Empty if it is not suppressed: either all results say it or none.
+    suppressions: Vec<Suppression<'r>>,
     properties: ResultProperties<'r>,
+}
+
+#[derive(Serialize)]
+struct Suppression<'r> {
+    kind: &'static str,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    justification: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<Location>,
 }
 
 #[derive(Serialize)]
@@ -228,6 +243,7 @@ impl<'r> RunResult<'r> {
                 .filter(|fix| !fix.edits.is_empty())
                 .map(|fix| ResultFix::of(fix, path, placed.source))
                 .collect(),
+            suppressions: Vec::new(),
             properties: ResultProperties {
                 severity: finding.severity,
                 confidence: finding.confidence,
@@ -237,6 +253,24 @@ impl<'r> RunResult<'r> {
                     .and_then(|stage| stage.name.as_deref()),
             },
         }
+    }
+}
+
+impl<'r> RunResult<'r> {
+    /// A finding that someone has decided to live with.
+    fn suppressed(file: &'r FileReport, waived: &'r Waived, rules: &Rules<'_>) -> Option<Self> {
+        let placed = Placed::of(file, &waived.finding)?;
+        let comment = waived.comment.map(|span| Region::of(span, placed.source));
+        let suppression = Suppression {
+            kind: comment.as_ref().map_or("external", |_| "inSource"),
+            status: "accepted",
+            justification: waived.reason.as_deref(),
+            location: comment.map(|region| Location::at(&file.path, region)),
+        };
+        Some(Self {
+            suppressions: vec![suppression],
+            ..Self::of(&placed, rules)
+        })
     }
 }
 

@@ -165,20 +165,38 @@ fn write_summary(text: &mut String, report: &Report) {
         (count > 0).then(|| format!("{count} {name}"))
     })
     .collect();
-    let files = counted(report.files.len(), "file");
     let unread = report
         .files
         .iter()
-        .filter(|file| !file.is_complete())
+        .filter(|file| file.error.is_some())
         .count();
-    let _ = write!(text, "{files} checked: ");
+    let checked = report.files.len() - unread;
+    let _ = write!(text, "{} checked: ", counted(checked, "file"));
     text.push_str(&if counts.is_empty() {
         "nothing found".to_owned()
     } else {
         counts.join(", ")
     });
-    if unread > 0 {
-        let _ = write!(text, "; {unread} not wholly checked");
+    let incomplete = report
+        .files
+        .iter()
+        .filter(|file| !file.is_complete())
+        .count();
+    for (count, what) in [
+        (
+            report.files.iter().map(|file| file.waived.len()).sum(),
+            "waived",
+        ),
+        (
+            report.files.iter().map(|file| file.known).sum(),
+            "known already",
+        ),
+        (incomplete - unread, "not wholly checked"),
+        (unread, "could not be read"),
+    ] {
+        if count > 0 {
+            let _ = write!(text, "; {count} {what}");
+        }
     }
     text.push('\n');
 }

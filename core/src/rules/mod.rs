@@ -10,6 +10,7 @@ mod secrets;
 mod stages;
 mod syntax;
 mod users;
+mod waivers;
 
 pub(crate) mod prelude {
     pub(crate) use crate::{
@@ -85,6 +86,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &commands::TOPIC,
         &package_managers::TOPIC,
         &secrets::TOPIC,
+        &waivers::TOPIC,
     ]
     .into_iter()
 }

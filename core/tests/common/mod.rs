@@ -1,5 +1,5 @@
-//! What the tests of the command share.
-#![allow(unreachable_pub, dead_code, reason = "each test uses a part")]
+//! What tests of the command share: a folder of their own, and the command run in it.
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::{
     fs,
@@ -9,10 +9,10 @@ use std::{
 };
 
 /// A folder of its own for a test, removed at its end.
-pub struct Folder(pub PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    pub fn with(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn with(files: &[(&str, &str)]) -> Self {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         let name = format!(
             "cli-{}-{}",
@@ -36,11 +36,11 @@ impl Drop for Folder {
     }
 }
 
-pub fn holystone(folder: &Folder, args: &[&str]) -> Output {
+pub(crate) fn holystone(folder: &Folder, args: &[&str]) -> Output {
     command(folder, args).output().unwrap()
 }
 
-pub fn command(folder: &Folder, args: &[&str]) -> Command {
+pub(crate) fn command(folder: &Folder, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_holystone"));
     command
         .args(args)
@@ -49,10 +49,10 @@ pub fn command(folder: &Folder, args: &[&str]) -> Command {
     command
 }
 
-pub fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
-pub fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }

@@ -176,7 +176,7 @@ fn fixed_and_nothing_new(
     // How many there may be of a rule, in all and at an instruction where one is fixed.
     let mut in_all: HashMap<&str, usize> = HashMap::new();
     let mut here: HashMap<(&str, Option<usize>), usize> = HashMap::new();
-    for finding in &old.findings {
+    for finding in &old.outcome.findings {
         *in_all.entry(&finding.rule).or_default() += 1;
         *here
             .entry((&finding.rule, instruction(start(finding))))
@@ -199,7 +199,7 @@ fn fixed_and_nothing_new(
         .collect();
     let least = fixes.iter().map(|fix| fix.finding.severity).min();
     let least = least.unwrap_or(Severity::Style);
-    for finding in &new.findings {
+    for finding in &new.outcome.findings {
         let rule = finding.rule.as_str();
         let key = (rule, instruction(start(finding).map(|at| shift.back(at))));
         if fixed.contains(&key) && !take(here.get_mut(&key)) {

@@ -5,7 +5,7 @@ use crate::lint::{Category, Confidence, Finding, Meta, Severity, find_entry};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The rules that found something, in the order of their names.
+/// The rules that found something, waived or not, in the order of their names.
 pub(super) struct Rules<'r> {
     pub(super) list: Vec<Rule<'r>>,
     index: BTreeMap<&'r str, usize>,
@@ -52,7 +52,9 @@ impl<'r> Rules<'r> {
     pub(super) fn of(report: &'r Report) -> Self {
         // The least sure finding of each rule speaks for it.
         let mut first: BTreeMap<&str, &Finding> = BTreeMap::new();
-        for finding in report.findings() {
+        let waived = report.files.iter().flat_map(|file| &file.waived);
+        let waived = waived.map(|waived| &waived.finding);
+        for finding in report.findings().chain(waived) {
             let least = first.entry(&finding.rule).or_insert(finding);
             if finding.confidence < least.confidence {
                 *least = finding;
