@@ -3,15 +3,15 @@
 use super::{
     Outcome,
     args::{CheckArgs, Colour, Format},
+    config::{Setup, Setups},
     discover::{self, Found},
     disk::{self, DiskContext},
     print,
 };
 use crate::{
-    check::{Checker, Options},
-    dockerfile::Inputs,
+    check::Options,
     error::{Error, ErrorKind},
-    report::{self, FileReport, Report},
+    report::{self, FileReport, Report, Status},
 };
 use anstream::{AutoStream, ColorChoice};
 use rayon::prelude::*;
@@ -19,38 +19,48 @@ use std::{io, sync::Arc};
 
 pub(super) fn run(args: &CheckArgs) -> Outcome {
     let options = options(args)?;
-    let checker = Checker::new(&options.selection())?;
     let mut inputs = options.inputs()?;
     if let Some(folder) = &args.context {
         inputs.context = Some(Arc::new(DiskContext::open(folder)?));
     }
-    let files: Vec<FileReport> = discover::find(&args.paths)
+    // Every configuration is read before anything is checked.
+    let mut setups = Setups::new(&args.rules, args.fail_on)?;
+    let jobs: Vec<(Found, Arc<Setup>)> = discover::find(&args.paths)
+        .into_iter()
+        .map(|found| {
+            let setup = setups.get(&found, &inputs);
+            (found, setup)
+        })
+        .collect();
+    setups.finish()?;
+    let gates: Vec<_> = jobs.iter().map(|(_, setup)| setup.fail_on).collect();
+    let files: Vec<FileReport> = jobs
         .into_par_iter()
-        .map(|found| check_one(found, &checker, &inputs))
+        .map(|(found, setup)| check_one(found, &setup))
         .collect();
     let report = Report::from(files);
     print(&match args.format {
         Format::Json => report::to_json(&report),
         Format::Tty => report::tty::to_text(&report, use_colour(args.color)),
     })?;
-    Ok(report.status(args.fail_on.severity()) as u8)
+    let statuses = report.files.iter().zip(gates);
+    let worst = statuses.map(|(file, gate)| file.status(gate.severity()));
+    Ok(worst.max().unwrap_or(Status::Clean) as u8)
 }
 
-fn check_one(found: Found, checker: &Checker, inputs: &Inputs) -> FileReport {
+fn check_one(found: Found, setup: &Setup) -> FileReport {
     let path = match found {
         Found::File(path) => path,
         Found::Nothing { path, reason } => return FileReport::unreadable(path, reason),
     };
     match disk::read_source(&path) {
-        Ok(source) => checker.check(source, inputs.clone()),
+        Ok(source) => setup.checker.check(source, setup.inputs.clone()),
         Err(error) => FileReport::unreadable(disk::display(&path), error.to_string()),
     }
 }
 
 fn options(args: &CheckArgs) -> Result<Options, Error> {
     let mut options = Options {
-        only: args.only.clone(),
-        ignore: args.ignore.clone(),
         target: args.target.clone(),
         platform: args.platform.clone(),
         ..Options::default()

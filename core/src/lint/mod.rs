@@ -1,14 +1,16 @@
 //! The engine: rules in, findings out.
 
+pub mod config;
 mod finding;
 mod pragma;
 mod rule;
 mod select;
 mod subject;
 
+pub use config::{Config, Effective, Lock};
 pub use finding::{Confidence, Finding, Findings, Fix, Location, Related, Safety, StageInfo};
-pub use rule::{AnyRule, Category, Entry, Meta, Profile, Rule, Severity};
-pub use select::{Selection, find_entry};
+pub use rule::{AnyRule, Category, Defaults, Entry, Meta, Profile, Rule, RuleOptions, Severity};
+pub use select::{Gate, Selection, find_entry};
 pub use subject::{Needs, Subject, Target};
 
 use pragma::Pragmas;

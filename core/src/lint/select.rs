@@ -1,19 +1,35 @@
-use super::{AnyRule, Entry, Profile};
+use super::{AnyRule, Config, Entry, Profile, Severity};
 use crate::{
     error::{Error, ErrorKind},
     rules,
     syntax::nearest,
 };
+use std::collections::BTreeMap;
 
-/// Which rules run, by any of their names.
+/// What a caller asks for, in plain values; rules go by any of their names and by their topics.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// Those of this profile, unless `only` names others.
-    pub profile: Profile,
+    /// The rules of this profile run, unless `only` names others.
+    pub profile: Option<Profile>,
     /// If any, only these.
     pub only: Vec<String>,
+    /// These too.
+    pub enable: Vec<String>,
     /// Never these.
     pub ignore: Vec<String>,
+    /// How severe the findings of a rule are.
+    pub severity: BTreeMap<String, Severity>,
+    /// What fails a run.
+    pub fail_on: Option<Gate>,
+}
+
+/// What fails a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gate {
+    /// A finding of this severity or a worse one.
+    At(Severity),
+    /// No finding does.
+    Never,
 }
 
 impl Selection {
@@ -22,22 +38,24 @@ impl Selection {
     /// # Errors
     /// When no rule goes by one of the names.
     pub fn load(&self) -> Result<Vec<Box<dyn AnyRule>>, Error> {
-        for name in self.only.iter().chain(&self.ignore) {
-            find_entry(name)?;
+        let config = Config::default().with(self, "the selection")?;
+        config.for_path("").load()
+    }
+}
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self::At(Severity::Warning)
+    }
+}
+
+impl Gate {
+    /// The least severity that fails a run, if any does.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::At(severity) => Some(severity),
+            Self::Never => None,
         }
-        let named =
-            |names: &[String], entry: &Entry| names.iter().any(|name| entry.is_called(name));
-        rules::all()
-            .filter(|entry| {
-                if self.only.is_empty() {
-                    entry.meta.profile <= self.profile
-                } else {
-                    named(&self.only, entry)
-                }
-            })
-            .filter(|entry| !named(&self.ignore, entry))
-            .map(|entry| entry.load(toml::Table::new()))
-            .collect()
     }
 }
 
@@ -49,6 +67,15 @@ pub fn find_entry(name: &str) -> Result<&'static Entry, Error> {
     if let Some(entry) = rules::all().find(|entry| entry.is_called(name)) {
         return Ok(entry);
     }
+    let hint = nearest_name(name).map(|near| format!("; did you mean `{near}`?"));
+    Err(Error::new(
+        ErrorKind::UnknownRule,
+        format!("there is no rule `{name}`{}", hint.unwrap_or_default()),
+    ))
+}
+
+/// The name of a rule, its own or another tool's, that is most like a name that none has.
+pub(super) fn nearest_name(name: &str) -> Option<&'static str> {
     let names = rules::all().flat_map(|entry| {
         let short = entry
             .meta
@@ -57,9 +84,5 @@ pub fn find_entry(name: &str) -> Result<&'static Entry, Error> {
             .filter_map(|alias| Some(alias.split_once(':')?.1));
         std::iter::once(entry.meta.id).chain(short)
     });
-    let hint = nearest(name, names).map(|near| format!("; did you mean `{near}`?"));
-    Err(Error::new(
-        ErrorKind::UnknownRule,
-        format!("there is no rule `{name}`{}", hint.unwrap_or_default()),
-    ))
+    nearest(name, names)
 }
