@@ -132,6 +132,12 @@ impl Effective {
         self.find(rule)?.lock.as_ref().map(|(_, lock)| lock)
     }
 
+    /// The ids of the rules that are locked.
+    pub fn locked(&self) -> impl Iterator<Item = &'static str> {
+        let locked = self.rules.iter().filter(|rule| rule.lock.is_some());
+        locked.map(|rule| rule.entry.meta.id)
+    }
+
     /// What fails a run.
     pub fn fail_on(&self) -> Gate {
         self.fail_on.value

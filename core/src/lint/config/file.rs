@@ -46,10 +46,10 @@ pub(super) struct Locks {
 
 impl File {
     /// Reads a text; what is wrong with it comes beside what could be read.
-    pub(super) fn parse(source: Arc<Source>) -> (Self, Vec<Error>) {
-        let mut reader = Reader::new(Arc::clone(&source));
+    pub(super) fn parse(source: &Arc<Source>) -> (Self, Vec<Error>) {
+        let mut reader = Reader::new(Arc::clone(source));
         let mut file = Self {
-            source: Arc::clone(&source),
+            source: Arc::clone(source),
             extends: Vec::new(),
             settings: Settings::default(),
             overrides: Vec::new(),

@@ -184,7 +184,7 @@ impl Loader<'_> {
             Ok(source) => source,
             Err(error) => return self.errors.push(error),
         };
-        let (mut file, errors) = File::parse(source);
+        let (mut file, errors) = File::parse(&source);
         self.errors.extend(errors);
         file.settings.resolve_paths(name);
         for one in &mut file.overrides {

@@ -87,10 +87,10 @@ impl Reader {
     }
 
     /// The texts of a list.
-    pub(super) fn texts<'v, 't>(
+    pub(super) fn texts<'v>(
         &mut self,
         key: &Key<'_>,
-        value: &'v Value<'t>,
+        value: &'v Value<'_>,
     ) -> Vec<(&'v str, Range<usize>)> {
         let Some(list) = value.get_ref().as_array() else {
             match value.get_ref().as_str() {

@@ -17,16 +17,16 @@ pub fn config_schema() -> String {
         "override": {
             "description": "Settings for some paths, over those of the file.",
             "type": "array",
-            "items": table(overrides(), &["paths"]),
+            "items": table(&overrides(), &["paths"]),
         },
-        "lock": table(object(json!({
+        "lock": table(&object(json!({
             "rules": described(&list_of_names(), "Rules that may not be ignored, lowered or set otherwise."),
             "profile": { "description": "The profile may not be lowered.", "type": "boolean" },
             "fail-on": { "description": "`fail-on` may not let more pass.", "type": "boolean" },
             "reason": { "description": "Why; shown to whom it stops.", "type": "string" },
         })), &[]),
     })));
-    let mut schema = object(table(properties, &[]));
+    let mut schema = object(table(&properties, &[]));
     schema.insert(
         "$schema".to_owned(),
         "http://json-schema.org/draft-07/schema#".into(),
@@ -62,7 +62,7 @@ fn settings() -> Map<String, Value> {
             "propertyNames": { "$ref": "#/definitions/name" },
             "additionalProperties": { "$ref": "#/definitions/severity" },
         },
-        "rules": table(options(), &[]),
+        "rules": table(&options(), &[]),
         "fail-on": described(&words(GATES), "The least severity that fails the run."),
         "target": { "description": "The stage that is built, if not the last.", "type": "string" },
         "platform": { "description": "The platform that is built for, as os/architecture.", "type": "string" },
@@ -144,7 +144,7 @@ fn described(schema: &Value, description: &str) -> Value {
     schema.into()
 }
 
-fn table(properties: Map<String, Value>, required: &[&str]) -> Value {
+fn table(properties: &Map<String, Value>, required: &[&str]) -> Value {
     json!({
         "type": "object",
         "additionalProperties": false,

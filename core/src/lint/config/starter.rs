@@ -3,7 +3,7 @@
 use crate::rules;
 use std::fmt::Write;
 
-const START: &str = r##"# What holystone checks here and in the folders below. CONFIG.md of holystone has all of it.
+const START: &str = r#"# What holystone checks here and in the folders below. CONFIG.md of holystone has all of it.
 # `holystone config explain Dockerfile` shows what holds for a file, and why.
 # `holystone config schema > holystone.schema.json` gives editors a schema; they find it by
 #:schema ./holystone.schema.json
@@ -33,9 +33,9 @@ fail-on = "warning"
 #[severity]
 #root-user = "error"
 #unpinned-base = "warning"
-"##;
+"#;
 
-const END: &str = r##"
+const END: &str = r#"
 # Other settings for some paths, with patterns as in .dockerignore. What is written above may be
 # written here too, but for `extends`.
 #[[override]]
@@ -49,7 +49,7 @@ const END: &str = r##"
 #profile = true
 #fail-on = true
 #reason = "security@example.com decides"
-"##;
+"#;
 
 /// A commented `holystone.toml` to start from.
 pub fn starter() -> String {

@@ -17,146 +17,149 @@ fn told(effective: &Effective, ids: &str) -> String {
         .join(" ")
 }
 
+/// What is extended, what extends it, a path, and what holds there.
+const MERGED: &[(&str, &str, &str, &str)] = &[
+    (
+        "",
+        "",
+        "Dockerfile",
+        "root-user unpinned-base shell-form-command",
+    ),
+    (
+        "ignore = ['DL3002']",
+        "",
+        "D",
+        "-root-user unpinned-base shell-form-command",
+    ),
+    (
+        "ignore = ['users']",
+        "enable = ['root-user']",
+        "D",
+        "root-user unpinned-base shell-form-command",
+    ),
+    (
+        "enable = ['root-user']",
+        "ignore = ['users']",
+        "D",
+        "-root-user unpinned-base shell-form-command",
+    ),
+    // In one table a rule's own name goes before its topic's.
+    (
+        "ignore = ['base']\nenable = ['unpinned-base']",
+        "",
+        "D",
+        "root-user unpinned-base shell-form-command",
+    ),
+    (
+        "enable = ['base']\nignore = ['unpinned-base']",
+        "",
+        "D",
+        "root-user -unpinned-base shell-form-command",
+    ),
+    (
+        "enable = ['root-user']\nignore = ['root-user']",
+        "",
+        "D",
+        "-root-user unpinned-base shell-form-command",
+    ),
+    // `only` forgets what was said before, and is forgotten by a later profile.
+    (
+        "ignore = ['DL3002']",
+        "only = ['DL3002']",
+        "D",
+        "root-user -unpinned-base -shell-form-command",
+    ),
+    (
+        "only = ['DL3002']",
+        "enable = ['commands']",
+        "D",
+        "root-user -unpinned-base shell-form-command",
+    ),
+    (
+        "only = ['DL3002']",
+        "profile = 'all'",
+        "D",
+        "root-user unpinned-base shell-form-command",
+    ),
+    (
+        "only = ['DL3002']\nprofile = 'all'",
+        "",
+        "D",
+        "root-user -unpinned-base -shell-form-command",
+    ),
+    (
+        "only = ['users', 'base']",
+        "ignore = ['DL3002']",
+        "D",
+        "-root-user unpinned-base -shell-form-command",
+    ),
+    (
+        "ignore = ['DL3002']",
+        "profile = 'all'",
+        "D",
+        "-root-user unpinned-base shell-form-command",
+    ),
+    (
+        "[severity]\nusers = 'info'\nDL3002 = 'error'",
+        "",
+        "D",
+        "root-user:Error unpinned-base shell-form-command",
+    ),
+    (
+        "[severity]\nDL3002 = 'error'",
+        "[severity]\nusers = 'info'",
+        "D",
+        "root-user:Info unpinned-base shell-form-command",
+    ),
+    // Overrides are over their own file, and under the next.
+    (
+        "[[override]]\npaths = ['a/**']\nignore = ['users']",
+        "",
+        "a/b/D",
+        "-root-user unpinned-base shell-form-command",
+    ),
+    (
+        "[[override]]\npaths = ['a']\nignore = ['users']",
+        "",
+        "./a/b/../D",
+        "-root-user unpinned-base shell-form-command",
+    ),
+    (
+        "[[override]]\npaths = ['a', '!a/b']\nignore = ['users']",
+        "",
+        "a/b/D",
+        "root-user unpinned-base shell-form-command",
+    ),
+    (
+        "[[override]]\npaths = ['*.dev']\nignore = ['users']",
+        "",
+        "a/b.dev",
+        "root-user unpinned-base shell-form-command",
+    ),
+    (
+        "[[override]]\npaths = ['**/*.dev']\nignore = ['users']",
+        "",
+        "../a/b.dev",
+        "-root-user unpinned-base shell-form-command",
+    ),
+    (
+        "[[override]]\npaths = ['**']\nignore = ['users']",
+        "enable = ['DL3002']",
+        "D",
+        "root-user unpinned-base shell-form-command",
+    ),
+    (
+        "",
+        "[[override]]\npaths = ['**']\nignore = ['users']\n[[override]]\npaths = ['a']\nprofile = 'all'\nonly = ['users']",
+        "a/D",
+        "root-user -unpinned-base -shell-form-command",
+    ),
+];
+
 #[test]
 fn later_goes_over_earlier() {
     const OUTER: &str = "o";
-    for (outer, inner, path, expected) in [
-        (
-            "",
-            "",
-            "Dockerfile",
-            "root-user unpinned-base shell-form-command",
-        ),
-        (
-            "ignore = ['DL3002']",
-            "",
-            "D",
-            "-root-user unpinned-base shell-form-command",
-        ),
-        (
-            "ignore = ['users']",
-            "enable = ['root-user']",
-            "D",
-            "root-user unpinned-base shell-form-command",
-        ),
-        (
-            "enable = ['root-user']",
-            "ignore = ['users']",
-            "D",
-            "-root-user unpinned-base shell-form-command",
-        ),
-        // In one table a rule's own name goes before its topic's.
-        (
-            "ignore = ['base']\nenable = ['unpinned-base']",
-            "",
-            "D",
-            "root-user unpinned-base shell-form-command",
-        ),
-        (
-            "enable = ['base']\nignore = ['unpinned-base']",
-            "",
-            "D",
-            "root-user -unpinned-base shell-form-command",
-        ),
-        (
-            "enable = ['root-user']\nignore = ['root-user']",
-            "",
-            "D",
-            "-root-user unpinned-base shell-form-command",
-        ),
-        // `only` forgets what was said before, and is forgotten by a later profile.
-        (
-            "ignore = ['DL3002']",
-            "only = ['DL3002']",
-            "D",
-            "root-user -unpinned-base -shell-form-command",
-        ),
-        (
-            "only = ['DL3002']",
-            "enable = ['commands']",
-            "D",
-            "root-user -unpinned-base shell-form-command",
-        ),
-        (
-            "only = ['DL3002']",
-            "profile = 'all'",
-            "D",
-            "root-user unpinned-base shell-form-command",
-        ),
-        (
-            "only = ['DL3002']\nprofile = 'all'",
-            "",
-            "D",
-            "root-user -unpinned-base -shell-form-command",
-        ),
-        (
-            "only = ['users', 'base']",
-            "ignore = ['DL3002']",
-            "D",
-            "-root-user unpinned-base -shell-form-command",
-        ),
-        (
-            "ignore = ['DL3002']",
-            "profile = 'all'",
-            "D",
-            "-root-user unpinned-base shell-form-command",
-        ),
-        (
-            "[severity]\nusers = 'info'\nDL3002 = 'error'",
-            "",
-            "D",
-            "root-user:Error unpinned-base shell-form-command",
-        ),
-        (
-            "[severity]\nDL3002 = 'error'",
-            "[severity]\nusers = 'info'",
-            "D",
-            "root-user:Info unpinned-base shell-form-command",
-        ),
-        // Overrides are over their own file, and under the next.
-        (
-            "[[override]]\npaths = ['a/**']\nignore = ['users']",
-            "",
-            "a/b/D",
-            "-root-user unpinned-base shell-form-command",
-        ),
-        (
-            "[[override]]\npaths = ['a']\nignore = ['users']",
-            "",
-            "./a/b/../D",
-            "-root-user unpinned-base shell-form-command",
-        ),
-        (
-            "[[override]]\npaths = ['a', '!a/b']\nignore = ['users']",
-            "",
-            "a/b/D",
-            "root-user unpinned-base shell-form-command",
-        ),
-        (
-            "[[override]]\npaths = ['*.dev']\nignore = ['users']",
-            "",
-            "a/b.dev",
-            "root-user unpinned-base shell-form-command",
-        ),
-        (
-            "[[override]]\npaths = ['**/*.dev']\nignore = ['users']",
-            "",
-            "../a/b.dev",
-            "-root-user unpinned-base shell-form-command",
-        ),
-        (
-            "[[override]]\npaths = ['**']\nignore = ['users']",
-            "enable = ['DL3002']",
-            "D",
-            "root-user unpinned-base shell-form-command",
-        ),
-        (
-            "",
-            "[[override]]\npaths = ['**']\nignore = ['users']\n[[override]]\npaths = ['a']\nprofile = 'all'\nonly = ['users']",
-            "a/D",
-            "root-user -unpinned-base -shell-form-command",
-        ),
-    ] {
+    for (outer, inner, path, expected) in MERGED.iter().copied() {
         let inner = format!("extends = ['{OUTER}']\n{inner}");
         let config = load(&[("c", &inner), (OUTER, outer)]).unwrap();
         let effective = config.for_path(path);
