@@ -2,9 +2,15 @@
 export interface CheckOptions {
   /** What the report calls the file; "Dockerfile" by default. */
   path?: string;
-  /** If any, only these rules run, by any of their names. */
+  /** The text of a holystone.toml, whose folder the path starts from; the options here go over it. */
+  config?: string;
+  /** How much is checked; "recommended" by default. */
+  profile?: Profile;
+  /** If any, only these rules run, by any of their names or by their topics. */
   only?: string[];
-  /** These rules do not run, by any of their names. */
+  /** These rules run too. */
+  enable?: string[];
+  /** These rules do not run. */
   ignore?: string[];
   /** The stage that is built, if not the last. */
   target?: string;
@@ -19,6 +25,7 @@ export interface CheckOptions {
 }
 
 export type Severity = "error" | "warning" | "info" | "style";
+export type Profile = "recommended" | "hardening" | "all";
 
 /** A place in a file. */
 export interface Place {
@@ -110,16 +117,16 @@ export interface Rule {
   category: string;
   severity: Severity;
   /** The first profile that has it. */
-  profile: "recommended" | "hardening" | "all";
+  profile: Profile;
   since: string;
   same_as: string[];
   page: string;
 }
 
-/** An option names something that does not exist, or an input is too large. */
+/** An option or a configuration means nothing, or an input is too large. */
 export class HolystoneError extends Error {
   private constructor();
-  readonly code: "io" | "too-large" | "invalid-option" | "unknown-rule";
+  readonly code: "io" | "too-large" | "invalid-option" | "unknown-rule" | "invalid-config" | "locked";
   readonly place?: string;
 }
 

@@ -4,7 +4,7 @@ const { readFile } = require("node:fs/promises");
 const { readFileSync } = require("node:fs");
 const native = require("./holystone.node");
 
-/** An option names something that does not exist, or an input is too large. */
+/** An option or a configuration means nothing, or an input is too large. */
 class HolystoneError extends Error {
   constructor({ kind, message, place }) {
     super(message);
@@ -35,7 +35,10 @@ class Report {
 function complete(options = {}) {
   return {
     path: options.path ?? "Dockerfile",
+    config: options.config,
+    profile: options.profile,
     only: options.only ?? [],
+    enable: options.enable ?? [],
     ignore: options.ignore ?? [],
     target: options.target,
     buildArgs: options.buildArgs ?? {},

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 #[napi(object)]
 pub struct CheckOptions {
     pub path: String,
+    pub config: Option<String>,
+    pub profile: Option<String>,
     pub only: Vec<String>,
+    pub enable: Vec<String>,
     pub ignore: Vec<String>,
     pub target: Option<String>,
     pub build_args: HashMap<String, String>,
@@ -18,7 +21,10 @@ impl From<CheckOptions> for holystone::Options {
     fn from(options: CheckOptions) -> Self {
         Self {
             path: options.path,
+            config: options.config,
+            profile: options.profile,
             only: options.only,
+            enable: options.enable,
             ignore: options.ignore,
             target: options.target,
             build_args: options.build_args.into_iter().collect(),

@@ -44,6 +44,18 @@ test("inputs reach the engine", () => {
   assert.deepEqual(report.findings.map((finding) => finding.rule), ["latest-base-tag"]);
 });
 
+test("a configuration is a text, and options go over it", () => {
+  const config = "only = ['DL3014']\nseverity = { DL3014 = 'error' }\n[[override]]\npaths = ['old/**']\nonly = ['base']\n";
+  const found = (options) => holystone.checkSync(BAD, options).findings.map(({ rule, severity }) => `${rule}:${severity}`);
+  assert.deepEqual(found({ config }), ["apt-get-without-yes:error"]);
+  assert.deepEqual(found({ config, path: "old/Dockerfile", only: ["users"] }), ["root-user:warning"]);
+  assert.deepEqual(found({ config, ignore: ["package-managers"] }), []);
+  const wrong = { name: "HolystoneError", code: "invalid-config", place: "holystone.toml:1:1" };
+  assert.throws(() => holystone.checkSync(BAD, { config: "onyl = []" }), wrong);
+  const locked = "[lock]\nrules = ['root-user']";
+  assert.throws(() => holystone.checkSync(BAD, { config: locked, ignore: ["DL3002"] }), { code: "locked" });
+});
+
 test("errors are exceptions with a code", async () => {
   const wrong = { only: ["DL9999"] };
   assert.throws(() => holystone.checkSync(BAD, wrong), { name: "HolystoneError", code: "unknown-rule" });

@@ -2,12 +2,14 @@
 import { check, checkFile, checkSync, rules, HolystoneError, type Finding, type Report } from "../index";
 
 async function usage(): Promise<number> {
-  const report: Report = await check("FROM debian\n", { target: "prod", buildArgs: { V: "1" } });
+  const report: Report = await check("FROM debian\n", { target: "prod", buildArgs: { V: "1" }, profile: "hardening", config: "" });
   const findings: Finding[] = report.findings;
   const line: number = findings[0].location.start.line;
   const fixed: string | undefined = findings[0].fixes[0]?.edits[0]?.text;
   const safety: "safe" | "suggested" = findings[0].fixes[0].safety;
   await checkFile(new URL("file:///Dockerfile"), { only: [rules()[0].id] });
+  // @ts-expect-error: no such profile
+  await check("", { profile: "strict" });
   // @ts-expect-error: a path comes with the file
   await checkFile("Dockerfile", { path: "x" });
   try {

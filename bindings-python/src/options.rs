@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 #[pyo3(from_item_all)]
 pub(crate) struct CheckOptions {
     path: String,
+    config: Option<String>,
+    profile: Option<String>,
     only: Vec<String>,
+    enable: Vec<String>,
     ignore: Vec<String>,
     target: Option<String>,
     build_args: BTreeMap<String, String>,
@@ -19,7 +22,10 @@ impl From<CheckOptions> for holystone::Options {
     fn from(options: CheckOptions) -> Self {
         Self {
             path: options.path,
+            config: options.config,
+            profile: options.profile,
             only: options.only,
+            enable: options.enable,
             ignore: options.ignore,
             target: options.target,
             build_args: options.build_args,

@@ -35,6 +35,33 @@ def test_inputs_reach_the_engine() -> None:
     assert [finding.rule for finding in found.findings] == ["latest-base-tag"]
 
 
+def test_a_configuration_is_a_text_and_options_go_over_it() -> None:
+    config = """
+    only = ["DL3014"]
+    severity = { DL3014 = "error" }
+    [[override]]
+    paths = ["old/**"]
+    only = ["base"]
+    """
+
+    def found(**options: object) -> list[tuple[str, str]]:
+        report = holystone.check(BAD, config=config, **options)  # type: ignore[arg-type]
+        return [(finding.rule, finding.severity) for finding in report.findings]
+
+    assert found() == [("apt-get-without-yes", "error")]
+    assert found(path="old/Dockerfile", only=["users"]) == [("root-user", "warning")]
+    assert found(ignore=["package-managers"]) == []
+    with pytest.raises(holystone.HolystoneError) as caught:
+        holystone.check(BAD, config="onyl = []\nfail-on = 1")
+    assert (caught.value.kind, caught.value.place) == ("invalid-config", "holystone.toml:1:1")
+    assert "holystone.toml:2:11: " in str(caught.value)
+    with pytest.raises(holystone.HolystoneError) as caught:
+        holystone.check(BAD, config="[lock]\nrules = ['root-user']", ignore=["DL3002"])
+    assert caught.value.kind == "locked"
+    with pytest.raises(holystone.HolystoneError, match="hardening"):
+        holystone.check(BAD, profile="hardenin")
+
+
 def test_files_are_read(tmp_path) -> None:
     path = tmp_path / "Containerfile"
     path.write_text(BAD)

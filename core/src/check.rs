@@ -5,8 +5,8 @@ use crate::{
     error::{Error, ErrorKind},
     image::platform::Platform,
     lint::{
-        self, AnyRule, Finding, FixRequest, Outcome, Safety, Selection, Target, TeamWaivers,
-        Waiving,
+        self, AnyRule, Config, Effective, Finding, FixRequest, Outcome, Profile, Safety, Selection,
+        Severity, Target, TeamWaivers, Waiving,
     },
     report::{FileReport, Report},
     text::Source,
@@ -18,9 +18,15 @@ use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 pub struct Options {
     /// What the report calls the file; `Dockerfile` if empty.
     pub path: String,
-    /// If any, only these rules run, by any of their names.
+    /// The text of a `holystone.toml`, whose folder `path` starts from; the options here go over it.
+    pub config: Option<String>,
+    /// How much is checked: `recommended`, `hardening` or `all`.
+    pub profile: Option<String>,
+    /// If any, only these rules run, by any of their names or by their topics.
     pub only: Vec<String>,
-    /// These rules do not run, by any of their names.
+    /// These rules run too.
+    pub enable: Vec<String>,
+    /// These rules do not run.
     pub ignore: Vec<String>,
     /// The stage that is built; the last if none is named.
     pub target: Option<String>,
@@ -31,18 +37,38 @@ pub struct Options {
     /// The names of the named contexts that the build is given.
     pub build_contexts: Vec<String>,
     /// The files of the build context, path to text; the texts of ignore files are all that is
-    /// looked at.
+    /// looked at. The `context` of a configuration is a folder, and nothing here reads one.
     pub context: Option<BTreeMap<String, String>>,
 }
 
 impl Options {
-    /// The rules that run.
-    pub fn selection(&self) -> Selection {
-        Selection {
+    /// What the options say of the rules that run.
+    ///
+    /// # Errors
+    /// When there is no such profile.
+    pub fn selection(&self) -> Result<Selection, Error> {
+        let profile = self.profile.as_deref().map(Profile::parse).transpose()?;
+        Ok(Selection {
+            profile,
             only: self.only.clone(),
+            enable: self.enable.clone(),
             ignore: self.ignore.clone(),
             ..Selection::default()
-        }
+        })
+    }
+
+    /// What holds for the file, by the configuration and by the options over it.
+    ///
+    /// # Errors
+    /// When the configuration or an option says something that means nothing, or an option would
+    /// weaken what the configuration locks.
+    pub fn effective(&self) -> Result<Effective, Error> {
+        let config = match &self.config {
+            Some(text) => Config::parse(lint::config::CONFIG_NAME, text)?,
+            None => Config::default(),
+        };
+        let config = config.with(&self.selection()?, "the options")?;
+        Ok(config.for_path(&self.path))
     }
 
     fn source(&self, text: Vec<u8>) -> Result<Source, Error> {
@@ -92,12 +118,14 @@ impl Options {
 /// ```
 ///
 /// # Errors
-/// When an option names something that does not exist, or the text is larger than
-/// [`MAX_SOURCE_BYTES`](crate::text::MAX_SOURCE_BYTES).
+/// When an option or the configuration names something that does not exist, or the text is larger
+/// than [`MAX_SOURCE_BYTES`](crate::text::MAX_SOURCE_BYTES).
 pub fn check(text: Vec<u8>, options: &Options) -> Result<Report, Error> {
-    let checker = Checker::new(&options.selection())?;
+    let effective = options.effective()?;
+    let checker = Checker::configured(&effective)?;
+    let inputs = effective.complete(options.inputs()?);
     let source = options.source(text)?;
-    Ok(Report::from(vec![checker.check(source, options.inputs()?)]))
+    Ok(Report::from(vec![checker.check(source, inputs)]))
 }
 
 /// Applies the fixes that promise at least `safety` to a Dockerfile.
@@ -115,8 +143,10 @@ pub fn check(text: Vec<u8>, options: &Options) -> Result<Report, Error> {
 /// # Errors
 /// As for [`check`].
 pub fn fix(text: Vec<u8>, options: &Options, safety: Safety) -> Result<Fixed, Error> {
-    let checker = Checker::new(&options.selection())?;
-    Ok(checker.fix(options.source(text)?, &options.inputs()?, safety, &|_| true))
+    let effective = options.effective()?;
+    let checker = Checker::configured(&effective)?;
+    let inputs = effective.complete(options.inputs()?);
+    Ok(checker.fix(options.source(text)?, &inputs, safety, &|_| true))
 }
 
 /// A Dockerfile after its fixes.
@@ -141,6 +171,7 @@ impl Fixed {
 pub struct Checker {
     rules: Vec<Box<dyn AnyRule>>,
     waiving: Waiving,
+    severities: BTreeMap<String, Severity>,
 }
 
 impl Checker {
@@ -152,17 +183,39 @@ impl Checker {
         Ok(Self::with_rules(selection.load()?))
     }
 
+    /// A checker with the rules of a configuration, with their options and severities.
+    ///
+    /// # Errors
+    /// When a rule does not take its options together.
+    pub fn configured(effective: &Effective) -> Result<Self, Error> {
+        let rules = effective.load()?;
+        let severities = rules.iter().filter_map(|rule| {
+            let id = rule.meta().id;
+            Some((id.to_owned(), effective.severity(id)?))
+        });
+        Ok(Self {
+            severities: severities.collect(),
+            waiving: Waiving {
+                locked: effective.locked().map(str::to_owned).collect(),
+                ..Waiving::default()
+            },
+            rules,
+        })
+    }
+
     /// A checker with these rules, which may be the caller's own.
     pub fn with_rules(rules: Vec<Box<dyn AnyRule>>) -> Self {
         Self {
             rules,
             waiving: Waiving::default(),
+            severities: BTreeMap::new(),
         }
     }
 
-    /// The same, with waivers treated in another way.
+    /// The same, with waivers treated in another way. What a configuration locks stays so.
     #[must_use]
-    pub fn with_waiving(self, waiving: Waiving) -> Self {
+    pub fn with_waiving(self, mut waiving: Waiving) -> Self {
+        waiving.locked.extend(self.waiving.locked);
         Self { waiving, ..self }
     }
 
@@ -174,7 +227,19 @@ impl Checker {
     }
 
     fn look(&self, file: &Dockerfile) -> Outcome {
-        lint::run(Target::from(file), &self.rules, &self.waiving)
+        self.judged(lint::run(Target::from(file), &self.rules, &self.waiving))
+    }
+
+    /// With the severities of the configuration.
+    fn judged(&self, mut outcome: Outcome) -> Outcome {
+        let waived = outcome.waived.iter_mut();
+        let waived = waived.map(|waived| &mut waived.finding);
+        for finding in outcome.findings.iter_mut().chain(waived) {
+            if let Some(severity) = self.severities.get(&finding.rule) {
+                finding.severity = *severity;
+            }
+        }
+        outcome
     }
 
     /// What is to be said of the team's waivers after `files` were checked: a report of the waiver
@@ -185,7 +250,10 @@ impl Checker {
         let team: &TeamWaivers = self.waiving.team.as_deref()?;
         let outcomes = files.iter().flat_map(|file| &file.team_waivers).copied();
         let outcome = lint::run_on_team(team, outcomes, &self.rules, &self.waiving);
-        Some(FileReport::checked(team.source().clone(), outcome))
+        Some(FileReport::checked(
+            team.source().clone(),
+            self.judged(outcome),
+        ))
     }
 
     /// Applies the fixes of a Dockerfile that promise at least `safety`, for the findings that are

@@ -12,6 +12,7 @@ pub struct Error {
     place: Option<String>,
     message: String,
     cause: Option<Box<dyn error::Error + Send + Sync>>,
+    others: Vec<Error>,
 }
 
 /// What sort of thing went wrong.
@@ -28,6 +29,10 @@ pub enum ErrorKind {
     UnknownRule,
     /// A file of waivers or a baseline cannot be understood.
     InvalidWaiver,
+    /// A text of configuration says something that means nothing.
+    InvalidConfig,
+    /// A setting would weaken what a file of configuration locks.
+    Locked,
 }
 
 impl ErrorKind {
@@ -39,6 +44,8 @@ impl ErrorKind {
             Self::InvalidOption => "invalid-option",
             Self::UnknownRule => "unknown-rule",
             Self::InvalidWaiver => "invalid-waiver",
+            Self::InvalidConfig => "invalid-config",
+            Self::Locked => "locked",
         }
     }
 }
@@ -54,12 +61,40 @@ impl Error {
         self.place.as_deref()
     }
 
+    /// This error and those that were found beside it; a configuration may have many.
+    pub fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
+    }
+
+    /// This error and those beside it, each on its own.
+    #[cfg(feature = "cli")]
+    pub(crate) fn into_all(mut self) -> Vec<Self> {
+        let mut all = vec![];
+        let others = std::mem::take(&mut self.others);
+        all.push(self);
+        all.extend(others);
+        all
+    }
+
+    /// No errors, or all as one.
+    pub(crate) fn join(errors: Vec<Self>) -> Result<(), Self> {
+        let mut errors = errors.into_iter();
+        match errors.next() {
+            None => Ok(()),
+            Some(first) => Err(Self {
+                others: errors.collect(),
+                ..first
+            }),
+        }
+    }
+
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {
             kind,
             place: None,
             message: message.into(),
             cause: None,
+            others: Vec::new(),
         }
     }
 
@@ -93,7 +128,9 @@ impl fmt::Display for Error {
         if let Some(cause) = &self.cause {
             write!(f, ": {cause}")?;
         }
-        Ok(())
+        self.others
+            .iter()
+            .try_for_each(|other| write!(f, "\n{other}"))
     }
 }
 

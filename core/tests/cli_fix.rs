@@ -111,6 +111,18 @@ fn json_lists_what_was_fixed() {
 }
 
 #[test]
+fn what_a_baseline_has_is_left_alone() {
+    let folder = Folder::with(&[("Dockerfile", BAD)]);
+    check(&folder, &["--write-baseline", "known.json"]);
+    let two = format!("{BAD}RUN apt-get install wget\n");
+    fs::write(folder.0.join("Dockerfile"), &two).unwrap();
+    let output = check(&folder, &["--fix", "--baseline", "known.json"]);
+    assert_eq!(code(&output), 0, "{output:?}");
+    let expected = format!("{BAD}RUN apt-get install --yes wget\n");
+    assert_eq!(read(&folder, "Dockerfile"), expected);
+}
+
+#[test]
 fn several_reports_at_once() {
     let folder = Folder::with(&[("Dockerfile", BAD)]);
     let formats = [

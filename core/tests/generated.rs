@@ -22,6 +22,14 @@ fn json_schema() {
 }
 
 #[test]
+fn configuration_schema() {
+    compare(
+        "config.schema.json",
+        &holystone::lint::config::config_schema(),
+    );
+}
+
+#[test]
 fn command_line() {
     compare("CLI.md", &holystone::cli::reference());
 }

@@ -37,7 +37,7 @@ fn run() -> Result<usize> {
         Some(other) => return Err(format!("no such safety: {other}").into()),
     };
     let checker = Checker::new(&Selection {
-        profile: Profile::All,
+        profile: Some(Profile::All),
         ..Selection::default()
     })?;
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)?

@@ -55,7 +55,10 @@ def check(
     source: str | bytes,
     *,
     path: str = "Dockerfile",
+    config: str | None = None,
+    profile: str | None = None,
     only: Iterable[str] = (),
+    enable: Iterable[str] = (),
     ignore: Iterable[str] = (),
     target: str | None = None,
     build_args: Mapping[str, str] | None = None,
@@ -66,20 +69,25 @@ def check(
     """Checks the text of a Dockerfile.
 
     path: what the report calls the file.
-    only, ignore: rules by any of their names.
+    config: the text of a holystone.toml, whose folder path starts from; the rest goes over it.
+    profile: how much is checked: "recommended", "hardening" or "all".
+    only, enable, ignore: rules by any of their names or by their topics.
     target: the stage that is built, if not the last.
     build_args: what the build is given for its ARGs.
     platform: what is built for, as "os/architecture".
     build_contexts: the names of named contexts.
     context: the files of the build context, path to text.
 
-    Raises HolystoneError when an option names something that does not exist. What is wrong with
-    the Dockerfile is in the report, never an exception.
+    Raises HolystoneError when an option or the configuration means nothing. What is wrong with the
+    Dockerfile is in the report, never an exception.
     """
     text = source.encode() if isinstance(source, str) else bytes(source)
     options = {
         "path": path,
+        "config": config,
+        "profile": profile,
         "only": list(only),
+        "enable": list(enable),
         "ignore": list(ignore),
         "target": target,
         "build_args": dict(build_args or {}),
@@ -93,7 +101,10 @@ def check(
 def check_file(
     file: str | os.PathLike[str],
     *,
+    config: str | None = None,
+    profile: str | None = None,
     only: Iterable[str] = (),
+    enable: Iterable[str] = (),
     ignore: Iterable[str] = (),
     target: str | None = None,
     build_args: Mapping[str, str] | None = None,
@@ -105,7 +116,10 @@ def check_file(
     return check(
         Path(file).read_bytes(),
         path=os.fspath(file),
+        config=config,
+        profile=profile,
         only=only,
+        enable=enable,
         ignore=ignore,
         target=target,
         build_args=build_args,

@@ -5,7 +5,7 @@ __all__ = ["HolystoneError", "check", "fix", "rules", "run", "version"]
 version: str
 
 class HolystoneError(Exception):
-    """An option names something that does not exist, or an input is too large."""
+    """An option or a configuration means nothing, or an input is too large."""
 
     kind: str
     place: str | None

@@ -1,7 +1,11 @@
 //! The arguments, and the help made from them.
 
-use super::{accepted::AcceptedArgs, output::Output};
-use crate::lint::{Safety, Severity};
+use super::{
+    accepted::AcceptedArgs,
+    config::args::{ConfigArgs, InitArgs, RuleArgs},
+    output::Output,
+};
+use crate::lint::{self, Safety};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -20,6 +24,7 @@ Examples:
   docker compose config | yq … | holystone check -
   holystone check --format sarif=out.sarif --format github
   holystone explain DL3008              any tool's name for a rule works
+  holystone config explain Dockerfile   what is checked there, and why
 
 Exit codes: 0 all was checked and is clean; 1 findings at or above --fail-on;
 2 something could not be checked.";
@@ -32,6 +37,10 @@ pub(super) enum Command {
     Rules(RulesArgs),
     /// Show a rule's page: what it finds, why it matters, what to do
     Explain(ExplainArgs),
+    /// Show what configuration holds for a file, or the schema of configurations
+    Config(ConfigArgs),
+    /// Write a commented holystone.toml into this folder
+    Init(InitArgs),
 }
 
 const CHECK_EXAMPLES: &str = "\
@@ -92,9 +101,9 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     pub(super) diff: bool,
 
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "warning")]
-    pub(super) fail_on: Gate,
+    /// The least severity that makes the exit code 1; `warning` unless holystone.toml says otherwise
+    #[arg(long, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<Gate>,
 
     /// The stage that is built, if not the last
     #[arg(long, value_name = "STAGE")]
@@ -118,13 +127,8 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "FOLDER")]
     pub(super) context: Option<PathBuf>,
 
-    /// Run only these rules, by any of their names
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(super) only: Vec<String>,
-
-    /// Do not run these rules, by any of their names
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(super) ignore: Vec<String>,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
 
     #[command(flatten)]
     pub(super) accepted: AcceptedArgs,
@@ -183,13 +187,13 @@ pub(super) enum Gate {
 }
 
 impl Gate {
-    pub(super) fn severity(self) -> Option<Severity> {
+    pub(super) fn gate(self) -> lint::Gate {
         match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Info => Some(Severity::Info),
-            Self::Style => Some(Severity::Style),
-            Self::Never => None,
+            Self::Error => lint::Gate::At(lint::Severity::Error),
+            Self::Warning => lint::Gate::At(lint::Severity::Warning),
+            Self::Info => lint::Gate::At(lint::Severity::Info),
+            Self::Style => lint::Gate::At(lint::Severity::Style),
+            Self::Never => lint::Gate::Never,
         }
     }
 }

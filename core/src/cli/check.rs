@@ -4,17 +4,17 @@ use super::{
     Outcome,
     accepted::Accepted,
     args::CheckArgs,
+    config::{Setup, Setups},
     discover::{self, Found},
     disk::{self, DiskContext},
     fix::Fixing,
     output::Outputs,
 };
 use crate::{
-    check::{Checker, Options},
-    dockerfile::Inputs,
+    check::Options,
     error::{Error, ErrorKind},
-    lint::Finding,
-    report::{FileReport, Report},
+    lint::{Finding, Gate},
+    report::{FileReport, Report, Status},
     text::Source,
 };
 use rayon::prelude::*;
@@ -26,72 +26,95 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
     let outputs = Outputs::new(&args.formats, args.color, taken)?;
     let options = options(args)?;
     let accepted = args.accepted.load()?;
-    let checker = Checker::new(&options.selection())?.with_waiving(args.accepted.waiving()?);
-    let mut inputs = options.inputs()?;
+    let inputs = options.inputs()?;
     let context = match &args.context {
         Some(folder) => Some(Arc::new(DiskContext::open(folder)?)),
         None => None,
     };
-    inputs.context = context.clone().map(|context| context as _);
-    let run = Run {
-        checker,
-        inputs,
-        fixing,
-        context,
-        accepted,
-    };
-    let found = discover::find(&args.paths);
+    // Every configuration is read before anything is checked.
+    let mut setups =
+        Setups::new(&args.rules, args.fail_on)?.given(context, args.accepted.waiving()?);
+    let jobs: Vec<Job<'_>> = discover::find(&args.paths)
+        .into_iter()
+        .map(|found| Job {
+            setup: setups.get(&found, &inputs),
+            found,
+            fixing,
+            accepted: &accepted,
+        })
+        .collect();
+    setups.finish()?;
     // Files of one context may change the same ignore file, and their diffs are in order.
-    let one_by_one = fixing.is_some_and(|fixing| fixing.diff || run.context.is_some());
+    let one_by_one = jobs.iter().any(|job| {
+        job.fixing
+            .is_some_and(|fixing| fixing.diff || job.setup.context.is_some())
+    });
     let mut files: Vec<FileReport> = if one_by_one {
-        found.into_iter().map(|found| run.file(found)).collect()
+        jobs.iter().map(Job::run).collect()
     } else {
-        found.into_par_iter().map(|found| run.file(found)).collect()
+        jobs.par_iter().map(Job::run).collect()
     };
-    run.accepted.finish(&mut files)?;
-    let team = run.checker.check_team_waivers(&files);
-    files.extend(team.filter(|team| !team.findings.is_empty()));
+    accepted.finish(&mut files)?;
+    let mut gates: Vec<Gate> = jobs.iter().map(|job| job.setup.fail_on).collect();
+    // The team's waivers are of all the files; the first speaks for them.
+    if let Some(first) = jobs.first()
+        && let Some(team) = first.setup.checker.check_team_waivers(&files)
+        && !team.findings.is_empty()
+    {
+        files.push(team);
+        gates.push(first.setup.fail_on);
+    }
     let report = Report::from(files);
     outputs.write(&report)?;
-    Ok(report.status(args.fail_on.severity()) as u8)
+    let statuses = report.files.iter().zip(gates);
+    let worst = statuses.map(|(file, gate)| file.status(gate.severity()));
+    Ok(worst.max().unwrap_or(Status::Clean) as u8)
 }
 
-/// What is the same for every file.
-struct Run {
-    checker: Checker,
-    inputs: Inputs,
+/// A file, and everything that is needed to check it.
+struct Job<'r> {
+    found: Found,
+    setup: Arc<Setup>,
     fixing: Option<Fixing>,
-    context: Option<Arc<DiskContext>>,
-    accepted: Accepted,
+    accepted: &'r Accepted,
 }
 
-impl Run {
-    fn file(&self, found: Found) -> FileReport {
-        let path = match found {
+impl Job<'_> {
+    fn run(&self) -> FileReport {
+        let path = match &self.found {
             Found::File(path) => path,
             Found::Nothing { path, reason } => return FileReport::unreadable(path, reason),
         };
-        let report = disk::read_source(&path).and_then(|source| match self.fixing {
-            Some(fixing) => self.fix(&path, source, fixing),
-            None => self.check(&path, source),
+        let report = disk::read_source(path).and_then(|source| match self.fixing {
+            Some(fixing) => self.fix(path, source, fixing),
+            None => self.check(path, source),
         });
         report
-            .unwrap_or_else(|error| FileReport::unreadable(disk::display(&path), error.to_string()))
+            .unwrap_or_else(|error| FileReport::unreadable(disk::display(path), error.to_string()))
     }
 
     fn check(&self, path: &Path, source: Source) -> Result<FileReport, Error> {
-        let mut report = self.checker.check(source, self.inputs.clone());
+        let inputs = self.setup.inputs.clone();
+        let mut report = self.setup.checker.check(source, inputs);
         self.settle(path, &mut report)?;
         Ok(report)
     }
 
     fn settle(&self, path: &Path, report: &mut FileReport) -> Result<(), Error> {
-        self.accepted
-            .settle(path, report, &self.checker, &self.inputs)
+        let Setup {
+            checker, inputs, ..
+        } = &*self.setup;
+        self.accepted.settle(path, report, checker, inputs)
     }
 
     fn fix(&self, path: &Path, source: Source, fixing: Fixing) -> Result<FileReport, Error> {
-        let mut before = self.checker.check(source.clone(), self.inputs.clone());
+        let Setup {
+            checker,
+            inputs,
+            context,
+            ..
+        } = &*self.setup;
+        let mut before = checker.check(source.clone(), inputs.clone());
         // What a baseline has is left alone.
         let fingerprint = |finding: &Finding| finding.fingerprint.clone();
         let mut known: BTreeSet<String> = before.findings.iter().map(fingerprint).collect();
@@ -100,10 +123,8 @@ impl Run {
             known.remove(&finding.fingerprint);
         }
         let wanted = |finding: &Finding| !known.contains(&finding.fingerprint);
-        let fixed = self
-            .checker
-            .fix(source.clone(), &self.inputs, fixing.safety, &wanted);
-        fixing.finish(path, &source, &fixed, self.context.as_deref())?;
+        let fixed = checker.fix(source.clone(), inputs, fixing.safety, &wanted);
+        fixing.finish(path, &source, &fixed, context.as_deref())?;
         if fixing.diff {
             // Nothing was written: the report is of the file as it is.
             before.dropped = fixed.file.dropped;
@@ -117,8 +138,6 @@ impl Run {
 
 fn options(args: &CheckArgs) -> Result<Options, Error> {
     let mut options = Options {
-        only: args.only.clone(),
-        ignore: args.ignore.clone(),
         target: args.target.clone(),
         platform: args.platform.clone(),
         ..Options::default()

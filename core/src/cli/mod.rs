@@ -5,6 +5,7 @@
 mod accepted;
 mod args;
 mod check;
+mod config;
 mod discover;
 mod disk;
 mod explain;
@@ -42,6 +43,8 @@ pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Check(options) => check::run(options),
         Command::Rules(options) => rules::run(options),
         Command::Explain(options) => explain::run(options),
+        Command::Config(options) => config::run(options),
+        Command::Init(options) => config::init(options),
     };
     match result {
         Ok(code) => code,
@@ -61,11 +64,14 @@ pub fn reference() -> String {
         String::from("# The command line\n\nMade from `holystone --help`; a test keeps it so.\n");
     let mut command = Cli::command().term_width(100);
     command.build();
-    let subcommands: Vec<_> = command.get_subcommands().cloned().collect();
-    for mut command in std::iter::once(command).chain(subcommands) {
+    let mut commands = vec![command];
+    while let Some(mut command) = commands.pop() {
         if command.get_name() == "help" {
             continue;
         }
+        // The last is shown next, and what is below a command follows it.
+        let below: Vec<_> = command.get_subcommands().cloned().collect();
+        commands.extend(below.into_iter().rev());
         let name = command
             .get_bin_name()
             .unwrap_or(command.get_name())

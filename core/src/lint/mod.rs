@@ -1,6 +1,7 @@
 //! The engine: rules in, findings out.
 
 mod baseline;
+pub mod config;
 mod finding;
 mod fingerprint;
 mod fix;
@@ -10,13 +11,14 @@ mod subject;
 mod waiver;
 
 pub use baseline::Baseline;
+pub use config::{Config, Effective, Lock};
 pub use finding::{
     Append, Confidence, Finding, Findings, Fix, Location, Related, Safety, StageInfo,
 };
 pub(crate) use fingerprint::fingerprint_of;
 pub use fix::{FixRequest, Fixed, MAX_FIX_ROUNDS, MAX_FIX_TRIALS, TriedFix, fix};
-pub use rule::{AnyRule, Category, Entry, Meta, Profile, Rule, Severity};
-pub use select::{Selection, find_entry};
+pub use rule::{AnyRule, Category, Defaults, Entry, Meta, Profile, Rule, RuleOptions, Severity};
+pub use select::{Gate, Selection, find_entry};
 pub use subject::{Needs, Subject, Target};
 pub use waiver::{
     MAX_TEAM_WAIVERS, TeamWaivers, Waived, WaiverFault, WaiverNote, WaiverTool, Waiving,

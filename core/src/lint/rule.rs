@@ -115,7 +115,25 @@ pub struct Entry {
     /// What is known of the rule.
     pub meta: &'static Meta<'static>,
     load: fn(toml::Table) -> Result<Box<dyn AnyRule>, toml::de::Error>,
+    defaults: fn() -> Defaults,
+    #[cfg(feature = "schema")]
+    schema: fn() -> schemars::Schema,
 }
+
+/// The options of a rule, and the values that they have when nobody sets them.
+pub type Defaults = serde_json::Map<String, serde_json::Value>;
+
+/// What the fields of a rule must be able to do to be its options.
+#[cfg(not(feature = "schema"))]
+pub trait RuleOptions: Default + DeserializeOwned + Serialize {}
+#[cfg(not(feature = "schema"))]
+impl<R: Default + DeserializeOwned + Serialize> RuleOptions for R {}
+
+/// What the fields of a rule must be able to do to be its options.
+#[cfg(feature = "schema")]
+pub trait RuleOptions: Default + DeserializeOwned + Serialize + schemars::JsonSchema {}
+#[cfg(feature = "schema")]
+impl<R: Default + DeserializeOwned + Serialize + schemars::JsonSchema> RuleOptions for R {}
 
 impl Entry {
     /// A rule that takes no options.
@@ -126,15 +144,36 @@ impl Entry {
                 options.try_into::<NoOptions>()?;
                 Ok(Box::new(R::default()))
             },
+            defaults: Defaults::new,
+            #[cfg(feature = "schema")]
+            schema: schemars::Schema::default,
         }
     }
 
-    /// A rule whose fields are read from the user's configuration.
-    pub const fn configurable<R: Rule + DeserializeOwned>() -> Self {
+    /// A rule whose fields are read from the user's configuration; it derives `Deserialize` with
+    /// `#[serde(default)]`, `Serialize` and, with the feature `schema`, `JsonSchema`.
+    pub const fn configurable<R: Rule + RuleOptions>() -> Self {
         Self {
             meta: &R::META,
             load: |options| Ok(Box::new(options.try_into::<R>()?)),
+            defaults: || match serde_json::to_value(R::default()) {
+                Ok(serde_json::Value::Object(fields)) => fields,
+                _ => Defaults::new(),
+            },
+            #[cfg(feature = "schema")]
+            schema: super::config::options_schema::<R>,
         }
+    }
+
+    /// Its options, and the values that they have when nobody sets them.
+    pub fn defaults(&self) -> Defaults {
+        (self.defaults)()
+    }
+
+    /// What its options may be.
+    #[cfg(feature = "schema")]
+    pub(super) fn schema(&self) -> schemars::Schema {
+        (self.schema)()
     }
 
     /// The rule with these options.
@@ -142,13 +181,20 @@ impl Entry {
     /// # Errors
     /// When it has no such option, or an option no such value.
     pub fn load(&self, options: toml::Table) -> Result<Box<dyn AnyRule>, Error> {
-        (self.load)(options).map_err(|error| {
+        self.try_load(options).map_err(|error| {
             Error::new(
                 ErrorKind::InvalidOption,
                 format!("options of `{}`", self.meta.id),
             )
             .because(error)
         })
+    }
+
+    pub(super) fn try_load(
+        &self,
+        options: toml::Table,
+    ) -> Result<Box<dyn AnyRule>, toml::de::Error> {
+        (self.load)(options)
     }
 
     /// Whether the rule goes by this name: its own, `tool:NAME`, or `NAME` alone.

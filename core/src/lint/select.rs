@@ -1,19 +1,35 @@
-use super::{AnyRule, Entry, Profile};
+use super::{AnyRule, Config, Entry, Profile, Severity};
 use crate::{
     error::{Error, ErrorKind},
     rules,
     syntax::nearest,
 };
+use std::collections::BTreeMap;
 
-/// Which rules run, by any of their names.
+/// What a caller asks for, in plain values; rules go by any of their names and by their topics.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// Those of this profile, unless `only` names others.
-    pub profile: Profile,
+    /// The rules of this profile run, unless `only` names others.
+    pub profile: Option<Profile>,
     /// If any, only these.
     pub only: Vec<String>,
+    /// These too.
+    pub enable: Vec<String>,
     /// Never these.
     pub ignore: Vec<String>,
+    /// How severe the findings of a rule are.
+    pub severity: BTreeMap<String, Severity>,
+    /// What fails a run.
+    pub fail_on: Option<Gate>,
+}
+
+/// What fails a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gate {
+    /// A finding of this severity or a worse one.
+    At(Severity),
+    /// No finding does.
+    Never,
 }
 
 impl Selection {
@@ -22,22 +38,24 @@ impl Selection {
     /// # Errors
     /// When no rule goes by one of the names.
     pub fn load(&self) -> Result<Vec<Box<dyn AnyRule>>, Error> {
-        for name in self.only.iter().chain(&self.ignore) {
-            find_entry(name)?;
+        let config = Config::default().with(self, "the selection")?;
+        config.for_path("").load()
+    }
+}
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self::At(Severity::Warning)
+    }
+}
+
+impl Gate {
+    /// The least severity that fails a run, if any does.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::At(severity) => Some(severity),
+            Self::Never => None,
         }
-        let named =
-            |names: &[String], entry: &Entry| names.iter().any(|name| entry.is_called(name));
-        rules::all()
-            .filter(|entry| {
-                if self.only.is_empty() {
-                    entry.meta.profile <= self.profile
-                } else {
-                    named(&self.only, entry)
-                }
-            })
-            .filter(|entry| !named(&self.ignore, entry))
-            .map(|entry| entry.load(toml::Table::new()))
-            .collect()
     }
 }
 

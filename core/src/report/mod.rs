@@ -112,6 +112,18 @@ impl FileReport {
                 .iter()
                 .all(|finding| finding.rule != NOT_CHECKED)
     }
+
+    /// How its check ended, if findings of `gate` and worse fail it; with no gate none does.
+    pub fn status(&self, gate: Option<Severity>) -> Status {
+        let fails = |finding: &Finding| gate.is_some_and(|gate| finding.severity >= gate);
+        if !self.is_complete() {
+            Status::Incomplete
+        } else if self.findings.iter().any(fails) {
+            Status::Findings
+        } else {
+            Status::Clean
+        }
+    }
 }
 
 impl From<Vec<FileReport>> for Report {
@@ -128,15 +140,8 @@ impl Report {
 
     /// How the run ended, if findings of `gate` and worse fail it; with no gate none does.
     pub fn status(&self, gate: Option<Severity>) -> Status {
-        if !self.files.iter().all(FileReport::is_complete) {
-            return Status::Incomplete;
-        }
-        let fails = |finding: &Finding| gate.is_some_and(|gate| finding.severity >= gate);
-        if self.findings().any(fails) {
-            Status::Findings
-        } else {
-            Status::Clean
-        }
+        let files = self.files.iter().map(|file| file.status(gate));
+        files.max().unwrap_or(Status::Clean)
     }
 
     /// How many findings there are of a severity.

@@ -18,6 +18,7 @@ pub use ignore_file::{
     MAX_REPEATED_STEPS, read_entries,
 };
 pub use memory::MemoryContext;
+pub(crate) use path::{clean, folder_of};
 pub use pattern::Pattern;
 
 use std::fmt;

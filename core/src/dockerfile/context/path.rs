@@ -2,7 +2,7 @@
 
 /// The shortest equal path: no empty or `.` parts, `..` resolved as far as it can be, no slash at
 /// the end; `.` for nothing.
-pub(super) fn clean(path: &str) -> String {
+pub(crate) fn clean(path: &str) -> String {
     let is_rooted = path.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
@@ -23,7 +23,7 @@ pub(super) fn clean(path: &str) -> String {
 }
 
 /// The folder that a path is in, cleaned; `.` if it has no slash.
-pub(super) fn folder_of(path: &str) -> String {
+pub(crate) fn folder_of(path: &str) -> String {
     clean(path.rfind('/').map_or("", |slash| &path[..=slash]))
 }
 
