@@ -33,7 +33,7 @@ test-python: $(VENV)/ready ## build the Python wheel and run its tests
 
 $(VENV)/ready: Makefile
 	python3 -m venv $(VENV)
-	$(PYTHON) -m pip install --quiet 'maturin>=1.16,<2' 'pytest>=8' 'mypy>=1.13' 'jsonschema>=4.23'
+	$(PYTHON) -m pip install --quiet 'maturin>=1.16,<2' 'pytest>=8' 'mypy>=1.13' 'jsonschema>=4.23' 'lxml>=5'
 	touch $@
 
 bindings-node/node_modules: bindings-node/package.json bindings-node/package-lock.json

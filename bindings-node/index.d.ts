@@ -96,6 +96,48 @@ export interface FileReport {
   /** Why it could not be read. */
   error?: string;
   findings: Finding[];
+  /** The fixes that were applied before; the findings are what is left. */
+  applied?: TriedFix[];
+  /** The fixes that were asked for and dropped. */
+  dropped?: TriedFix[];
+}
+
+/** What became of a fix. The place is in the file before any. */
+export interface TriedFix {
+  rule: string;
+  /** What was wrong. */
+  message: string;
+  /** What the fix does. */
+  title: string;
+  safety: "safe" | "suggested";
+  /** From 1. */
+  line: number;
+  /** In bytes, from 1. */
+  column: number;
+  /** Why it was dropped. */
+  reason?: string;
+}
+
+/** How to fix a file. */
+export interface FixOptions extends CheckOptions {
+  /** "safe" (by default): the image stays as it was, or was meant to be; "suggested": likely what is wanted, too. */
+  safety?: "safe" | "suggested";
+}
+
+/** A Dockerfile after its fixes. */
+export class Fixed {
+  private constructor();
+  /** Its bytes. */
+  readonly data: Buffer;
+  /** The same as text. */
+  get text(): string;
+  /** Other files of the build context that must have a new text, by path. */
+  readonly otherFiles: Record<string, string>;
+  /** What is left. */
+  readonly report: Report;
+  get applied(): TriedFix[];
+  /** Those that were not, each with its reason. */
+  get dropped(): TriedFix[];
 }
 
 /** What was found. */
@@ -138,6 +180,14 @@ export function checkSync(source: string | Uint8Array, options?: CheckOptions): 
 export function checkFile(path: string | URL, options?: Omit<CheckOptions, "path">): Promise<Report>;
 /** Checks a file before it returns; throws when it cannot be read. */
 export function checkFileSync(path: string | URL, options?: Omit<CheckOptions, "path">): Report;
+/** Applies the fixes of a Dockerfile's text off the event loop. */
+export function fix(source: string | Uint8Array, options?: FixOptions): Promise<Fixed>;
+/** Applies the fixes of a Dockerfile's text before it returns. */
+export function fixSync(source: string | Uint8Array, options?: FixOptions): Fixed;
+/** Applies the fixes of a file and writes it if it changed; other files are the caller's to write. */
+export function fixFile(path: string | URL, options?: Omit<FixOptions, "path">): Promise<Fixed>;
+/** The same before it returns. */
+export function fixFileSync(path: string | URL, options?: Omit<FixOptions, "path">): Fixed;
 /** All the rules there are. */
 export function rules(): Rule[];
 /** The version of the engine. */

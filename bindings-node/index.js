@@ -2,6 +2,7 @@
 
 const { readFile } = require("node:fs/promises");
 const { readFileSync } = require("node:fs");
+const { fileURLToPath } = require("node:url");
 const native = require("./holystone.node");
 
 /** An option or a configuration means nothing, or an input is too large. */
@@ -29,6 +30,27 @@ class Report {
 
   toJson() {
     return this.#json;
+  }
+}
+
+/** A Dockerfile after its fixes. */
+class Fixed {
+  constructor({ text, otherFiles, json, error }) {
+    this.report = report({ json, error });
+    this.data = text;
+    this.otherFiles = otherFiles;
+  }
+
+  get text() {
+    return this.data.toString();
+  }
+
+  get applied() {
+    return this.report.files[0].applied ?? [];
+  }
+
+  get dropped() {
+    return this.report.files[0].dropped ?? [];
   }
 }
 
@@ -71,17 +93,47 @@ function checkFileSync(path, options) {
   return checkSync(readFileSync(path), { ...options, path: String(path) });
 }
 
+async function fix(source, { safety = "safe", ...options } = {}) {
+  return new Fixed(await native.fix(Buffer.from(source), complete(options), safety));
+}
+
+function fixSync(source, { safety = "safe", ...options } = {}) {
+  return new Fixed(native.fixSync(Buffer.from(source), complete(options), safety));
+}
+
+async function fixFile(path, options) {
+  const source = await readFile(path);
+  return write(path, source, await fix(source, { ...options, path: String(path) }));
+}
+
+function fixFileSync(path, options) {
+  const source = readFileSync(path);
+  return write(path, source, fixSync(source, { ...options, path: String(path) }));
+}
+
+function write(path, source, fixed) {
+  if (!fixed.data.equals(source)) {
+    native.writeFile(path instanceof URL ? fileURLToPath(path) : path, fixed.data);
+  }
+  return fixed;
+}
+
 function rules() {
   return JSON.parse(native.rules());
 }
 
 module.exports = {
+  Fixed,
   HolystoneError,
   Report,
   check,
   checkFile,
   checkFileSync,
   checkSync,
+  fix,
+  fixFile,
+  fixFileSync,
+  fixSync,
   rules,
   version: native.version(),
 };

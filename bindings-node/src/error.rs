@@ -26,12 +26,18 @@ impl From<Result<String, holystone::Error>> for Outcome {
             },
             Err(error) => Self {
                 json: None,
-                error: Some(Failure {
-                    kind: error.kind().as_str().to_owned(),
-                    message: error.to_string(),
-                    place: error.place().map(str::to_owned),
-                }),
+                error: Some(Failure::from(&error)),
             },
+        }
+    }
+}
+
+impl From<&holystone::Error> for Failure {
+    fn from(error: &holystone::Error) -> Self {
+        Self {
+            kind: error.kind().as_str().to_owned(),
+            message: error.to_string(),
+            place: error.place().map(str::to_owned),
         }
     }
 }

@@ -2,10 +2,11 @@
 
 const assert = require("node:assert/strict");
 const { spawnSync } = require("node:child_process");
-const { mkdtempSync, writeFileSync } = require("node:fs");
+const { mkdtempSync, readFileSync, writeFileSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { join } = require("node:path");
 const { test } = require("node:test");
+const { pathToFileURL } = require("node:url");
 const holystone = require("..");
 
 const BAD = "FROM debian\nRUN apt-get update && apt-get install curl\n";
@@ -54,6 +55,29 @@ test("a configuration is a text, and options go over it", () => {
   assert.throws(() => holystone.checkSync(BAD, { config: "onyl = []" }), wrong);
   const locked = "[lock]\nrules = ['root-user']";
   assert.throws(() => holystone.checkSync(BAD, { config: locked, ignore: ["DL3002"] }), { code: "locked" });
+});
+
+test("fixes are applied", async () => {
+  const fixed = await holystone.fix(BAD, { only: ["DL3014"] });
+  assert.equal(fixed.text, BAD.replace("install curl", "install --yes curl"));
+  assert.deepEqual([fixed.applied[0].line, fixed.applied[0].column], [2, 31]);
+  assert.deepEqual([fixed.dropped, fixed.report.findings, fixed.otherFiles], [[], [], {}]);
+  const shell = "FROM debian:12\nCMD nginx -g x\n";
+  assert.equal(holystone.fixSync(shell).text, shell);
+  assert.match(holystone.fixSync(shell, { safety: "suggested" }).text, /CMD \["nginx"/);
+  const wrong = { name: "HolystoneError", code: "invalid-option" };
+  assert.throws(() => holystone.fixSync(BAD, { safety: "all" }), wrong);
+});
+
+test("files are fixed", async () => {
+  const path = file(BAD);
+  const fixed = await holystone.fixFile(path, { only: ["DL3014"] });
+  assert.deepEqual(readFileSync(path), fixed.data);
+  assert.equal(fixed.report.files[0].path, path);
+  writeFileSync(path, BAD);
+  assert.deepEqual(holystone.fixFileSync(pathToFileURL(path)).applied.length, 1);
+  assert.match(readFileSync(path, "utf8"), /--yes/);
+  await assert.rejects(holystone.fixFile("/nonexistent/Dockerfile"), { code: "ENOENT" });
 });
 
 test("errors are exceptions with a code", async () => {

@@ -1,5 +1,5 @@
 // Compiled, not run: the declarations mean what the documentation says.
-import { check, checkFile, checkSync, rules, HolystoneError, type Finding, type Report } from "../index";
+import { check, checkFile, checkSync, fix, fixFile, fixSync, rules, HolystoneError, type Finding, type Report } from "../index";
 
 async function usage(): Promise<number> {
   const report: Report = await check("FROM debian\n", { target: "prod", buildArgs: { V: "1" }, profile: "hardening", config: "" });
@@ -10,6 +10,11 @@ async function usage(): Promise<number> {
   await checkFile(new URL("file:///Dockerfile"), { only: [rules()[0].id] });
   // @ts-expect-error: no such profile
   await check("", { profile: "strict" });
+  const mended: string = (await fix("FROM debian\n", { safety: "suggested", only: [] })).text;
+  const reason: string | undefined = fixSync(mended).dropped[0]?.reason;
+  await fixFile(new URL("file:///Dockerfile"), { safety: "safe" });
+  // @ts-expect-error: no such safety
+  await fix(reason ?? "", { safety: "all" });
   // @ts-expect-error: a path comes with the file
   await checkFile("Dockerfile", { path: "x" });
   try {

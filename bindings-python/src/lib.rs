@@ -4,8 +4,10 @@ mod error;
 mod options;
 
 use error::to_python;
+use holystone::lint::Safety;
 use options::CheckOptions;
 use pyo3::prelude::*;
+use std::path::PathBuf;
 
 /// Checks a text; the report as JSON.
 #[pyfunction]
@@ -15,30 +17,25 @@ fn check(py: Python<'_>, text: Vec<u8>, options: CheckOptions) -> PyResult<Strin
         .map_err(|error| to_python(py, &error))
 }
 
-/// The text after its fixes, and the report as JSON of what is left.
+/// The text after its fixes, other files with new texts, and the report as JSON of what is left.
 #[pyfunction]
-fn fix(
-    py: Python<'_>,
-    text: Vec<u8>,
-    options: CheckOptions,
-    suggested: bool,
-) -> PyResult<(Vec<u8>, Vec<(String, String)>, String)> {
+fn fix(py: Python<'_>, text: Vec<u8>, options: CheckOptions, safety: &str) -> PyResult<Fixed> {
     let options = options.into();
-    py.detach(|| holystone::fix(text, &options, safety(suggested)))
-        .map(|fixed| {
-            let text = fixed.text().into_owned();
-            let report = holystone::Report::from(vec![fixed.file]);
-            (text, fixed.other_files, holystone::to_json(&report))
-        })
-        .map_err(|error| to_python(py, &error))
+    let fixed = py.detach(|| {
+        let fixed = holystone::fix(text, &options, Safety::parse(safety)?)?;
+        let text = fixed.text().into_owned();
+        let report = holystone::Report::from(vec![fixed.file]);
+        Ok((text, fixed.other_files, holystone::to_json(&report)))
+    });
+    fixed.map_err(|error| to_python(py, &error))
 }
 
-fn safety(suggested: bool) -> holystone::lint::Safety {
-    if suggested {
-        holystone::lint::Safety::Suggested
-    } else {
-        holystone::lint::Safety::Safe
-    }
+type Fixed = (Vec<u8>, Vec<(String, String)>, String);
+
+/// Gives a file a new text all at once.
+#[pyfunction]
+fn write_file(py: Python<'_>, path: PathBuf, text: Vec<u8>) -> PyResult<()> {
+    Ok(py.detach(|| holystone::cli::write_file(&path, &text))?)
 }
 
 /// The rules as JSON.
@@ -63,5 +60,6 @@ fn _holystone(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(check, module)?)?;
     module.add_function(wrap_pyfunction!(fix, module)?)?;
     module.add_function(wrap_pyfunction!(rules, module)?)?;
-    module.add_function(wrap_pyfunction!(run, module)?)
+    module.add_function(wrap_pyfunction!(run, module)?)?;
+    module.add_function(wrap_pyfunction!(write_file, module)?)
 }

@@ -71,6 +71,32 @@ def test_files_are_read(tmp_path) -> None:
         holystone.check_file(tmp_path / "none")
 
 
+def test_fixes_are_applied() -> None:
+    fixed = holystone.fix(BAD, only=["DL3014"])
+    assert fixed.text == BAD.replace("install curl", "install --yes curl")
+    (tried,) = fixed.applied
+    assert (tried.rule, tried.line, tried.column) == ("apt-get-without-yes", 2, 31)
+    assert (tried.reason, fixed.dropped, fixed.report.findings, fixed.other_files) == (None, (), [], {})
+    shell = "FROM debian:12\nCMD nginx -g x\n"
+    assert holystone.fix(shell).data == shell.encode()
+    assert "CMD [" in holystone.fix(shell, safety="suggested").text
+    with pytest.raises(holystone.HolystoneError, match="suggested"):
+        holystone.fix(BAD, safety="all")
+
+
+def test_files_are_fixed(tmp_path) -> None:
+    path = tmp_path / "Dockerfile"
+    path.write_bytes(BAD.encode() + b"# caf\xe9\r\n")
+    path.chmod(0o640)
+    fixed = holystone.fix_file(path, only=["DL3014"])
+    assert path.read_bytes() == fixed.data
+    assert fixed.data.endswith(b"--yes curl\n# caf\xe9\r\n")
+    assert fixed.report.files[0].path == str(path)
+    assert path.stat().st_mode & 0o777 == 0o640
+    with pytest.raises(FileNotFoundError):
+        holystone.fix_file(tmp_path / "none")
+
+
 def test_errors_are_exceptions() -> None:
     with pytest.raises(holystone.HolystoneError, match="DL9999") as caught:
         holystone.check(BAD, only=["DL9999"])

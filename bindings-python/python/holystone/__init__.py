@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any, TypedDict, Unpack
 
 from . import _holystone
 from ._holystone import HolystoneError
@@ -19,12 +20,14 @@ from ._report import (
     FileReport,
     Finding,
     Fix,
+    Fixed,
     Place,
     Region,
     Related,
     Report,
     Rule,
     Stage,
+    TriedFix,
     report_from_json,
     rules_from_json,
 )
@@ -35,20 +38,41 @@ __all__ = [
     "FileReport",
     "Finding",
     "Fix",
+    "Fixed",
     "HolystoneError",
+    "Options",
     "Place",
     "Region",
     "Related",
     "Report",
     "Rule",
     "Stage",
+    "TriedFix",
     "__version__",
     "check",
     "check_file",
+    "fix",
+    "fix_file",
     "rules",
 ]
 
 __version__: str = _holystone.version
+
+
+class Options(TypedDict, total=False):
+    """What check takes besides the source; see there."""
+
+    path: str
+    config: str | None
+    profile: str | None
+    only: Iterable[str]
+    enable: Iterable[str]
+    ignore: Iterable[str]
+    target: str | None
+    build_args: Mapping[str, str] | None
+    platform: str | None
+    build_contexts: Iterable[str]
+    context: Mapping[str, str] | None
 
 
 def check(
@@ -81,21 +105,20 @@ def check(
     Raises HolystoneError when an option or the configuration means nothing. What is wrong with the
     Dockerfile is in the report, never an exception.
     """
-    text = source.encode() if isinstance(source, str) else bytes(source)
-    options = {
-        "path": path,
-        "config": config,
-        "profile": profile,
-        "only": list(only),
-        "enable": list(enable),
-        "ignore": list(ignore),
-        "target": target,
-        "build_args": dict(build_args or {}),
-        "platform": platform,
-        "build_contexts": list(build_contexts),
-        "context": None if context is None else dict(context),
-    }
-    return report_from_json(_holystone.check(text, options))
+    options = Options(
+        path=path,
+        config=config,
+        profile=profile,
+        only=only,
+        enable=enable,
+        ignore=ignore,
+        target=target,
+        build_args=build_args,
+        platform=platform,
+        build_contexts=build_contexts,
+        context=context,
+    )
+    return report_from_json(_holystone.check(_bytes(source), _native(options)))
 
 
 def check_file(
@@ -129,6 +152,54 @@ def check_file(
     )
 
 
+def fix(source: str | bytes, *, safety: str = "safe", **options: Unpack[Options]) -> Fixed:
+    """Applies the fixes of a Dockerfile's text; options are those of check.
+
+    safety: "safe" for fixes that leave the image as it was, or was meant to be; "suggested" for
+    those too that are likely what is wanted.
+
+    A fix after which the file is not as it should be is dropped, and the result says why.
+    """
+    data, other_files, report = _holystone.fix(_bytes(source), _native(options), safety)
+    return Fixed(data, dict(other_files), report_from_json(report))
+
+
+def fix_file(
+    file: str | os.PathLike[str], *, safety: str = "safe", **options: Unpack[Options]
+) -> Fixed:
+    """Applies the fixes of a file and writes it if it changed, all at once; see fix.
+
+    Other files are the caller's to write. Raises OSError when it cannot be read or written.
+    """
+    source = Path(file).read_bytes()
+    options.setdefault("path", os.fspath(file))
+    fixed = fix(source, safety=safety, **options)
+    if fixed.data != source:
+        _holystone.write_file(file, fixed.data)
+    return fixed
+
+
 def rules() -> list[Rule]:
     """All the rules there are."""
     return rules_from_json(_holystone.rules())
+
+
+def _bytes(source: str | bytes) -> bytes:
+    return source.encode() if isinstance(source, str) else bytes(source)
+
+
+def _native(options: Options) -> dict[str, Any]:
+    context = options.get("context")
+    return {
+        "path": options.get("path", "Dockerfile"),
+        "config": options.get("config"),
+        "profile": options.get("profile"),
+        "only": list(options.get("only", ())),
+        "enable": list(options.get("enable", ())),
+        "ignore": list(options.get("ignore", ())),
+        "target": options.get("target"),
+        "build_args": dict(options.get("build_args") or {}),
+        "platform": options.get("platform"),
+        "build_contexts": list(options.get("build_contexts", ())),
+        "context": None if context is None else dict(context),
+    }

@@ -1,6 +1,7 @@
+import os
 from typing import Any
 
-__all__ = ["HolystoneError", "check", "fix", "rules", "run", "version"]
+__all__ = ["HolystoneError", "check", "fix", "rules", "run", "version", "write_file"]
 
 version: str
 
@@ -12,7 +13,8 @@ class HolystoneError(Exception):
 
 def check(text: bytes, options: dict[str, Any]) -> str: ...
 def fix(
-    text: bytes, options: dict[str, Any], suggested: bool
+    text: bytes, options: dict[str, Any], safety: str
 ) -> tuple[bytes, list[tuple[str, str]], str]: ...
 def rules() -> str: ...
 def run(args: list[str]) -> int: ...
+def write_file(path: str | os.PathLike[str], text: bytes) -> None: ...

@@ -89,13 +89,28 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class TriedFix:
+    """What became of a fix: reason says why it was dropped. The place is in the file before."""
+
+    rule: str
+    message: str
+    title: str
+    safety: str
+    line: int
+    column: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FileReport:
-    """What was found in a file, and whether all of it was looked at."""
+    """What was found in a file, whether all of it was looked at, and what became of fixes."""
 
     path: str
     complete: bool
     error: str | None
     findings: tuple[Finding, ...]
+    applied: tuple[TriedFix, ...] = ()
+    dropped: tuple[TriedFix, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +128,31 @@ class Report:
     def to_json(self) -> str:
         """The report as `holystone check --format json` prints it."""
         return self._json
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A Dockerfile after its fixes: its bytes, other files of the build context that must have a
+    new text, by path, and the report of what is left."""
+
+    data: bytes
+    other_files: dict[str, str]
+    report: Report
+
+    @property
+    def text(self) -> str:
+        """The text; bytes that are not UTF-8 are replaced."""
+        return self.data.decode(errors="replace")
+
+    @property
+    def applied(self) -> tuple[TriedFix, ...]:
+        """The fixes that were applied, in order."""
+        return self.report.files[0].applied
+
+    @property
+    def dropped(self) -> tuple[TriedFix, ...]:
+        """The fixes that were not, each with its reason."""
+        return self.report.files[0].dropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +181,12 @@ def rules_from_json(text: str) -> list[Rule]:
 
 def _file(data: dict[str, Any]) -> FileReport:
     findings = tuple(_finding(finding) for finding in data["findings"])
-    return FileReport(data["path"], data["complete"], data.get("error"), findings)
+    applied, dropped = (
+        tuple(TriedFix(**fix) for fix in data.get(key, ())) for key in ("applied", "dropped")
+    )
+    return FileReport(
+        data["path"], data["complete"], data.get("error"), findings, applied, dropped
+    )
 
 
 def _finding(data: dict[str, Any]) -> Finding:

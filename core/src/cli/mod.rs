@@ -57,6 +57,14 @@ pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
     }
 }
 
+/// Gives a file a new text as `--fix` does: all at once, with its rights, and through links.
+///
+/// # Errors
+/// When it cannot be written; it is as it was then.
+pub fn write_file(path: &std::path::Path, bytes: &[u8]) -> io::Result<()> {
+    disk::write_atomically(path, bytes)
+}
+
 /// The reference of the command line, as Markdown.
 #[doc(hidden)]
 pub fn reference() -> String {

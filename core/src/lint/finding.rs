@@ -1,6 +1,7 @@
 use super::{Category, Meta, Severity};
 use crate::{
     dockerfile::Dockerfile,
+    error::{Error, ErrorKind},
     text::{Edit, Span},
 };
 use serde::Serialize;
@@ -109,6 +110,23 @@ pub enum Safety {
     Safe,
     /// It is likely what is wanted; a person should look.
     Suggested,
+}
+
+impl Safety {
+    /// The safety of a name.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub fn parse(name: &str) -> Result<Self, Error> {
+        match name {
+            "safe" => Ok(Self::Safe),
+            "suggested" => Ok(Self::Suggested),
+            _ => Err(Error::new(
+                ErrorKind::InvalidOption,
+                format!("fixes are `safe` or `suggested`, not `{name}`"),
+            )),
+        }
+    }
 }
 
 /// Takes what a rule finds.
