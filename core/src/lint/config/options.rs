@@ -2,12 +2,12 @@
 
 use super::{
     place::Placed,
-    reader::{Key, Reader, Value, suggestion},
+    reader::{Item, Key, Reader, Value, suggestion},
     settings::{RuleOption, named},
 };
 use crate::{lint::Entry, rules};
 use serde::Deserialize;
-use toml::de::{DeTable, ValueDeserializer};
+use toml::de::ValueDeserializer;
 
 /// Reads the table of the options of all rules.
 pub(super) fn read(key: &Key<'_>, value: &Value<'_>, reader: &mut Reader) -> Vec<RuleOption> {
@@ -35,7 +35,7 @@ pub(super) fn read(key: &Key<'_>, value: &Value<'_>, reader: &mut Reader) -> Vec
             continue;
         };
         if let Some(entry) = rules::all().nth(number) {
-            let options = read_rule(entry, table, reader);
+            let options = read_rule(entry, &table, reader);
             all.extend(options.into_iter().map(|(name, value)| RuleOption {
                 rule: number,
                 name,
@@ -49,13 +49,13 @@ pub(super) fn read(key: &Key<'_>, value: &Value<'_>, reader: &mut Reader) -> Vec
 /// Reads the options of a rule; each is tried on its own, so that a mistake has a place.
 fn read_rule(
     entry: &Entry,
-    table: &DeTable<'_>,
+    table: &[Item<'_, '_>],
     reader: &mut Reader,
 ) -> Vec<(String, Placed<toml::Value>)> {
     let defaults = entry.defaults();
     let known: Vec<&str> = defaults.keys().map(String::as_str).collect();
     let mut all = Vec::new();
-    for (name, value) in table {
+    for &(name, value) in table {
         let text = name.get_ref().as_ref();
         if !known.contains(&text) {
             reader.invalid(&name.span(), || unknown(entry, text, &known));
@@ -105,11 +105,13 @@ mod tests {
     use super::*;
     use crate::{
         dockerfile::Dockerfile,
+        lint::config::reader::items,
         lint::{Category, Findings, Meta, Profile, Rule, Severity},
         text::Source,
     };
     use serde::Serialize;
     use std::sync::Arc;
+    use toml::de::DeTable;
 
     #[derive(Deserialize, Serialize)]
     #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -182,7 +184,7 @@ mod tests {
             let source = Arc::new(Source::new("c", text).unwrap());
             let mut reader = Reader::new(Arc::clone(&source));
             let table = DeTable::parse(source.text()).unwrap();
-            let read = read_rule(&entry, table.get_ref(), &mut reader);
+            let read = read_rule(&entry, &items(table.get_ref()), &mut reader);
             let read: Vec<String> = read
                 .iter()
                 .map(|(name, value)| {
