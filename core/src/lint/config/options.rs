@@ -77,27 +77,45 @@ fn read_rule(
 
 fn unknown(entry: &Entry, option: &str, known: &[&str]) -> String {
     let id = entry.meta.id;
-    if known.is_empty() {
-        return match option {
-            "severity" => format!(
-                "severities are set in a table of their own: `[severity]`, `{id} = \"info\"`"
-            ),
-            _ => format!("`{id}` takes no options"),
-        };
+    match option {
+        "severity" => {
+            format!("severities are set in a table of their own: `[severity]`, `{id} = \"info\"`")
+        }
+        _ if known.is_empty() => format!("`{id}` takes no options"),
+        _ => {
+            let suggestion = suggestion(option, known);
+            format!("`{id}` has no option `{option}`; {suggestion}")
+        }
     }
-    let suggestion = suggestion(option, known);
-    format!("`{id}` has no option `{option}`; {suggestion}")
 }
 
 /// The value of an option, if the rule takes it.
 fn load(entry: &Entry, name: &str, value: &Value<'_>) -> Result<toml::Value, String> {
-    let why = |error: &toml::de::Error| format!("option `{name}`: {}", error.message());
+    let why = |error: &toml::de::Error| format!("option `{name}`: {}", in_plain_words(error));
     let value = toml::Value::deserialize(ValueDeserializer::from(value.clone()))
         .map_err(|error| why(&error))?;
     let mut options = toml::Table::new();
     options.insert(name.to_owned(), value.clone());
     entry.try_load(options).map_err(|error| why(&error))?;
     Ok(value)
+}
+
+/// What is wrong with a value, without the names of Rust's types.
+fn in_plain_words(error: &toml::de::Error) -> String {
+    const TYPES: &[(&str, &str)] = &[
+        ("u8", "a whole number from 0 to 255"),
+        ("u16", "a whole number from 0 to 65535"),
+        ("u32", "a whole number from 0 to 4294967295"),
+        ("u64", "a whole number from 0"),
+        ("usize", "a whole number from 0"),
+        ("a sequence", "a list"),
+    ];
+    let message = error.message();
+    let plain = message.rsplit_once("expected ").and_then(|(start, name)| {
+        let (_, plain) = TYPES.iter().find(|(known, _)| *known == name)?;
+        Some(format!("{start}expected {plain}"))
+    });
+    plain.unwrap_or_else(|| message.to_owned())
 }
 
 #[cfg(test)]
@@ -172,13 +190,13 @@ mod tests {
             (
                 "limit = 300\nnames = 1",
                 "",
-                "c:1:9: option `limit`: invalid value: integer `300`, expected u8\n\
-                 c:2:9: option `names`: invalid type: integer `1`, expected a sequence",
+                "c:1:9: option `limit`: invalid value: integer `300`, expected a whole number from 0 to 255\n\
+                 c:2:9: option `names`: invalid type: integer `1`, expected a list",
             ),
             (
                 "limit = 'x'",
                 "",
-                "c:1:9: option `limit`: invalid type: string \"x\", expected u8",
+                "c:1:9: option `limit`: invalid type: string \"x\", expected a whole number from 0 to 255",
             ),
         ] {
             let source = Arc::new(Source::new("c", text).unwrap());
