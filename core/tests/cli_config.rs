@@ -292,7 +292,7 @@ fn explain_says_what_holds_and_why() {
         "target prod (holystone.toml:3:10)",
         "root-user error locked: org.toml:4:10",
         "severity: org.toml:2:23",
-        "locked: org.toml:4:10 (ask)",
+        "because: ask",
         "apt-get-recommended-packages info ignored: holystone.toml:2:11",
         "shell-form-command warning enabled: the command line",
         "unknown-flag error in profile `recommended`: org.toml:1:11",

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use holystone::lint::{
-    Config, Selection,
+    Config, Gate, Selection, Severity,
     config::{CONFIG_NAME, MAX_CONFIG_BYTES},
 };
 use proptest::prelude::*;
@@ -46,6 +46,37 @@ fn lines() -> impl Strategy<Value = String> {
     prop::collection::vec(lines, 0..16).prop_map(|lines| lines.join("\n"))
 }
 
+/// Settings that are right on their own, with an override.
+fn settings() -> impl Strategy<Value = String> {
+    let lines = prop::sample::select(vec![
+        "profile = 'all'",
+        "profile = 'recommended'",
+        "only = ['users', 'secrets']",
+        "only = ['base']",
+        "enable = ['root-user', 'secret-in-variable']",
+        "enable = ['unpinned-base', 'users']",
+        "ignore = ['users']",
+        "ignore = ['DL3002', 'base']",
+        "ignore = ['unpinned-base']",
+        "fail-on = 'never'",
+        "fail-on = 'info'",
+        "severity = { users = 'error', secrets = 'error' }",
+        "severity = { users = 'info', DL3002 = 'error' }",
+        "severity = { secrets = 'style' }",
+    ]);
+    let one = prop::collection::vec(lines, 0..5);
+    (one.clone(), one).prop_map(|(first, second)| {
+        let unique = |lines: Vec<&'static str>| {
+            let mut keys = std::collections::BTreeSet::new();
+            let lines = lines.into_iter();
+            let kept = lines.filter(|line| keys.insert(line.split(' ').next()));
+            kept.collect::<Vec<_>>().join("\n")
+        };
+        let (first, second) = (unique(first), unique(second));
+        format!("{first}\n[[override]]\npaths = ['x']\n{second}\n")
+    })
+}
+
 /// Everything that can be asked of a text.
 fn ask(text: &str) {
     let read = |_: &str| Ok(text.to_owned());
@@ -73,12 +104,58 @@ fn ask(text: &str) {
     }
 }
 
+#[test]
+fn a_name_means_one_thing() {
+    for topic in holystone::rules::topics() {
+        let rule = holystone::lint::find_entry(topic.name);
+        assert!(rule.is_err(), "`{}` is a topic and a rule", topic.name);
+    }
+}
+
+#[test]
+fn the_page_tells_the_truth() {
+    let page = include_str!("../CONFIG.md");
+    let examples: Vec<&str> = page
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .collect();
+    assert!(examples.len() > 1);
+    for example in examples {
+        Config::parse(CONFIG_NAME, example).unwrap();
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 
     #[test]
     fn any_lines_are_read_or_told(text in lines()) {
         ask(&text);
+    }
+
+    #[test]
+    fn what_is_taken_weakens_no_lock(text in settings(), ignore in prop::bool::ANY) {
+        let organisation = "profile = 'hardening'\nfail-on = 'warning'\nseverity = { DL3002 = 'error' }\n[lock]\nrules = ['root-user', 'secrets']\nprofile = true\nfail-on = true\n";
+        let read = |_: &str| Ok(organisation.to_owned());
+        let selection = Selection {
+            ignore: if ignore { vec!["users".to_owned()] } else { Vec::new() },
+            ..Selection::default()
+        };
+        let inner = format!("extends = ['o']\n{text}");
+        let config = Config::load("c", &inner, &read).and_then(|config| config.with(&selection, "me"));
+        if let Ok(config) = config {
+            for path in ["x", "y"] {
+                let effective = config.for_path(path);
+                prop_assert!(effective.runs("root-user"));
+                prop_assert!(effective.runs("secret-in-variable"));
+                prop_assert_eq!(effective.severity("root-user"), Some(Severity::Error));
+                prop_assert!(effective.severity("secret-in-variable").is_none_or(|severity| severity >= Severity::Warning));
+                prop_assert!(effective.fail_on() <= Gate::At(Severity::Warning));
+                // Nothing else of the profile is lost but what is ignored by name.
+                prop_assert!(effective.runs("unpinned-base") || text.contains("base'"));
+            }
+        }
     }
 
     #[test]

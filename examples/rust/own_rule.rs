@@ -4,7 +4,7 @@
 use holystone::{
     Checker,
     dockerfile::{Inputs, Stage},
-    lint::{Category, Findings, Meta, Rule, Selection, Severity},
+    lint::{Category, Findings, Meta, Profile, Rule, Selection, Severity},
     text::Source,
 };
 

@@ -4,7 +4,6 @@ use crate::{
     rules,
     syntax::nearest,
 };
-use std::collections::BTreeMap;
 
 /// What a caller asks for, in plain values; rules go by any of their names and by their topics.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,7 +17,7 @@ pub struct Selection {
     /// Never these.
     pub ignore: Vec<String>,
     /// How severe the findings of a rule are.
-    pub severity: BTreeMap<String, Severity>,
+    pub severity: Vec<(String, Severity)>,
     /// What fails a run.
     pub fail_on: Option<Gate>,
 }

@@ -22,7 +22,7 @@ pub(in crate::cli) struct RuleArgs {
     #[arg(long)]
     pub(super) no_config: bool,
 
-    /// How much is checked
+    /// How much is checked; `recommended` unless holystone.toml says otherwise
     #[arg(long, value_name = "PROFILE", value_parser = profiles())]
     pub(super) profile: Option<Profile>,
 
@@ -106,7 +106,7 @@ impl RuleArgs {
                 return Err(Error::new(ErrorKind::InvalidOption, message));
             };
             let severity = Severity::parse(severity)?;
-            selection.severity.insert(rule.to_owned(), severity);
+            selection.severity.push((rule.to_owned(), severity));
         }
         Ok(selection)
     }

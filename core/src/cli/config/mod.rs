@@ -107,9 +107,12 @@ fn table(output: &Output<'_>) -> String {
     }
     let rules = &output.explanation.rules;
     let width = rules.iter().map(|rule| rule.rule.len()).max();
-    for on in [true, false] {
-        text.push_str(if on { "\non\n" } else { "\noff\n" });
-        for rule in rules.iter().filter(|rule| rule.on == on) {
+    for (on, title) in [(true, "on"), (false, "off")] {
+        let mut rules = rules.iter().filter(|rule| rule.on == on).peekable();
+        if rules.peek().is_some() {
+            let _ = writeln!(text, "\n{title}");
+        }
+        for rule in rules {
             write_rule(&mut text, rule, width.unwrap_or_default());
         }
     }
@@ -132,9 +135,13 @@ fn write_rule(text: &mut String, rule: &RuleExplanation, width: usize) {
         more(format!("{name} = {}: {}", option.value, option.from));
     }
     if let Some(place) = &rule.locked {
-        let reason = rule.locked_because.as_ref();
-        let reason = reason.map(|reason| format!(" ({reason})"));
-        more(format!("locked: {place}{}", reason.unwrap_or_default()));
+        let told = format!("locked: {place}");
+        match (&rule.locked_because, told == rule.why) {
+            (Some(reason), true) => more(format!("because: {reason}")),
+            (Some(reason), false) => more(format!("{told}, because: {reason}")),
+            (None, true) => {}
+            (None, false) => more(told),
+        }
     }
 }
 

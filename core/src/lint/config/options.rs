@@ -2,12 +2,12 @@
 
 use super::{
     place::Placed,
-    reader::{Key, Reader, Value, suggestion},
+    reader::{Item, Key, Reader, Value, suggestion},
     settings::{RuleOption, named},
 };
 use crate::{lint::Entry, rules};
 use serde::Deserialize;
-use toml::de::{DeTable, ValueDeserializer};
+use toml::de::ValueDeserializer;
 
 /// Reads the table of the options of all rules.
 pub(super) fn read(key: &Key<'_>, value: &Value<'_>, reader: &mut Reader) -> Vec<RuleOption> {
@@ -35,7 +35,7 @@ pub(super) fn read(key: &Key<'_>, value: &Value<'_>, reader: &mut Reader) -> Vec
             continue;
         };
         if let Some(entry) = rules::all().nth(number) {
-            let options = read_rule(entry, table, reader);
+            let options = read_rule(entry, &table, reader);
             all.extend(options.into_iter().map(|(name, value)| RuleOption {
                 rule: number,
                 name,
@@ -49,13 +49,13 @@ pub(super) fn read(key: &Key<'_>, value: &Value<'_>, reader: &mut Reader) -> Vec
 /// Reads the options of a rule; each is tried on its own, so that a mistake has a place.
 fn read_rule(
     entry: &Entry,
-    table: &DeTable<'_>,
+    table: &[Item<'_, '_>],
     reader: &mut Reader,
 ) -> Vec<(String, Placed<toml::Value>)> {
     let defaults = entry.defaults();
     let known: Vec<&str> = defaults.keys().map(String::as_str).collect();
     let mut all = Vec::new();
-    for (name, value) in table {
+    for &(name, value) in table {
         let text = name.get_ref().as_ref();
         if !known.contains(&text) {
             reader.invalid(&name.span(), || unknown(entry, text, &known));
@@ -77,21 +77,21 @@ fn read_rule(
 
 fn unknown(entry: &Entry, option: &str, known: &[&str]) -> String {
     let id = entry.meta.id;
-    if known.is_empty() {
-        return match option {
-            "severity" => format!(
-                "severities are set in a table of their own: `[severity]`, `{id} = \"info\"`"
-            ),
-            _ => format!("`{id}` takes no options"),
-        };
+    match option {
+        "severity" => {
+            format!("severities are set in a table of their own: `[severity]`, `{id} = \"info\"`")
+        }
+        _ if known.is_empty() => format!("`{id}` takes no options"),
+        _ => {
+            let suggestion = suggestion(option, known);
+            format!("`{id}` has no option `{option}`; {suggestion}")
+        }
     }
-    let suggestion = suggestion(option, known);
-    format!("`{id}` has no option `{option}`; {suggestion}")
 }
 
 /// The value of an option, if the rule takes it.
 fn load(entry: &Entry, name: &str, value: &Value<'_>) -> Result<toml::Value, String> {
-    let why = |error: &toml::de::Error| format!("option `{name}`: {}", error.message());
+    let why = |error: &toml::de::Error| format!("option `{name}`: {}", in_plain_words(error));
     let value = toml::Value::deserialize(ValueDeserializer::from(value.clone()))
         .map_err(|error| why(&error))?;
     let mut options = toml::Table::new();
@@ -100,16 +100,36 @@ fn load(entry: &Entry, name: &str, value: &Value<'_>) -> Result<toml::Value, Str
     Ok(value)
 }
 
+/// What is wrong with a value, without the names of Rust's types.
+fn in_plain_words(error: &toml::de::Error) -> String {
+    const TYPES: &[(&str, &str)] = &[
+        ("u8", "a whole number from 0 to 255"),
+        ("u16", "a whole number from 0 to 65535"),
+        ("u32", "a whole number from 0 to 4294967295"),
+        ("u64", "a whole number from 0"),
+        ("usize", "a whole number from 0"),
+        ("a sequence", "a list"),
+    ];
+    let message = error.message();
+    let plain = message.rsplit_once("expected ").and_then(|(start, name)| {
+        let (_, plain) = TYPES.iter().find(|(known, _)| *known == name)?;
+        Some(format!("{start}expected {plain}"))
+    });
+    plain.unwrap_or_else(|| message.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
         dockerfile::Dockerfile,
+        lint::config::reader::items,
         lint::{Category, Findings, Meta, Profile, Rule, Severity},
         text::Source,
     };
     use serde::Serialize;
     use std::sync::Arc;
+    use toml::de::DeTable;
 
     #[derive(Deserialize, Serialize)]
     #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -170,19 +190,19 @@ mod tests {
             (
                 "limit = 300\nnames = 1",
                 "",
-                "c:1:9: option `limit`: invalid value: integer `300`, expected u8\n\
-                 c:2:9: option `names`: invalid type: integer `1`, expected a sequence",
+                "c:1:9: option `limit`: invalid value: integer `300`, expected a whole number from 0 to 255\n\
+                 c:2:9: option `names`: invalid type: integer `1`, expected a list",
             ),
             (
                 "limit = 'x'",
                 "",
-                "c:1:9: option `limit`: invalid type: string \"x\", expected u8",
+                "c:1:9: option `limit`: invalid type: string \"x\", expected a whole number from 0 to 255",
             ),
         ] {
             let source = Arc::new(Source::new("c", text).unwrap());
             let mut reader = Reader::new(Arc::clone(&source));
             let table = DeTable::parse(source.text()).unwrap();
-            let read = read_rule(&entry, table.get_ref(), &mut reader);
+            let read = read_rule(&entry, &items(table.get_ref()), &mut reader);
             let read: Vec<String> = read
                 .iter()
                 .map(|(name, value)| {

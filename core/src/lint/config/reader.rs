@@ -17,6 +17,9 @@ pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 /// A key in the text.
 pub(super) type Key<'t> = Spanned<std::borrow::Cow<'t, str>>;
 
+/// A key with its value.
+pub(super) type Item<'v, 't> = (&'v Key<'t>, &'v Value<'t>);
+
 /// How many mistakes of a file are told; who reads more of them at once?
 const MAX_ERRORS: usize = 50;
 
@@ -123,16 +126,17 @@ impl Reader {
         }
     }
 
+    /// The entries of a table, as they are written: of two that say the same, the later counts.
     pub(super) fn table<'v, 't>(
         &mut self,
         key: &Key<'_>,
         value: &'v Value<'t>,
-    ) -> Option<&'v DeTable<'t>> {
+    ) -> Option<Vec<Item<'v, 't>>> {
         let table = value.get_ref().as_table();
         if table.is_none() {
             self.wrong_type(key, value, "a table");
         }
-        table
+        table.map(items)
     }
 
     /// One of a few words.
@@ -164,6 +168,13 @@ impl Reader {
             )
         });
     }
+}
+
+/// The entries of a table, as they are written.
+pub(super) fn items<'v, 't>(table: &'v DeTable<'t>) -> Vec<Item<'v, 't>> {
+    let mut items: Vec<_> = table.iter().collect();
+    items.sort_by_key(|(key, _)| key.span().start);
+    items
 }
 
 /// What one of a few words means.

@@ -111,6 +111,13 @@ const MERGED: &[(&str, &str, &str, &str)] = &[
         "D",
         "root-user:Info unpinned-base shell-form-command",
     ),
+    // Of two names for a rule, the one that is written later counts.
+    (
+        "[severity]\nroot-user = 'error'\nDL3002 = 'info'",
+        "",
+        "D",
+        "root-user:Info unpinned-base shell-form-command",
+    ),
     // Overrides are over their own file, and under the next.
     (
         "[[override]]\npaths = ['a/**']\nignore = ['users']",
@@ -208,7 +215,7 @@ fn callers_go_over_files() {
     let selection = Selection {
         profile: Some(Profile::Recommended),
         only: vec!["users".to_owned()],
-        severity: [("DL3002".to_owned(), Severity::Style)].into(),
+        severity: vec![("DL3002".to_owned(), Severity::Style)],
         fail_on: Some(Gate::At(Severity::Error)),
         ..Selection::default()
     };
