@@ -30,8 +30,8 @@ pub use image_use::ImageUse;
 pub use inputs::{BaseConfig, Inputs};
 pub use instruction::Instruction;
 pub use packages::{
-    Action, Flag, Manager, Package, PackageCommand, PackageSource, PackageTool, PackageToolKind,
-    Pin, SystemPackage,
+    Action, Flag, LeftCache, Manager, Package, PackageCommand, PackageSource, PackageTool,
+    PackageToolKind, Pin, SystemPackage,
 };
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
 pub use values::{

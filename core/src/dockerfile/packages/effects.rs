@@ -9,7 +9,7 @@ use crate::{
     syntax::instruction::{CommandLine, Kind},
 };
 
-impl<'a> Stage<'a> {
+impl Stage<'_> {
     /// Whether the image has a program, by the name it is called with and found in `PATH`; `None`
     /// when that is not known.
     ///

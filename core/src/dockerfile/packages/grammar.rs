@@ -42,7 +42,7 @@ impl Grammar {
     /// What a command does; `None` if it cannot be known.
     pub(super) fn action<'a>(&self, arguments: &Arguments<'a>) -> Option<(Action, Verb<'a>)> {
         if self.manager == Manager::Pacman {
-            return pacman(arguments);
+            return Some(pacman(arguments));
         }
         let skipped = match arguments.words.first() {
             // `cargo +nightly build`
@@ -102,7 +102,7 @@ fn is_versioned_pip(name: &str) -> bool {
 }
 
 /// pacman says with a flag what to do.
-fn pacman<'a>(arguments: &Arguments<'a>) -> Option<(Action, Verb<'a>)> {
+fn pacman<'a>(arguments: &Arguments<'a>) -> (Action, Verb<'a>) {
     let has = |names: &[&str]| arguments.flags.iter().any(|flag| flag.is_any(names));
     let action = if has(&["-R", "--remove"]) {
         Remove
@@ -119,11 +119,9 @@ fn pacman<'a>(arguments: &Arguments<'a>) -> Option<(Action, Verb<'a>)> {
     } else {
         UpdateLists
     };
-    Some((
-        action,
-        Verb {
-            word: None,
-            words: 0,
-        },
-    ))
+    let verb = Verb {
+        word: None,
+        words: 0,
+    };
+    (action, verb)
 }

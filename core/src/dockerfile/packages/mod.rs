@@ -4,6 +4,7 @@
 //! [`Stage`]: super::Stage
 
 mod arguments;
+mod cache;
 mod effects;
 mod grammar;
 // A table reads better in longer lines.
@@ -14,6 +15,7 @@ mod system;
 mod tool;
 
 pub use arguments::Flag;
+pub use cache::LeftCache;
 pub use package::{Package, PackageSource, Pin};
 pub use system::SystemPackage;
 pub use tool::{PackageTool, PackageToolKind};
@@ -141,8 +143,11 @@ impl<'a> PackageCommand<'a> {
 
     /// The value of the first of these flags that has one.
     pub fn flag_value(&self, names: &[&str]) -> Option<&'a str> {
-        let named = |flag: &&Flag<'a>| names.contains(&flag.name);
-        self.flags.iter().filter(named).find_map(|flag| flag.value)
+        let is_asked = |flag: &&Flag<'a>| names.contains(&flag.name);
+        self.flags
+            .iter()
+            .filter(is_asked)
+            .find_map(|flag| flag.value)
     }
 
     /// It as people say it: `apt-get install`, `go mod download`.

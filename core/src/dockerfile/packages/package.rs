@@ -163,8 +163,6 @@ fn is_file(manager: Manager, text: &str) -> bool {
             is_path || ends(&[".tgz", ".tar.gz", ".tar"])
         }
         Manager::Gem => is_path || ends(&[".gem"]),
-        // `./...`, `.`; a path without a version is of the module at hand.
-        Manager::Go => is_path,
         _ => is_path,
     }
 }

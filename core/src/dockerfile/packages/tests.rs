@@ -1,6 +1,6 @@
 use super::Pin;
 use crate::{
-    dockerfile::{Dockerfile, Inputs, Instruction},
+    dockerfile::{Command, Dockerfile, Inputs, Instruction},
     text::Source,
 };
 
@@ -12,11 +12,8 @@ fn parse(text: &str) -> Dockerfile {
 /// what else they are.
 fn read(command: &str) -> String {
     let file = parse(&format!("FROM debian:12\nRUN {command}\n"));
-    let commands = file.instructions().flat_map(Instruction::commands);
-    let Some(read) = commands
-        .filter_map(|command| command.package_command())
-        .next()
-    else {
+    let mut commands = file.instructions().flat_map(Instruction::commands);
+    let Some(read) = commands.find_map(Command::package_command) else {
         return "none".to_owned();
     };
     let mut text = format!("{:?}", read.action);
@@ -229,4 +226,95 @@ fn which_programs_an_image_has() {
             "{lines}: {name}"
         );
     }
+}
+
+#[test]
+fn caches_that_are_left() {
+    for (run, expected) in [
+        (
+            "apt-get update && apt-get install -y x && apt-get clean",
+            "/var/lib/apt/lists",
+        ),
+        (
+            "rm -rf /var/lib/apt/lists/* && apt-get update",
+            "/var/lib/apt/lists",
+        ),
+        ("apt-get update && rm -rf /var/lib/apt/lists/*", ""),
+        ("apt-get update && rm -rf \"/var/lib/apt/lists\"/*", ""),
+        ("apt-get update && rm -rf /var/lib/apt/*", ""),
+        (
+            "apt-get update && rm -rf /var/lib/{apt,dpkg} /tmp/*",
+            "/var/lib/apt/lists",
+        ),
+        ("apt-get update && rm -r /var/lib/apt/lists", ""),
+        ("apt-get update && apt-get distclean", ""),
+        (
+            "apt-get update && find /var/lib/apt/lists -type f -delete",
+            "",
+        ),
+        ("apt-get update && $CLEAN", ""),
+        ("apt-get update && ./cleanup.sh", ""),
+        (
+            "c() { rm -rf /var/lib/apt/lists/*; }; apt-get update; c",
+            "",
+        ),
+        ("--mount=type=cache,target=/var/lib/apt apt-get update", ""),
+        (
+            "--mount=type=tmpfs,target=/var/lib/apt/lists/ apt-get update",
+            "",
+        ),
+        (
+            "--mount=type=cache,target=/var/cache/apt apt-get update",
+            "/var/lib/apt/lists",
+        ),
+        ("--mount=type=cache,target=$X apt-get update", ""),
+        ("apk add a", "/var/cache/apk"),
+        ("apk add --no-cache a && apk del a", ""),
+        ("apk update && apk add --no-cache a", "/var/cache/apk"),
+        ("apk -U add a && rm -rf /var/cache/apk/*", ""),
+        ("yum install -y a && yum clean all", ""),
+        ("dnf install -y a", "/var/cache/dnf"),
+        (
+            "dnf install -y a && rm -rf /var/cache/yum /var/cache/dnf",
+            "",
+        ),
+        ("pip install a", "~/.cache/pip"),
+        (
+            "pip install --no-cache-dir a && PIP_NO_CACHE_DIR=1 pip install b",
+            "",
+        ),
+        ("pip install a && rm -rf /root/.cache", ""),
+        ("pip install a && rm -rf ~/.cache/pip", ""),
+        ("pip install a && pip cache purge", ""),
+        (
+            "--mount=type=cache,target=/home/me/.cache pip install a",
+            "",
+        ),
+        (
+            "--mount=type=cache,target=/c pip install --cache-dir /c a",
+            "",
+        ),
+        ("pip install --no-deps .", ""),
+        ("npm ci && npm cache clean --force", ""),
+        ("npm ci", "~/.npm"),
+        ("pnpm install", ""),
+        ("go build ./...", "/go/pkg"),
+        ("--mount=type=cache,target=/go/pkg/mod go build ./...", ""),
+        ("mvn package && gradle build", "~/.m2 ~/.gradle"),
+    ] {
+        let file = parse(&format!("FROM debian:12\nARG X\nRUN {run}\n"));
+        let left: Vec<&str> = file
+            .instructions()
+            .flat_map(Instruction::left_caches)
+            .map(|cache| cache.folder)
+            .collect();
+        assert_eq!(left.join(" "), expected, "{run}");
+    }
+    let file = parse("FROM debian:12\nENV PIP_NO_CACHE_DIR=off\nRUN pip install a\n");
+    assert_eq!(
+        file.instructions()
+            .flat_map(Instruction::left_caches)
+            .count(),
+        0
+    );
 }

@@ -19,7 +19,7 @@ pub enum PackageToolKind {
     Transfer,
     /// Gets source code, and may hold credentials for it.
     VersionControl,
-    /// Logs in elsewhere, or lets others log in here.
+    /// Lets others log in.
     RemoteLogin,
     /// Opens any connection, in either direction.
     Connection,
@@ -89,20 +89,15 @@ const TOOLS: &[PackageTool] = &[
             "openssh-client",
             "openssh-client-default",
             "openssh-clients",
+            "openssh",
             "openssh-client-common",
             "ssh-client",
         ],
         &["ssh", "scp", "sftp"],
-        RemoteLogin,
+        Transfer,
     ),
     tool(
-        &[
-            "openssh-server",
-            "openssh-server-pam",
-            "openssh",
-            "ssh",
-            "dropbear",
-        ],
+        &["openssh-server", "openssh-server-pam", "ssh", "dropbear"],
         &["sshd", "ssh", "scp", "dropbear"],
         RemoteLogin,
     ),
