@@ -26,6 +26,8 @@ pub(super) struct Grammar {
 
 /// The word that says what to do.
 pub(super) struct Verb<'a> {
+    /// The first of two.
+    pub(super) before: Option<&'a Word>,
     pub(super) word: Option<&'a Word>,
     /// How many words it takes.
     pub(super) words: usize,
@@ -51,6 +53,7 @@ impl Grammar {
         };
         let Some(first) = arguments.words.get(skipped) else {
             let verb = Verb {
+                before: None,
                 word: None,
                 words: skipped,
             };
@@ -74,6 +77,7 @@ impl Grammar {
             return Some((
                 *action,
                 Verb {
+                    before: Some(first),
                     word: Some(second),
                     words: skipped + 2,
                 },
@@ -88,6 +92,7 @@ impl Grammar {
         Some((
             action,
             Verb {
+                before: None,
                 word: Some(first),
                 words: skipped + 1,
             },
@@ -120,6 +125,7 @@ fn pacman<'a>(arguments: &Arguments<'a>) -> (Action, Verb<'a>) {
         UpdateLists
     };
     let verb = Verb {
+        before: None,
         word: None,
         words: 0,
     };

@@ -42,6 +42,8 @@ pub struct PackageCommand<'a> {
     pub has_unknown_words: bool,
     /// The program's name.
     pub program: &'a str,
+    /// The word before the verb that belongs to it: `pip` of `uv pip install`.
+    verb_before: Option<&'a Word>,
 }
 
 /// A package manager.
@@ -152,10 +154,12 @@ impl<'a> PackageCommand<'a> {
 
     /// It as people say it: `apt-get install`, `go mod download`.
     pub fn title(&self) -> String {
-        match self.verb {
-            Some(verb) => format!("{} {}", self.program, verb.text),
-            None => self.program.to_owned(),
-        }
+        let words = [self.verb_before, self.verb];
+        let verbs = words.into_iter().flatten().map(|word| word.text.as_str());
+        std::iter::once(self.program)
+            .chain(verbs)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -174,6 +178,7 @@ impl<'a> Command<'a> {
             manager: grammar.manager,
             action,
             verb: verb.word,
+            verb_before: verb.before,
             packages: Vec::new(),
             has_unknown_words: arguments.unknown_flags,
             program,

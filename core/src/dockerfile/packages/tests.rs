@@ -29,7 +29,9 @@ fn read(command: &str) -> String {
             super::PackageSource::Url => "url:",
             super::PackageSource::Unknown => "?",
         };
-        text += &format!(" {source}{}{pin}", package.name.unwrap_or("?"));
+        for part in [" ", source, package.name.unwrap_or("?"), pin] {
+            text.push_str(part);
+        }
     }
     if read.has_unknown_words {
         text += " …";

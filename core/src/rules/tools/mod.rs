@@ -158,7 +158,7 @@ fn is_interactive(command: Command<'_>) -> bool {
     let shells = ["sh", "bash", "ash", "dash", "zsh", "fish"];
     let others = [
         "python", "python3", "ipython", "node", "irb", "R", "php", "julia", "iex", "jshell",
-        "ghci", "erl",
+        "ghci", "erl", "gradle", "mvn", "sbt", "lein", "go", "cargo",
     ];
     let around = [
         "cd", "set", "export", "exec", "tail", "sleep", "true", "echo", "cat", "source", ".",

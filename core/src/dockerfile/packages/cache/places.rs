@@ -97,7 +97,8 @@ pub(super) const CACHES: &[Cache] = &[
     Cache {
         manager: Manager::Pip,
         actions: &[Install],
-        off_flags: &["--no-cache-dir"],
+        // pip takes the start of a flag for the flag.
+        off_flags: &["--no-cache-dir", "--no-cache"],
         off_variables: &["PIP_NO_CACHE_DIR"],
         variables: &["PIP_CACHE_DIR", "XDG_CACHE_HOME"],
         place_flags: &["--cache-dir"],
