@@ -17,6 +17,7 @@ mod image_name;
 mod image_use;
 mod inputs;
 mod instruction;
+mod packages;
 mod scope;
 mod scripts;
 mod stage;
@@ -28,6 +29,10 @@ pub use image_name::ImageName;
 pub use image_use::ImageUse;
 pub use inputs::{BaseConfig, Inputs};
 pub use instruction::Instruction;
+pub use packages::{
+    Action, Flag, LeftCache, Manager, Package, PackageCommand, PackageSource, PackageTool,
+    PackageToolKind, Pin, SystemPackage,
+};
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
 pub use values::{
     git::GitRef,

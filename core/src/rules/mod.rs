@@ -9,6 +9,7 @@ mod package_managers;
 mod secrets;
 mod stages;
 mod syntax;
+mod tools;
 mod users;
 mod waivers;
 
@@ -85,6 +86,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &users::TOPIC,
         &commands::TOPIC,
         &package_managers::TOPIC,
+        &tools::TOPIC,
         &secrets::TOPIC,
         &waivers::TOPIC,
     ]

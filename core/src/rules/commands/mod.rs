@@ -1,5 +1,6 @@
 //! How commands are run and where.
 
+mod healthcheck_tool_not_in_image;
 mod relative_workdir;
 mod run_without_shell;
 mod shell_form_command;
@@ -13,5 +14,6 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<relative_workdir::RelativeWorkdir>(),
         Entry::plain::<shell_form_command::ShellFormCommand>(),
         Entry::plain::<run_without_shell::RunWithoutShell>(),
+        Entry::plain::<healthcheck_tool_not_in_image::HealthcheckToolNotInImage>(),
     ],
 };

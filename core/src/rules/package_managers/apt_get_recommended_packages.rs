@@ -25,11 +25,14 @@ impl Rule for AptGetRecommendedPackages {
         if command.name() != Some("apt-get") || command.has_unknown_words() {
             return;
         }
-        let Some(verb) = command.subcommand().filter(|verb| verb.text == "install") else {
+        let Some(read) = command.package_command() else {
+            return;
+        };
+        let Some(verb) = read.verb.filter(|verb| verb.text == "install") else {
             return;
         };
         // Either flag is a choice, and so is a setting anywhere in the file.
-        let chosen = command
+        let chosen = read
             .flag(&["--no-install-recommends", "--install-recommends"])
             .is_some()
             || command

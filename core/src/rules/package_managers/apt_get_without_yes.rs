@@ -53,10 +53,10 @@ impl Rule for AptGetWithoutYes {
         if command.name() != Some("apt-get") || command.has_unknown_words() {
             return;
         }
-        let Some(verb) = command
-            .subcommand()
-            .filter(|verb| ASKS.contains(&verb.text.as_str()))
-        else {
+        let Some(read) = command.package_command() else {
+            return;
+        };
+        let Some(verb) = read.verb.filter(|verb| ASKS.contains(&verb.text.as_str())) else {
             return;
         };
         // `-q` twice, or `-q=2`, is `-qq`.

@@ -2,8 +2,28 @@
 
 mod apt_get_recommended_packages;
 mod apt_get_without_yes;
+mod apt_lists_left_behind;
+mod build_cache_left_behind;
+mod distribution_upgrade;
+mod lock_file_not_enforced;
+mod node_cache_left_behind;
+mod package_cache_left_behind;
+mod package_installation_in_final_stage;
+mod package_installation_in_single_stage;
+mod package_lists_updated_alone;
+mod package_signature_check_off;
+mod pip_cache_left_behind;
+mod tls_check_off;
+mod unpinned_language_package;
+mod unpinned_system_package;
 
-use crate::{lint::Entry, rules::Topic};
+use crate::{
+    dockerfile::{Command, Instruction, LeftCache, Manager, PackageCommand, Stage},
+    lint::{Confidence, Entry, Finding, Findings},
+    rules::Topic,
+    syntax::instruction::{CommandLine, Kind},
+    text::{Edit, Span},
+};
 
 pub(super) static TOPIC: Topic = Topic {
     name: "package-managers",
@@ -11,5 +31,98 @@ pub(super) static TOPIC: Topic = Topic {
     rules: &[
         Entry::plain::<apt_get_without_yes::AptGetWithoutYes>(),
         Entry::plain::<apt_get_recommended_packages::AptGetRecommendedPackages>(),
+        Entry::plain::<package_installation_in_final_stage::PackageInstallationInFinalStage>(),
+        Entry::plain::<package_installation_in_single_stage::PackageInstallationInSingleStage>(),
+        Entry::plain::<apt_lists_left_behind::AptListsLeftBehind>(),
+        Entry::plain::<package_cache_left_behind::PackageCacheLeftBehind>(),
+        Entry::plain::<pip_cache_left_behind::PipCacheLeftBehind>(),
+        Entry::plain::<node_cache_left_behind::NodeCacheLeftBehind>(),
+        Entry::plain::<build_cache_left_behind::BuildCacheLeftBehind>(),
+        Entry::plain::<package_lists_updated_alone::PackageListsUpdatedAlone>(),
+        Entry::plain::<distribution_upgrade::DistributionUpgrade>(),
+        Entry::plain::<package_signature_check_off::PackageSignatureCheckOff>(),
+        Entry::plain::<tls_check_off::TlsCheckOff>(),
+        Entry::plain::<lock_file_not_enforced::LockFileNotEnforced>(),
+        Entry::plain::<unpinned_language_package::UnpinnedLanguagePackage>(),
+        Entry::plain::<unpinned_system_package::UnpinnedSystemPackage>(),
     ],
 };
+
+/// The stage of an instruction if its layers are in the image that is built.
+fn shipped(instruction: Instruction<'_>) -> Option<Stage<'_>> {
+    instruction
+        .stage()
+        .filter(|stage| stage.ships() && !stage.is_windows())
+}
+
+/// Reports each cache of these managers that a RUN leaves in a layer that ships; `say` adds what to
+/// do about it.
+fn report_caches(
+    instruction: Instruction<'_>,
+    managers: &[Manager],
+    findings: &mut Findings,
+    mut say: impl FnMut(&LeftCache<'_>, &mut Finding),
+) {
+    if shipped(instruction).is_none() {
+        return;
+    }
+    for left in instruction.left_caches() {
+        let Some((command, read)) = left.commands.first() else {
+            continue;
+        };
+        if !managers.contains(&left.manager) {
+            continue;
+        }
+        let message = format!("`{}` leaves a cache in `{}`", read.title(), left.folder);
+        let finding = findings.report(verb_span(*command, read), message);
+        if left.may_be_off {
+            finding.confidence(Confidence::Medium);
+        }
+        say(&left, finding);
+    }
+}
+
+/// The verb of a package manager, or the program where there is none.
+fn verb_span(command: Command<'_>, read: &PackageCommand<'_>) -> Span {
+    let program = command.shell().words.first();
+    read.verb
+        .or(program)
+        .map_or(command.span(), |word| word.span)
+}
+
+/// An edit with which a RUN in the shell form ends with one more command; `None` where its end
+/// does not say how to go on.
+fn append(run: Instruction<'_>, command: &str) -> Option<Edit> {
+    let Kind::Run(kind) = run.kind() else {
+        return None;
+    };
+    let CommandLine::Shell(Some(word)) = kind.command else {
+        return None;
+    };
+    if !run.syntax().heredocs.is_empty() || run.commands().next().is_none() {
+        return None;
+    }
+    let text = run.file().source().slice(word.span);
+    let last_line = text.lines().last()?;
+    let is_open = text.ends_with([';', '&', '|', '\\', '`', '{', '(']) || last_line.contains('#');
+    let ends_script = run
+        .commands()
+        .any(|command| matches!(command.name(), Some("exec" | "exit")));
+    if is_open || ends_script {
+        return None;
+    }
+    let joint = if text.contains('\n') {
+        let indent: String = last_line
+            .chars()
+            .take_while(|c| c.is_whitespace())
+            .collect();
+        let escape = run.file().tree().escape;
+        format!(
+            " {escape}\n{}&& {command}",
+            if indent.is_empty() { "    " } else { &indent }
+        )
+    } else {
+        format!(" && {command}")
+    };
+    Some(Edit::insert(word.span.at_end(), joint))
+}

@@ -1,0 +1,47 @@
+use super::{append, shipped, verb_span};
+use crate::{
+    dockerfile::{Instruction, Manager},
+    rules::prelude::*,
+};
+
+#[derive(Default)]
+pub(super) struct AptListsLeftBehind;
+
+impl Rule for AptListsLeftBehind {
+    const META: Meta<'static> = Meta {
+        id: "apt-lists-left-behind",
+        summary: "the lists that `apt-get update` fetches stay in the image",
+        why: "The lists are tens of megabytes, serve only the build, and tell an intruder what to install.",
+        category: Category::Size,
+        severity: Severity::Info,
+        profile: Profile::Recommended,
+        since: "0.1.0",
+        same_as: &["hadolint:DL3009"],
+        page: include_str!("apt_lists_left_behind.md"),
+    };
+
+    type Subject<'a> = Instruction<'a>;
+
+    fn check(&self, run: Instruction<'_>, findings: &mut Findings) {
+        if shipped(run).is_none() {
+            return;
+        }
+        for left in run.left_caches() {
+            let Some((command, read)) = left
+                .commands
+                .first()
+                .filter(|_| left.manager == Manager::Apt)
+            else {
+                continue;
+            };
+            let message = format!("`{}` leaves its lists in `{}`", read.title(), left.folder);
+            let finding = findings.report(verb_span(*command, read), message);
+            finding.help(
+                "remove them in the same `RUN`: `&& rm -rf /var/lib/apt/lists/*`; `apt-get clean` does not, and a later `RUN` is too late",
+            );
+            if let Some(edit) = append(run, "rm -rf /var/lib/apt/lists/*") {
+                finding.fix("remove the lists", Safety::Suggested, vec![edit]);
+            }
+        }
+    }
+}
