@@ -17,8 +17,10 @@ mod image_name;
 mod image_use;
 mod inputs;
 mod instruction;
+mod programs;
 mod scope;
 mod scripts;
+mod shell_presence;
 mod stage;
 mod values;
 
@@ -28,6 +30,7 @@ pub use image_name::ImageName;
 pub use image_use::ImageUse;
 pub use inputs::{BaseConfig, Inputs};
 pub use instruction::Instruction;
+pub use programs::{CopiedProgram, FileOrigin, Language, Linkage, Program, Runtime, Started};
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
 pub use values::{
     git::GitRef,
@@ -41,6 +44,7 @@ use crate::{
     text::Source,
 };
 use data::Model;
+use programs::Programs;
 use scripts::Scripts;
 use std::sync::OnceLock;
 
@@ -54,6 +58,9 @@ pub struct Dockerfile {
     scripts: Scripts,
     /// In the order of [`AptOption`].
     apt_options: OnceLock<[bool; 2]>,
+    programs: OnceLock<Programs>,
+    /// For each stage the first instruction that may bring it a shell.
+    shell_arrivals: OnceLock<Vec<usize>>,
 }
 
 /// An option that apt takes on its command line or from its configuration.
@@ -79,6 +86,8 @@ impl Dockerfile {
             model,
             scripts,
             apt_options: OnceLock::new(),
+            programs: OnceLock::new(),
+            shell_arrivals: OnceLock::new(),
         }
     }
 
@@ -181,6 +190,15 @@ impl Dockerfile {
     /// Every instruction, those before the first stage among them.
     pub fn instructions(&self) -> impl ExactSizeIterator<Item = Instruction<'_>> {
         (0..self.tree.instructions.len()).map(|index| Instruction { file: self, index })
+    }
+
+    fn programs(&self) -> &Programs {
+        self.programs.get_or_init(|| Programs::read(self))
+    }
+
+    fn shell_arrivals(&self) -> &[usize] {
+        self.shell_arrivals
+            .get_or_init(|| shell_presence::arrivals(self))
     }
 
     /// The value of a variable before the first stage; not set if it is not declared there.
