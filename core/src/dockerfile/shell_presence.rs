@@ -71,7 +71,11 @@ fn may_bring_shell(instruction: Instruction<'_>) -> bool {
                 || run.mounts.iter().any(|mount| {
                     mount
                         .get(&["target", "dst", "destination"])
-                        .is_some_and(|target| target == "/" || target.starts_with("/bin") || target.starts_with("/usr"))
+                        .is_some_and(|target| {
+                            target == "/"
+                                || target.starts_with("/bin")
+                                || target.starts_with("/usr")
+                        })
                 })
         }
         _ => false,

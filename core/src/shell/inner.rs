@@ -41,7 +41,10 @@ impl Found {
         let words = self.words.iter().map(|word| word.span);
         let assignments = self.assignments.iter().map(|assignment| assignment.span);
         let redirects = self.redirects.iter().map(|redirect| redirect.span);
-        let end = words.chain(assignments).chain(redirects).map(|span| span.end);
+        let end = words
+            .chain(assignments)
+            .chain(redirects)
+            .map(|span| span.end);
         let end = end.max().unwrap_or(self.span.end);
         Span::new(self.span.start, end.clamp(self.span.start, self.span.end))
     }

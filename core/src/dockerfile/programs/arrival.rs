@@ -1,7 +1,9 @@
 //! How files come into a stage: by COPY from a stage, by a heredoc, by the command that builds them.
 
 use super::{
-    super::{Base, CopiedPath, ImageName, Instruction, Origin, Stage, data::OriginData, values::path},
+    super::{
+        Base, CopiedPath, ImageName, Instruction, Origin, Stage, data::OriginData, values::path,
+    },
     Program,
     place::is_within,
 };
@@ -62,25 +64,33 @@ impl<'a> Instruction<'a> {
         let Some(Origin::Stage(from)) = self.copy_origin() else {
             return Vec::new();
         };
-        let built: Vec<Program<'a>> = from.chain().flat_map(Stage::programs).collect();
+        // The last build of a path is the one that counts, so it comes first.
+        let mut built: Vec<Program<'a>> = from
+            .chain()
+            .flat_map(|stage| stage.programs().rev())
+            .collect();
+        built.retain(|program| !program.data.built.places.is_empty());
         let mut list = Vec::new();
         for copied in self.copied_paths() {
             let Some(source) = copied.source.as_deref().map(absolute) else {
                 continue;
             };
+            let entry = |program, path| CopiedProgram {
+                program,
+                word: copied.word,
+                path,
+            };
             let before = list.len();
-            list.extend(built.iter().filter(|program| program.comes_with(&source)).map(|program| {
-                CopiedProgram {
-                    program: *program,
-                    word: copied.word,
-                    path: copied.file_path().filter(|_| program.is_exactly(&source)),
-                }
-            }));
+            let exactly = built.iter().filter(|program| program.is_exactly(&source));
+            list.extend(exactly.map(|program| entry(*program, copied.file_path())));
+            if list.len() == before {
+                let among = built.iter().filter(|program| program.comes_with(&source));
+                list.extend(among.map(|program| entry(*program, None)));
+            }
             if list.len() == before
                 && let Some(FileOrigin::Built(program)) = from.file_origin(&source)
             {
-                let path = copied.file_path();
-                list.push(CopiedProgram { program, word: copied.word, path });
+                list.push(entry(program, copied.file_path()));
             }
         }
         list
@@ -118,8 +128,11 @@ impl<'a> Stage<'a> {
             match instruction.keyword() {
                 Some(Keyword::Run) => {
                     let mut programs = instruction.programs();
-                    let built = programs
-                        .find(|program| paths.iter().any(|path| path != "/" && program.comes_with(path)));
+                    let built = programs.find(|program| {
+                        paths
+                            .iter()
+                            .any(|path| path != "/" && program.comes_with(path))
+                    });
                     if let Some(program) = built {
                         return Some(Arrival::Here(FileOrigin::Built(program)));
                     }
@@ -132,7 +145,8 @@ impl<'a> Stage<'a> {
                     if sources.is_empty() {
                         continue;
                     }
-                    let is_from = matches!(instruction.kind(), Kind::Copy(copy) if copy.from.is_some());
+                    let is_from =
+                        matches!(instruction.kind(), Kind::Copy(copy) if copy.from.is_some());
                     return match instruction.copy_origin() {
                         Some(Origin::Stage(other)) => Some(Arrival::From(other, sources)),
                         Some(Origin::Image(name)) => {
@@ -202,7 +216,10 @@ fn source_of(path: &str, source: &str, destination: &str, into_folder: bool) -> 
         return vec![source.to_owned()];
     }
     let prefix = destination.trim_end_matches('/');
-    let Some(rest) = path.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('/')) else {
+    let Some(rest) = path
+        .strip_prefix(prefix)
+        .and_then(|rest| rest.strip_prefix('/'))
+    else {
         return Vec::new();
     };
     if name.contains(['*', '?', '[']) {
@@ -229,17 +246,25 @@ fn heredoc_at<'a>(instruction: Instruction<'a>, paths: &[String]) -> Option<&'a 
     let heredocs = &instruction.syntax().heredocs;
     names.zip(heredocs).find_map(|(name, heredoc)| {
         let inside = path::join(&[&destination, &name]);
-        paths.iter().any(|path| *path == destination || *path == inside).then_some(heredoc)
+        paths
+            .iter()
+            .any(|path| *path == destination || *path == inside)
+            .then_some(heredoc)
     })
 }
 
 /// Whether a COPY or ADD may put a file at a path.
-pub(in crate::dockerfile) fn may_put(instruction: Instruction<'_>, path: &str, files: &[&str]) -> bool {
+pub(in crate::dockerfile) fn may_put(
+    instruction: Instruction<'_>,
+    path: &str,
+    files: &[&str],
+) -> bool {
     let Kind::Copy(copy) = instruction.kind() else {
         return false;
     };
-    let Some(destination) =
-        instruction.expand_word(copy.destination).and_then(|to| instruction.absolute_path(&to))
+    let Some(destination) = instruction
+        .expand_word(copy.destination)
+        .and_then(|to| instruction.absolute_path(&to))
     else {
         return true;
     };
@@ -249,16 +274,32 @@ pub(in crate::dockerfile) fn may_put(instruction: Instruction<'_>, path: &str, f
     if !is_within(path, &destination) {
         return false;
     }
-    instruction.copied_paths().iter().any(|copied| may_become(copied, path, &destination, files))
+    let programs = instruction.copied_programs();
+    instruction.copied_paths().iter().any(|copied| {
+        let mut programs = programs.iter();
+        let is_program =
+            programs.any(|program| program.path.is_some() && program.word.span == copied.word.span);
+        may_become(copied, path, &destination, is_program, files)
+    })
 }
 
 /// Whether a source may become the file at `path`, which is in the destination or is it.
-fn may_become(copied: &CopiedPath<'_>, path: &str, destination: &str, files: &[&str]) -> bool {
+fn may_become(
+    copied: &CopiedPath<'_>,
+    path: &str,
+    destination: &str,
+    is_program: bool,
+    files: &[&str],
+) -> bool {
     let Some(source) = copied.source.as_deref() else {
         return true;
     };
-    let name = source.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    if !files.contains(&name) && !is_file_name(name) {
+    let name = source
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
+    if !is_program && !files.contains(&name) && !is_file_name(name) {
         return true;
     }
     path == destination && !copied.into_folder || path == path::join(&[destination, name])
@@ -266,15 +307,43 @@ fn may_become(copied: &CopiedPath<'_>, path: &str, destination: &str, files: &[&
 
 /// Endings of names that are files, and no archives either.
 const FILE_ENDINGS: &[&str] = &[
-    "cer", "cfg", "conf", "crt", "csv", "dll", "env", "html", "ini", "jar", "js", "json", "lock", "md", "mjs",
-    "pem", "php", "pl", "properties", "py", "rb", "sh", "sql", "toml", "ts", "txt", "war", "xml", "yaml", "yml",
+    "cer",
+    "cfg",
+    "conf",
+    "crt",
+    "csv",
+    "dll",
+    "env",
+    "html",
+    "ini",
+    "jar",
+    "js",
+    "json",
+    "lock",
+    "md",
+    "mjs",
+    "pem",
+    "php",
+    "pl",
+    "properties",
+    "py",
+    "rb",
+    "sh",
+    "sql",
+    "toml",
+    "ts",
+    "txt",
+    "war",
+    "xml",
+    "yaml",
+    "yml",
 ];
 
 fn is_file_name(name: &str) -> bool {
     matches!(name, "passwd" | "group" | "LICENSE")
-        || name.rsplit_once('.').is_some_and(|(stem, ending)| {
-            !stem.is_empty() && FILE_ENDINGS.contains(&ending)
-        })
+        || name
+            .rsplit_once('.')
+            .is_some_and(|(stem, ending)| !stem.is_empty() && FILE_ENDINGS.contains(&ending))
 }
 
 /// A path in a stage or the context, from its root and clean.
@@ -286,10 +355,12 @@ impl FileOrigin<'_> {
     /// Where that is said.
     pub fn span(self) -> Span {
         match self {
-            Self::Built(program) => program.command().map_or(program.instruction().span(), |command| command.span()),
-            Self::Context(instruction) | Self::Heredoc(instruction, _) | Self::Image(instruction, _) => {
-                instruction.span()
-            }
+            Self::Built(program) => program
+                .command()
+                .map_or(program.instruction().span(), |command| command.span()),
+            Self::Context(instruction)
+            | Self::Heredoc(instruction, _)
+            | Self::Image(instruction, _) => instruction.span(),
         }
     }
 }

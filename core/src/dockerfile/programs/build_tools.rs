@@ -1,8 +1,6 @@
 //! Tools that build what the project's own files say.
 
-use super::{
-    super::base::Libc, Built, Language, Linkage, place::Place, reader::Invocation,
-};
+use super::{super::base::Libc, Built, Language, Linkage, place::Place, reader::Invocation};
 
 /// Programs, the words of which one must come first among their arguments (none: any do), and what
 /// they build.
@@ -28,7 +26,18 @@ const TOOLS: &[(&str, &[&str], Language)] = &[
     ("rustc", &[], Language::Rust),
     ("ghc", &[], Language::Haskell),
     ("stack", &["build", "install"], Language::Haskell),
-    ("cabal", &["build", "install", "v2-build", "v2-install", "new-build", "new-install"], Language::Haskell),
+    (
+        "cabal",
+        &[
+            "build",
+            "install",
+            "v2-build",
+            "v2-install",
+            "new-build",
+            "new-install",
+        ],
+        Language::Haskell,
+    ),
     ("msbuild", &[], Language::Dotnet),
     ("xbuild", &[], Language::Dotnet),
     ("lein", &["uberjar", "jar", "ring"], Language::Java),
@@ -45,20 +54,42 @@ const TOOLS: &[(&str, &[&str], Language)] = &[
 ];
 
 /// Targets of make that build nothing.
-const MAKE_IDLE: &[&str] = &["clean", "distclean", "help", "test", "check", "lint", "deps", "dep", "vendor", "mrproper", "uninstall"];
+const MAKE_IDLE: &[&str] = &[
+    "clean",
+    "distclean",
+    "help",
+    "test",
+    "check",
+    "lint",
+    "deps",
+    "dep",
+    "vendor",
+    "mrproper",
+    "uninstall",
+];
 
 /// What runs the scripts of package.json.
 const SCRIPT_RUNNERS: &[&str] = &["npm", "yarn", "pnpm", "bun", "npx", "turbo", "nx", "lerna"];
 
 pub(super) fn recognise(name: &str, invocation: &Invocation<'_>) -> Option<Built> {
-    let mut words = invocation.command.arguments().iter().map(|word| word.text.as_str());
-    if words.clone().any(|word| matches!(word, "--version" | "--help")) {
+    let mut words = invocation
+        .command
+        .arguments()
+        .iter()
+        .map(|word| word.text.as_str());
+    if words
+        .clone()
+        .any(|word| matches!(word, "--version" | "--help"))
+    {
         return None;
     }
     match name {
         "make" | "gmake" => {
-            let mut targets = words.filter(|word| !word.starts_with('-') && !word.contains('=')).peekable();
-            let builds = targets.peek().is_none() || targets.any(|target| !MAKE_IDLE.contains(&target));
+            let mut targets = words
+                .filter(|word| !word.starts_with('-') && !word.contains('='))
+                .peekable();
+            let builds =
+                targets.peek().is_none() || targets.any(|target| !MAKE_IDLE.contains(&target));
             return builds.then(|| Built::new(Language::Other));
         }
         "pyinstaller" => return Some(pyinstaller(invocation)),
@@ -86,7 +117,10 @@ fn pyinstaller(invocation: &Invocation<'_>) -> Built {
         Some(libc @ (Libc::Glibc | Libc::Musl)) => Linkage::Dynamic(libc),
         _ => Linkage::Unknown,
     };
-    let folder = invocation.command.flag_value("--distpath").unwrap_or("dist");
+    let folder = invocation
+        .command
+        .flag_value("--distpath")
+        .unwrap_or("dist");
     let place = invocation.absolute(folder).map(Place::below);
     Built::new(Language::Python).linked(linkage).at(place)
 }

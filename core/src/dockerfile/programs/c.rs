@@ -5,7 +5,19 @@ use super::{super::base::Libc, Built, Language, Linkage, place::Place, reader::I
 const COMPILERS: &[&str] = &["gcc", "cc", "g++", "c++", "clang", "clang++", "musl-gcc"];
 
 /// Flags with which no program is made.
-const NO_PROGRAM: &[&str] = &["-c", "-E", "-S", "-shared", "-fsyntax-only", "--version", "-v", "-dumpversion", "-dumpmachine", "-M", "-MM"];
+const NO_PROGRAM: &[&str] = &[
+    "-c",
+    "-E",
+    "-S",
+    "-shared",
+    "-fsyntax-only",
+    "--version",
+    "-v",
+    "-dumpversion",
+    "-dumpmachine",
+    "-M",
+    "-MM",
+];
 
 pub(super) fn is_compiler(name: &str) -> bool {
     COMPILERS.contains(&name)
@@ -15,14 +27,19 @@ pub(super) fn recognise(name: &str, invocation: &Invocation<'_>) -> Option<Built
     let words = invocation.command.arguments();
     let has = |flags: &[&str]| words.iter().any(|word| flags.contains(&word.text.as_str()));
     let is_input = |text: &str| {
-        [".c", ".cc", ".cpp", ".cxx", ".o", ".a", ".s", ".S"].iter().any(|end| text.ends_with(end))
+        [".c", ".cc", ".cpp", ".cxx", ".o", ".a", ".s", ".S"]
+            .iter()
+            .any(|end| text.ends_with(end))
     };
     if has(NO_PROGRAM) || !words.iter().any(|word| is_input(&word.text)) {
         return None;
     }
     let linkage = if has(&["-static", "--static", "-static-pie"]) {
         Linkage::Static
-    } else if words.iter().any(|word| !word.literal && word.text.starts_with('$')) {
+    } else if words
+        .iter()
+        .any(|word| !word.literal && word.text.starts_with('$'))
+    {
         Linkage::Unknown
     } else {
         match (name, invocation.tools.libc) {
@@ -36,7 +53,9 @@ pub(super) fn recognise(name: &str, invocation: &Invocation<'_>) -> Option<Built
         None => Some("a.out".to_owned()),
     };
     let path = output.and_then(|output| invocation.absolute(&output));
-    let mut built = Built::new(Language::C).linked(linkage).at(path.map(Place::program));
+    let mut built = Built::new(Language::C)
+        .linked(linkage)
+        .at(path.map(Place::program));
     built.stripped = has(&["-s"]).then_some(true);
     Some(built)
 }

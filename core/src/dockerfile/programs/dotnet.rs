@@ -11,7 +11,9 @@ pub(super) fn recognise(invocation: &Invocation<'_>) -> Option<Built> {
         return None;
     }
     let value = |names: &[&str]| {
-        let at = words.iter().position(|word| names.contains(&word.text.as_str()))?;
+        let at = words
+            .iter()
+            .position(|word| names.contains(&word.text.as_str()))?;
         invocation.expand(words.get(at + 1)?)
     };
     let joined = |names: &[&str]| {
@@ -24,12 +26,18 @@ pub(super) fn recognise(invocation: &Invocation<'_>) -> Option<Built> {
     let runtime = value(&["-r", "--runtime", "--os"]).or_else(|| joined(&["-r", "--runtime"]));
     let linkage = match (is_self_contained(invocation), runtime.as_deref()) {
         (Some(true), Some(rid)) if rid.starts_with("linux-musl-") => Linkage::Dynamic(Libc::Musl),
-        (Some(true), Some("linux-x64" | "linux-arm64" | "linux-arm")) => Linkage::Dynamic(Libc::Glibc),
+        (Some(true), Some("linux-x64" | "linux-arm64" | "linux-arm")) => {
+            Linkage::Dynamic(Libc::Glibc)
+        }
         (Some(false), _) => Linkage::NeedsRuntime(Runtime::Dotnet),
         _ => Linkage::Unknown,
     };
     let path = output.and_then(|output| invocation.absolute(&output));
-    Some(Built::new(Language::Dotnet).linked(linkage).at(path.map(Place::below)))
+    Some(
+        Built::new(Language::Dotnet)
+            .linked(linkage)
+            .at(path.map(Place::below)),
+    )
 }
 
 /// Whether the runtime comes with the program, as far as the command says so.

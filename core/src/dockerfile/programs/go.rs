@@ -1,17 +1,29 @@
 //! `go build` and `go install`.
 
-use super::{
-    Built, Language, Linkage,
-    place::Place,
-    reader::Invocation,
-    session::Value,
-};
+use super::{Built, Language, Linkage, place::Place, reader::Invocation, session::Value};
 use crate::shell::Word;
 
 /// Flags that take a value, by their names without dashes.
 const WITH_VALUE: &[&str] = &[
-    "C", "o", "p", "asmflags", "buildmode", "compiler", "covermode", "coverpkg", "exec", "gccgoflags",
-    "gcflags", "installsuffix", "ldflags", "mod", "modfile", "overlay", "pgo", "pkgdir", "tags",
+    "C",
+    "o",
+    "p",
+    "asmflags",
+    "buildmode",
+    "compiler",
+    "covermode",
+    "coverpkg",
+    "exec",
+    "gccgoflags",
+    "gcflags",
+    "installsuffix",
+    "ldflags",
+    "mod",
+    "modfile",
+    "overlay",
+    "pgo",
+    "pkgdir",
+    "tags",
     "toolexec",
 ];
 
@@ -32,10 +44,24 @@ pub(super) fn recognise(invocation: &Invocation<'_>) -> Option<Built> {
         return None;
     }
     let arguments = Arguments::read(rest);
-    let ldflags = arguments.flag("ldflags").map(|word| Ldflags::read(word, invocation));
+    // `std` is Go's own library, compiled ahead.
+    if arguments
+        .packages
+        .iter()
+        .any(|package| package.text == "std")
+    {
+        return None;
+    }
+    let ldflags = arguments
+        .flag("ldflags")
+        .map(|word| Ldflags::read(word, invocation));
     let goflags = invocation.variable("GOFLAGS");
     let has_goflag = |flag: &str| match &goflags {
-        Value::Known(flags) => Some(flags.split_whitespace().any(|word| word.trim_start_matches('-') == flag)),
+        Value::Known(flags) => Some(
+            flags
+                .split_whitespace()
+                .any(|word| word.trim_start_matches('-') == flag),
+        ),
         Value::Unset => Some(false),
         Value::Unknown => None,
     };
@@ -78,14 +104,20 @@ impl<'w> Arguments<'w> {
         let mut arguments = Self::default();
         let mut words = words.iter();
         while let Some(word) = words.next() {
-            let dashed = word.text.strip_prefix('-').map(|flag| flag.strip_prefix('-').unwrap_or(flag));
+            let dashed = word
+                .text
+                .strip_prefix('-')
+                .map(|flag| flag.strip_prefix('-').unwrap_or(flag));
             let Some(flag) = dashed.filter(|flag| !flag.is_empty()) else {
                 arguments.unknown |= !word.literal && !word.quoted;
                 arguments.packages.push(word);
                 continue;
             };
             if let Some((name, value)) = flag.split_once('=') {
-                let value = Word { text: value.to_owned(), ..word.clone() };
+                let value = Word {
+                    text: value.to_owned(),
+                    ..word.clone()
+                };
                 arguments.flags.push((name, Some(value)));
             } else if WITH_VALUE.contains(&flag) {
                 arguments.flags.push((flag, words.next().cloned()));
@@ -116,17 +148,26 @@ struct Ldflags {
 impl Ldflags {
     fn read(word: &Word, invocation: &Invocation<'_>) -> Self {
         match invocation.expand(word) {
-            Some(text) => Self { text, partial: false },
+            Some(text) => Self {
+                text,
+                partial: false,
+            },
             // A version that is filled in, or a variable with flags of its own.
             None => Self {
-                partial: word.text.split_whitespace().any(|part| part.starts_with('$')),
+                partial: word
+                    .text
+                    .split_whitespace()
+                    .any(|part| part.starts_with('$')),
                 text: word.text.clone(),
             },
         }
     }
 
     fn strips(&self) -> Option<bool> {
-        let mut flags = self.text.split_whitespace().map(|flag| flag.trim_matches(['"', '\'']));
+        let mut flags = self
+            .text
+            .split_whitespace()
+            .map(|flag| flag.trim_matches(['"', '\'']));
         // `-s` leaves the symbol table out, and since Go 1.22 DWARF with it.
         let strips = flags.any(|flag| matches!(flag, "-s" | "-s=true"));
         (strips || !self.partial).then_some(strips)
@@ -138,7 +179,11 @@ impl Ldflags {
     }
 }
 
-fn linkage(arguments: &Arguments<'_>, ldflags: Option<&Ldflags>, invocation: &Invocation<'_>) -> Linkage {
+fn linkage(
+    arguments: &Arguments<'_>,
+    ldflags: Option<&Ldflags>,
+    invocation: &Invocation<'_>,
+) -> Linkage {
     let tools = invocation.tools;
     match invocation.variable("GOOS") {
         Value::Unset => {}
@@ -160,11 +205,15 @@ fn linkage(arguments: &Arguments<'_>, ldflags: Option<&Ldflags>, invocation: &In
     let is_static = ldflags.map_or(Some(false), Ldflags::is_static);
     // Whoever names these tags has thought of it.
     let tags = arguments.flag("tags").map_or("", |word| word.text.as_str());
-    let thought_of = ["netgo", "osusergo", "static"].iter().any(|tag| tags.contains(tag));
+    let thought_of = ["netgo", "osusergo", "static"]
+        .iter()
+        .any(|tag| tags.contains(tag));
     match (&cgo, is_static, tools.libc) {
         (Value::Known(value), ..) if value == "0" => Linkage::Static,
         (_, Some(true), _) => Linkage::Static,
-        (Value::Unknown, ..) | (_, None, _) | (.., None | Some(super::Libc::Absent)) => Linkage::Unknown,
+        (Value::Unknown, ..) | (_, None, _) | (.., None | Some(super::Libc::Absent)) => {
+            Linkage::Unknown
+        }
         _ if arguments.unknown || thought_of => Linkage::Unknown,
         (Value::Known(_), _, Some(libc)) => Linkage::Dynamic(libc),
         (Value::Unset, _, Some(libc)) => default_linkage(libc, arguments, invocation),
@@ -172,7 +221,11 @@ fn linkage(arguments: &Arguments<'_>, ldflags: Option<&Ldflags>, invocation: &In
 }
 
 /// What Go does when nothing says whether C may be used.
-fn default_linkage(libc: super::Libc, arguments: &Arguments<'_>, invocation: &Invocation<'_>) -> Linkage {
+fn default_linkage(
+    libc: super::Libc,
+    arguments: &Arguments<'_>,
+    invocation: &Invocation<'_>,
+) -> Linkage {
     let tools = invocation.tools;
     if arguments.has("race") {
         return Linkage::Dynamic(libc);
@@ -201,7 +254,9 @@ fn install_place(invocation: &Invocation<'_>) -> Option<Place> {
 
 fn build_place(arguments: &Arguments<'_>, invocation: &Invocation<'_>) -> Option<Place> {
     let folder = match arguments.flag("C") {
-        Some(folder) => invocation.expand(folder).and_then(|folder| invocation.absolute(&folder)),
+        Some(folder) => invocation
+            .expand(folder)
+            .and_then(|folder| invocation.absolute(&folder)),
         None => invocation.absolute(""),
     };
     let within = |name: &str| match (name.starts_with('/'), &folder) {
@@ -212,7 +267,11 @@ fn build_place(arguments: &Arguments<'_>, invocation: &Invocation<'_>) -> Option
     if arguments.has("o") {
         let output = invocation.expand(arguments.flag("o")?)?;
         let is_folder = output.ends_with('/');
-        return within(&output).map(if is_folder { Place::below } else { Place::program });
+        return within(&output).map(if is_folder {
+            Place::below
+        } else {
+            Place::program
+        });
     }
     let directly = || folder.clone().map(Place::directly_in);
     let package = match arguments.packages.as_slice() {

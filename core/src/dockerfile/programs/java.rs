@@ -5,8 +5,24 @@ use super::{
 };
 
 /// Goals and tasks that build nothing, by how they begin.
-const MAVEN_IDLE: &[&str] = &["dependency:", "clean", "validate", "help", "wrapper", "versions:"];
-const GRADLE_IDLE: &[&str] = &["dependencies", "clean", "tasks", "wrapper", "help", "projects", "resolve", "download"];
+const MAVEN_IDLE: &[&str] = &[
+    "dependency:",
+    "clean",
+    "validate",
+    "help",
+    "wrapper",
+    "versions:",
+];
+const GRADLE_IDLE: &[&str] = &[
+    "dependencies",
+    "clean",
+    "tasks",
+    "wrapper",
+    "help",
+    "projects",
+    "resolve",
+    "download",
+];
 
 pub(super) fn recognise(name: &str, invocation: &Invocation<'_>) -> Option<Built> {
     match name {
@@ -17,7 +33,18 @@ pub(super) fn recognise(name: &str, invocation: &Invocation<'_>) -> Option<Built
     let (idle, folder): (&[&str], _) = match name {
         "mvn" | "mvnw" => (MAVEN_IDLE, Some("target")),
         "gradle" | "gradlew" => (GRADLE_IDLE, Some("build")),
-        "sbt" => (&["update", "clean", "about", "exit", "sbtVersion", "version", "reload"], None),
+        "sbt" => (
+            &[
+                "update",
+                "clean",
+                "about",
+                "exit",
+                "sbtVersion",
+                "version",
+                "reload",
+            ],
+            None,
+        ),
         _ => (&[], None),
     };
     if name != "javac" && !asks_for_more(idle, invocation) {
@@ -34,8 +61,9 @@ fn asks_for_more(idle: &[&str], invocation: &Invocation<'_>) -> bool {
     let mut goals = Vec::new();
     while let Some(word) = words.next() {
         match word.text.as_str() {
-            "-f" | "--file" | "-pl" | "--projects" | "-P" | "-s" | "--settings" | "-p" | "--project-dir"
-            | "-x" | "--exclude-task" | "-b" | "-g" | "-c" | "-T" | "-t" | "--threads" | "-l" | "-D" => {
+            "-f" | "--file" | "-pl" | "--projects" | "-P" | "-s" | "--settings" | "-p"
+            | "--project-dir" | "-x" | "--exclude-task" | "-b" | "-g" | "-c" | "-T" | "-t"
+            | "--threads" | "-l" | "-D" => {
                 words.next();
             }
             text if text.starts_with('-') => {}
@@ -45,8 +73,11 @@ fn asks_for_more(idle: &[&str], invocation: &Invocation<'_>) -> bool {
     let last = |goal: &str| goal.rsplit(':').next().unwrap_or_default().to_owned();
     goals.iter().any(|goal| {
         let task = last(goal);
-        !idle.iter().any(|idle| goal.starts_with(idle) || (!idle.ends_with(':') && task.starts_with(idle)) || goal.contains(idle.trim_end_matches(':')) && idle.ends_with(':'))
-            && !goal.contains("go-offline")
+        !idle.iter().any(|idle| {
+            goal.starts_with(idle)
+                || (!idle.ends_with(':') && task.starts_with(idle))
+                || goal.contains(idle.trim_end_matches(':')) && idle.ends_with(':')
+        }) && !goal.contains("go-offline")
             && !goal.contains("maven-dependency-plugin")
     })
 }
@@ -57,13 +88,17 @@ fn jlink(invocation: &Invocation<'_>) -> Option<Built> {
         Some(libc @ (Libc::Glibc | Libc::Musl)) => Linkage::Dynamic(libc),
         _ => Linkage::Unknown,
     };
-    let place = invocation.absolute(&output).map(Place::program);
+    let place = invocation.absolute(&output).map(Place::below);
     Some(Built::new(Language::JavaRuntime).linked(linkage).at(place))
 }
 
 fn native_image(invocation: &Invocation<'_>) -> Option<Built> {
     let words = invocation.command.arguments();
-    if words.is_empty() || words.iter().any(|word| matches!(word.text.as_str(), "--version" | "--help")) {
+    if words.is_empty()
+        || words
+            .iter()
+            .any(|word| matches!(word.text.as_str(), "--version" | "--help"))
+    {
         return None;
     }
     let has = |flag: &str| words.iter().any(|word| word.text == flag);
@@ -74,15 +109,25 @@ fn native_image(invocation: &Invocation<'_>) -> Option<Built> {
         _ => Linkage::Unknown,
     };
     let name = flag_value("-o", invocation).or_else(|| {
-        words.iter().find_map(|word| Some(word.text.strip_prefix("-H:Name=")?.to_owned()))
+        words
+            .iter()
+            .find_map(|word| Some(word.text.strip_prefix("-H:Name=")?.to_owned()))
     });
-    let place = name.and_then(|name| invocation.absolute(&name)).map(Place::program);
+    let place = name
+        .and_then(|name| invocation.absolute(&name))
+        .map(Place::program);
     Some(Built::new(Language::NativeImage).linked(linkage).at(place))
 }
 
 fn flag_value(flag: &str, invocation: &Invocation<'_>) -> Option<String> {
     let words = invocation.command.arguments();
-    let at = words.iter().position(|word| word.text == flag || word.text.strip_prefix(flag).is_some_and(|rest| rest.starts_with('=')))?;
+    let at = words.iter().position(|word| {
+        word.text == flag
+            || word
+                .text
+                .strip_prefix(flag)
+                .is_some_and(|rest| rest.starts_with('='))
+    })?;
     let word = words.get(at)?;
     if word.text == flag {
         return invocation.expand(words.get(at + 1)?);

@@ -219,21 +219,21 @@ impl<'a> Program<'a> {
 }
 
 impl Language {
-    /// Its name in a sentence.
-    pub fn name(self) -> &'static str {
+    /// What it makes, in a sentence.
+    pub fn product(self) -> &'static str {
         match self {
-            Self::Go => "Go",
-            Self::Rust => "Rust",
-            Self::C => "C",
-            Self::Java => "Java",
-            Self::JavaRuntime => "jlink",
-            Self::NativeImage => "native-image",
-            Self::Dotnet => ".NET",
-            Self::JavaScript => "JavaScript",
-            Self::Python => "PyInstaller",
-            Self::Swift => "Swift",
-            Self::Haskell => "Haskell",
-            Self::Other => "native",
+            Self::Go => "Go program",
+            Self::Rust => "Rust program",
+            Self::C => "C program",
+            Self::Java => "Java program",
+            Self::JavaRuntime => "Java runtime",
+            Self::NativeImage => "native image",
+            Self::Dotnet => ".NET program",
+            Self::JavaScript => "JavaScript program",
+            Self::Python => "PyInstaller program",
+            Self::Swift => "Swift program",
+            Self::Haskell => "Haskell program",
+            Self::Other => "program",
         }
     }
 }

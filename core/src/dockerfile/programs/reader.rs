@@ -151,7 +151,11 @@ fn move_or_strip(list: &mut [ProgramData], invocation: &Invocation<'_>) {
     };
     for program in recent {
         let sources = paths.iter().take(paths.len() - 1).flatten().take(4);
-        for from in sources.filter(|from| is_at(program, from)).cloned().collect::<Vec<_>>() {
+        for from in sources
+            .filter(|from| is_at(program, from))
+            .cloned()
+            .collect::<Vec<_>>()
+        {
             program.built.places.extend(new_places(&from, to, to_word));
         }
     }
@@ -203,9 +207,9 @@ impl Toolbox {
             None
         };
         let go_version = match stage.root_base() {
-            super::super::Base::Image(name) if is_go => {
-                name.tag().and_then(|tag| go::version(tag.unwrap_or("latest")))
-            }
+            super::super::Base::Image(name) if is_go => name
+                .tag()
+                .and_then(|tag| go::version(tag.unwrap_or("latest"))),
             _ => None,
         };
         Self {
@@ -230,7 +234,10 @@ impl Toolbox {
                 let mut words = command.arguments().iter().map(|word| word.text.as_str());
                 if words.next() == Some("env") && words.next() == Some("-w") {
                     let cgo = command.arguments().iter().find_map(|word| {
-                        session.expand(word)?.strip_prefix("CGO_ENABLED=").map(str::to_owned)
+                        session
+                            .expand(word)?
+                            .strip_prefix("CGO_ENABLED=")
+                            .map(str::to_owned)
                     });
                     self.go_cgo = cgo.or(self.go_cgo.take());
                 }
@@ -245,7 +252,11 @@ impl Toolbox {
             self.c_compiler = self.c_compiler.filter(|has| *has);
             return;
         }
-        let name = word.text.split(['=', '<', '>', '~']).next().unwrap_or_default();
+        let name = word
+            .text
+            .split(['=', '<', '>', '~'])
+            .next()
+            .unwrap_or_default();
         match name {
             "gcc" | "g++" | "clang" | "build-base" | "build-essential" | "alpine-sdk"
             | "base-devel" | "gcc-c++" => self.c_compiler = Some(true),

@@ -20,7 +20,11 @@ pub(super) fn recognise(invocation: &Invocation<'_>) -> Option<Built> {
     } else {
         build_place(invocation)
     };
-    Some(Built::new(Language::Rust).linked(linkage(verb, invocation)).at(place))
+    Some(
+        Built::new(Language::Rust)
+            .linked(linkage(verb, invocation))
+            .at(place),
+    )
 }
 
 /// The value of a flag or, without it, of a variable.
@@ -137,11 +141,15 @@ fn install_place(invocation: &Invocation<'_>) -> Option<Place> {
         Value::Known(root) => root,
         Value::Unset => match invocation.variable("CARGO_HOME") {
             Value::Known(home) => home,
-            Value::Unset if invocation.tools.family == Some("rust") => "/usr/local/cargo".to_owned(),
+            Value::Unset if invocation.tools.family == Some("rust") => {
+                "/usr/local/cargo".to_owned()
+            }
             Value::Unset => "/root/.cargo".to_owned(),
             Value::Unknown => return None,
         },
         Value::Unknown => return None,
     };
-    invocation.absolute(&format!("{root}/bin")).map(Place::below)
+    invocation
+        .absolute(&format!("{root}/bin"))
+        .map(Place::below)
 }

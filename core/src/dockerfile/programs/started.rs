@@ -1,10 +1,6 @@
 //! What a container runs.
 
-use super::super::{
-    Base, FileOrigin, Instruction, Stage,
-    base::Tools,
-    values::path,
-};
+use super::super::{Base, FileOrigin, Instruction, Stage, base::Tools, values::path};
 use crate::{
     syntax::{
         Keyword,
@@ -19,12 +15,43 @@ const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/s
 
 /// Families whose images have no ENTRYPOINT, or one that starts what CMD says.
 const FREE_OF_ENTRYPOINT: &[&str] = &[
-    "almalinux", "alpine", "amazonlinux", "buildpack-deps", "busybox", "centos", "debian", "fedora", "gcc", "golang",
-    "minideb", "node", "opensuse", "python", "rockylinux", "ruby", "rust", "scratch", "ubi", "ubuntu",
+    "almalinux",
+    "alpine",
+    "amazoncorretto",
+    "amazonlinux",
+    "buildpack-deps",
+    "busybox",
+    "centos",
+    "debian",
+    "dotnet",
+    "eclipse-temurin",
+    "fedora",
+    "gcc",
+    "golang",
+    "gradle",
+    "maven",
+    "minideb",
+    "node",
+    "openjdk",
+    "opensuse",
+    "python",
+    "rockylinux",
+    "ruby",
+    "rust",
+    "scratch",
+    "ubi",
+    "ubuntu",
 ];
 
 /// Programs that start another, which CMD may name.
-const INITS: &[&str] = &["tini", "tini-static", "dumb-init", "catatonit", "s6-svscan", "env"];
+const INITS: &[&str] = &[
+    "tini",
+    "tini-static",
+    "dumb-init",
+    "catatonit",
+    "s6-svscan",
+    "env",
+];
 
 /// What a container of a stage runs.
 #[derive(Clone)]
@@ -49,7 +76,8 @@ impl<'a> Stage<'a> {
         match self.entrypoint() {
             Some(entrypoint) => {
                 let started = self.started_by(entrypoint)?;
-                let is_init = INITS.contains(&started.name()) && started.arguments.iter().all(|word| word.starts_with('-'));
+                let is_init = INITS.contains(&started.name())
+                    && started.arguments.iter().all(|word| word.starts_with('-'));
                 if is_init {
                     return self.started_by(self.cmd()?);
                 }
@@ -86,7 +114,11 @@ impl<'a> Stage<'a> {
             instruction,
             program: &word.text,
             span: word.span,
-            arguments: command.arguments().iter().map(|word| word.text.as_str()).collect(),
+            arguments: command
+                .arguments()
+                .iter()
+                .map(|word| word.text.as_str())
+                .collect(),
             by_shell,
             paths: self.paths_of(&word.text),
         })
@@ -99,7 +131,10 @@ impl<'a> Stage<'a> {
         }
         if program.contains('/') {
             let workdir = self.workdir();
-            return workdir.map(|workdir| path::join(&["/", &workdir, program])).into_iter().collect();
+            return workdir
+                .map(|workdir| path::join(&["/", &workdir, program]))
+                .into_iter()
+                .collect();
         }
         let declared = self.declared_before("PATH", usize::MAX);
         let folders = match declared {
@@ -107,7 +142,10 @@ impl<'a> Stage<'a> {
             Some(Variable::Unknown) => return Vec::new(),
             _ => DEFAULT_PATH,
         };
-        folders.split(':').map(|folder| path::join(&["/", folder, program])).collect()
+        folders
+            .split(':')
+            .map(|folder| path::join(&["/", folder, program]))
+            .collect()
     }
 
     /// Where the file of the program that its containers run comes from.
@@ -118,7 +156,9 @@ impl<'a> Stage<'a> {
 
     /// The last of its HEALTHCHECK, ENTRYPOINT and CMD that hold, those of the base image left out.
     pub fn runtime_instructions(self) -> impl Iterator<Item = Instruction<'a>> {
-        [self.entrypoint(), self.cmd(), self.healthcheck()].into_iter().flatten()
+        [self.entrypoint(), self.cmd(), self.healthcheck()]
+            .into_iter()
+            .flatten()
     }
 
     /// Whether ARG or ENV names a variable in it or in a stage it starts from.

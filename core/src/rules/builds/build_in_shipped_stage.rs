@@ -1,5 +1,8 @@
 use super::{has_builder, left_builds, production};
-use crate::{dockerfile::{Language, Stage}, rules::prelude::*};
+use crate::{
+    dockerfile::{Language, Stage},
+    rules::prelude::*,
+};
 
 #[derive(Default)]
 pub(super) struct BuildInShippedStage;
@@ -32,8 +35,13 @@ impl Rule for BuildInShippedStage {
             if last.replace(run.index()) == Some(run.index()) {
                 continue;
             }
-            let words: Vec<&str> =
-                command.shell().words.iter().take(2).map(|word| word.text.as_str()).collect();
+            let words: Vec<&str> = command
+                .shell()
+                .words
+                .iter()
+                .take(2)
+                .map(|word| word.text.as_str())
+                .collect();
             let finding = findings.report(
                 command.span(),
                 format!("`{}` builds in the stage that ships", words.join(" ")),
@@ -42,7 +50,9 @@ impl Rule for BuildInShippedStage {
                 finding.confidence(Confidence::Medium);
             }
             let help = match builder(stage) {
-                Some(name) => format!("do it in `{name}` or a stage of its own, and `COPY --from` the result"),
+                Some(name) => {
+                    format!("do it in `{name}` or a stage of its own, and `COPY --from` the result")
+                }
                 None => "do it in a builder stage, and `COPY --from` the result".to_owned(),
             };
             finding.help(help);
@@ -53,5 +63,9 @@ impl Rule for BuildInShippedStage {
 /// The first stage that builds and does not ship.
 fn builder(stage: Stage<'_>) -> Option<&str> {
     let mut stages = stage.file().stages();
-    stages.find_map(|stage| stage.name().filter(|_| !stage.ships() && stage.programs().next().is_some()))
+    stages.find_map(|stage| {
+        stage
+            .name()
+            .filter(|_| !stage.ships() && stage.programs().next().is_some())
+    })
 }

@@ -40,16 +40,34 @@ impl Rule for BuilderDirectoryCopied {
                 let Some(sources) = sources_in(from, &folder) else {
                     continue;
                 };
-                if !programs.iter().any(|program| is_compiled(program.language())) {
+                if !programs
+                    .iter()
+                    .any(|program| is_compiled(program.language()))
+                {
                     continue;
                 }
-                let name = from.name().map_or_else(|| from.index().to_string(), str::to_owned);
-                let what = if folder == "/" { "the whole file system" } else { "the whole working directory" };
-                let finding = findings.report(copied.word.span, format!("this copies {what} of `{name}`, sources included"));
+                let name = from
+                    .name()
+                    .map_or_else(|| from.index().to_string(), str::to_owned);
+                let what = if folder == "/" {
+                    "the whole file system"
+                } else {
+                    "the whole working directory"
+                };
+                let finding = findings.report(
+                    copied.word.span,
+                    format!("this copies {what} of `{name}`, sources included"),
+                );
                 finding.related(sources, "the sources come into it here");
                 let inside = |path: &&str| path.starts_with(folder.trim_end_matches('/'));
-                match programs.iter().filter_map(|program| program.output()).find(inside) {
-                    Some(path) => finding.help(format!("copy the program alone: `COPY --from={name} {path} …`")),
+                match programs
+                    .iter()
+                    .filter_map(|program| program.output())
+                    .find(inside)
+                {
+                    Some(path) => finding.help(format!(
+                        "copy the program alone: `COPY --from={name} {path} …`"
+                    )),
                     None => finding.help("copy the program alone, by its path"),
                 };
             }
@@ -64,7 +82,9 @@ fn programs(from: Stage<'_>) -> Vec<Program<'_>> {
 /// Where the build context is copied into a folder of a stage, or into one below.
 fn sources_in(from: Stage<'_>, folder: &str) -> Option<Span> {
     let mut copies = from.chain().flat_map(context_copies);
-    copies.find(|copy| goes_into(*copy, folder)).map(Instruction::span)
+    copies
+        .find(|copy| goes_into(*copy, folder))
+        .map(Instruction::span)
 }
 
 fn goes_into(copy: Instruction<'_>, folder: &str) -> bool {

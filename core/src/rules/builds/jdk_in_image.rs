@@ -24,10 +24,16 @@ impl Rule for JdkInImage {
     type Subject<'a> = Stage<'a>;
 
     fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
-        let Some(stage) = production(stage) else { return };
-        let Some(known) = stage.known_base() else { return };
+        let Some(stage) = production(stage) else {
+            return;
+        };
+        let Some(known) = stage.known_base() else {
+            return;
+        };
         let tools = known.facts.tools;
-        let is_jdk = tools.contains(Tool::Jdk) && !tools.contains(Tool::Maven) && !tools.contains(Tool::Gradle);
+        let is_jdk = tools.contains(Tool::Jdk)
+            && !tools.contains(Tool::Maven)
+            && !tools.contains(Tool::Gradle);
         if !is_jdk || !runs_java(stage) || !left_builds(stage).is_empty() {
             return;
         }
@@ -37,18 +43,31 @@ impl Rule for JdkInImage {
         };
         let runtime = runtime_image(known.family, name.tag().flatten());
         let shown = name.text().unwrap_or("this base");
-        let finding = findings.report(from.image.span, format!("`{shown}` is a development kit, and only `java` is run"));
-        let distroless = "a runtime of its own that `jlink` makes, on `gcr.io/distroless/base-debian13`";
+        let finding = findings.report(
+            from.image.span,
+            format!("`{shown}` is a development kit, and only `java` is run"),
+        );
+        let distroless =
+            "a runtime of its own that `jlink` makes, on `gcr.io/distroless/base-debian13`";
         match runtime {
             Some(image) => {
                 finding.help(format!("start from `{image}`, or from {distroless}"));
                 let written = stage.file().source().slice(from.image.span);
-                if known.family == "eclipse-temurin" && written == shown && name.is_pinned() == Some(false) {
-                    finding.fix("start from the runtime", Safety::Suggested, vec![Edit::replace(from.image.span, image)]);
+                if known.family == "eclipse-temurin"
+                    && written == shown
+                    && name.is_pinned() == Some(false)
+                {
+                    finding.fix(
+                        "start from the runtime",
+                        Safety::Suggested,
+                        vec![Edit::replace(from.image.span, image)],
+                    );
                 }
             }
             None => {
-                finding.help(format!("start from `gcr.io/distroless/java21-debian13`, or from {distroless}"));
+                finding.help(format!(
+                    "start from `gcr.io/distroless/java21-debian13`, or from {distroless}"
+                ));
             }
         }
     }
@@ -56,12 +75,26 @@ impl Rule for JdkInImage {
 
 /// Whether `java` runs, and nothing that a runtime does not have.
 fn runs_java(stage: Stage<'_>) -> bool {
-    const OF_THE_KIT: &[&str] = &["javac", "jshell", "jcmd", "jmap", "jstack", "jstat", "jar", "jdb", "jfr"];
+    const OF_THE_KIT: &[&str] = &[
+        "javac", "jshell", "jcmd", "jmap", "jstack", "jstat", "jar", "jdb", "jfr", "mvn", "mvnw",
+        "gradle", "gradlew",
+    ];
     let started = [stage.entrypoint(), stage.cmd()];
-    let runs = started.into_iter().flatten().flat_map(Instruction::commands);
-    let mut all = stage.chain().flat_map(Stage::instructions).flat_map(Instruction::commands);
-    runs.into_iter().any(|command| command.name() == Some("java"))
-        && !all.any(|command| command.name().is_some_and(|name| OF_THE_KIT.contains(&name)))
+    let runs = started
+        .into_iter()
+        .flatten()
+        .flat_map(Instruction::commands);
+    let mut all = stage
+        .chain()
+        .flat_map(Stage::instructions)
+        .flat_map(Instruction::commands);
+    runs.into_iter()
+        .any(|command| command.name() == Some("java"))
+        && !all.any(|command| {
+            command
+                .name()
+                .is_some_and(|name| OF_THE_KIT.contains(&name))
+        })
 }
 
 /// The image with a runtime of the same Java.
@@ -71,7 +104,11 @@ fn runtime_image(family: &str, tag: Option<&str>) -> Option<String> {
         return temurin_runtime(tag).map(|tag| format!("eclipse-temurin:{tag}"));
     }
     let major: String = tag.chars().take_while(char::is_ascii_digit).collect();
-    let system = if tag.contains("alpine") { "-alpine" } else { "" };
+    let system = if tag.contains("alpine") {
+        "-alpine"
+    } else {
+        ""
+    };
     (!major.is_empty()).then(|| format!("eclipse-temurin:{major}-jre{system}"))
 }
 
@@ -97,13 +134,29 @@ mod tests {
     fn tags_of_runtimes() {
         for (family, tag, expected) in [
             ("eclipse-temurin", "21", Some("eclipse-temurin:21-jre")),
-            ("eclipse-temurin", "21-alpine", Some("eclipse-temurin:21-jre-alpine")),
-            ("eclipse-temurin", "17-jdk-jammy", Some("eclipse-temurin:17-jre-jammy")),
+            (
+                "eclipse-temurin",
+                "21-alpine",
+                Some("eclipse-temurin:21-jre-alpine"),
+            ),
+            (
+                "eclipse-temurin",
+                "17-jdk-jammy",
+                Some("eclipse-temurin:17-jre-jammy"),
+            ),
             ("eclipse-temurin", "latest", None),
-            ("openjdk", "8-jdk-alpine", Some("eclipse-temurin:8-jre-alpine")),
+            (
+                "openjdk",
+                "8-jdk-alpine",
+                Some("eclipse-temurin:8-jre-alpine"),
+            ),
             ("amazoncorretto", "17.0.3", Some("eclipse-temurin:17-jre")),
         ] {
-            assert_eq!(runtime_image(family, Some(tag)).as_deref(), expected, "{family}:{tag}");
+            assert_eq!(
+                runtime_image(family, Some(tag)).as_deref(),
+                expected,
+                "{family}:{tag}"
+            );
         }
     }
 }

@@ -1,8 +1,10 @@
-use super::{cleans_up, context_copies, has_builder, is_compiled, left_builds, production};
+use super::{production, single_stage_program};
 use crate::{
-    dockerfile::{Base, Language, Program, Stage, base::{Libc, Tool}},
+    dockerfile::{
+        Base, Language, Program, Stage,
+        base::{Libc, Tool},
+    },
     rules::prelude::*,
-    syntax::instruction::Kind,
 };
 
 #[derive(Default)]
@@ -24,33 +26,30 @@ impl Rule for SingleStageBuild {
     type Subject<'a> = Stage<'a>;
 
     fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
-        let Some(stage) = production(stage).filter(|stage| !has_builder(*stage)) else {
+        let Some(stage) = production(stage) else {
             return;
         };
-        let builds = left_builds(stage);
-        let Some(program) = builds.iter().rfind(|program| is_compiled(program.language())) else {
+        let Some((program, sources)) = single_stage_program(stage) else {
             return;
         };
-        let Some(command) = program.command().filter(|_| !cleans_up(program.instruction())) else {
+        let Some(command) = program.command() else {
             return;
         };
-        // Without a source of its own the file installs a tool, and that is a matter of packages.
-        let copies = stage.chain().flat_map(Stage::instructions).filter(|instruction| {
-            matches!(instruction.kind(), Kind::Copy(copy) if copy.from.is_none())
-                && instruction.index() < program.instruction().index()
-        });
-        let Some(sources) = copies.last() else {
-            return;
-        };
-        let whole = stage.chain().flat_map(context_copies).last();
-        let language = program.language().name();
-        findings
-            .report(
-                command.span(),
-                format!("this builds the {language} program in the image that ships, which has no other stage"),
-            )
-            .related(whole.unwrap_or(sources).span(), "the sources ship too")
-            .help(shape(stage, *program));
+        let language = program.language();
+        let product = language.product();
+        let finding = findings.report(
+            command.span(),
+            format!("this builds the {product} in the image that ships, which has no other stage"),
+        );
+        finding
+            .related(sources.span(), "the sources ship too")
+            .help(shape(stage, program));
+        // A program of Node.js may need most of what it was built with.
+        if language == Language::JavaScript {
+            finding
+                .severity(Severity::Info)
+                .confidence(Confidence::Medium);
+        }
     }
 }
 
@@ -61,7 +60,9 @@ fn shape(stage: Stage<'_>, program: Program<'_>) -> String {
         _ => "the base of now",
     };
     let libc = stage.base_facts().and_then(|facts| facts.libc);
-    let has_go = stage.base_facts().is_some_and(|facts| facts.tools.contains(Tool::Go));
+    let has_go = stage
+        .base_facts()
+        .is_some_and(|facts| facts.tools.contains(Tool::Go));
     let output = program.output();
     let (build, image, copy, start) = match program.language() {
         Language::Java => (
@@ -69,6 +70,12 @@ fn shape(stage: Stage<'_>, program: Program<'_>) -> String {
             "gcr.io/distroless/java21-debian13",
             format!("{} /app.jar", output.unwrap_or("/app/target/app.jar")),
             "CMD [\"/app.jar\"]".to_owned(),
+        ),
+        Language::JavaScript => (
+            "RUN npm ci && npm run build && npm prune --omit=dev".to_owned(),
+            "gcr.io/distroless/nodejs22-debian13",
+            "/app /app".to_owned(),
+            "CMD [\"/app/dist/index.js\"]".to_owned(),
         ),
         Language::Dotnet => (
             "RUN dotnet publish -c Release -o /out".to_owned(),
@@ -88,10 +95,19 @@ fn shape(stage: Stage<'_>, program: Program<'_>) -> String {
             } else {
                 String::new()
             };
-            (build, image, format!("{path} /app"), "ENTRYPOINT [\"/app\"]".to_owned())
+            (
+                build,
+                image,
+                format!("{path} /app"),
+                "ENTRYPOINT [\"/app\"]".to_owned(),
+            )
         }
     };
-    let build = if build.is_empty() { "… as now …".to_owned() } else { build };
+    let build = if build.is_empty() {
+        "… as now …".to_owned()
+    } else {
+        build
+    };
     format!(
         "build in one stage and ship another:\nFROM {base} AS build\n{build}\nFROM {image}\nCOPY --from=build {copy}\n{start}"
     )

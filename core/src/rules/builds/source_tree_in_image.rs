@@ -1,5 +1,8 @@
 use super::{context_copies, has_builder, is_compiled, is_interpreted, production};
-use crate::{dockerfile::{Instruction, Program, Stage}, rules::prelude::*};
+use crate::{
+    dockerfile::{Instruction, Program, Stage},
+    rules::prelude::*,
+};
 
 #[derive(Default)]
 pub(super) struct SourceTreeInImage;
@@ -20,7 +23,9 @@ impl Rule for SourceTreeInImage {
     type Subject<'a> = Stage<'a>;
 
     fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
-        let Some(stage) = production(stage).filter(|stage| has_builder(*stage) && !is_interpreted(*stage)) else {
+        let Some(stage) =
+            production(stage).filter(|stage| has_builder(*stage) && !is_interpreted(*stage))
+        else {
             return;
         };
         let copies = stage.chain().flat_map(Stage::instructions);
@@ -28,11 +33,16 @@ impl Rule for SourceTreeInImage {
             .flat_map(Instruction::copied_programs)
             .map(|copied| copied.program)
             .collect();
-        if !programs.iter().any(|program| is_compiled(program.language())) {
+        if !programs
+            .iter()
+            .any(|program| is_compiled(program.language()))
+        {
             return;
         }
         for copy in stage.chain().flat_map(context_copies) {
-            let Some(keyword) = copy.keyword() else { continue };
+            let Some(keyword) = copy.keyword() else {
+                continue;
+            };
             findings
                 .report(copy.span(), format!("this `{keyword}` puts the whole build context into the image"))
                 .help("copy the files that the program reads when it runs, each by its name; the program itself comes from its builder");

@@ -1,6 +1,9 @@
-use super::{has_builder, left_builds, production};
+use super::{production, single_stage_program};
 use crate::{
-    dockerfile::{Instruction, Stage, base::{Alternative, Tool, ToolKind}},
+    dockerfile::{
+        FileOrigin, Instruction, Stage,
+        base::{Alternative, Tool, ToolKind},
+    },
     rules::prelude::*,
     syntax::instruction::Kind,
 };
@@ -24,24 +27,37 @@ impl Rule for ToolchainInImage {
     type Subject<'a> = Stage<'a>;
 
     fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
-        let Some(stage) = production(stage) else { return };
-        let Some(known) = stage.known_base() else { return };
+        let Some(stage) = production(stage) else {
+            return;
+        };
+        let Some(known) = stage.known_base() else {
+            return;
+        };
         // A compiler for C comes with many images of other languages.
         let tool = known.facts.tools.iter().find(|tool| {
-            tool.kind() == ToolKind::Toolchain && !matches!(tool, Tool::C | Tool::Make | Tool::Jdk | Tool::Mono | Tool::Dart)
+            tool.kind() == ToolKind::Toolchain
+                && !matches!(
+                    tool,
+                    Tool::C | Tool::Make | Tool::Jdk | Tool::Mono | Tool::Dart
+                )
         });
         let Some(tool) = tool.or((known.family == "gcc").then_some(Tool::C)) else {
             return;
         };
         // What one stage alone builds and ships is told of where it is built.
-        if uses_toolchain(stage) || (!has_builder(stage) && !left_builds(stage).is_empty()) {
+        if uses_toolchain(stage) || single_stage_program(stage).is_some() {
             return;
         }
         let root = stage.chain().last().unwrap_or(stage);
-        let Kind::From(from) = root.from().kind() else { return };
+        let Kind::From(from) = root.from().kind() else {
+            return;
+        };
         let finding = findings.report(
             from.image.span,
-            format!("the image that ships has the toolchain of `{}`", tool.command()),
+            format!(
+                "the image that ships has the toolchain of `{}`",
+                tool.command()
+            ),
         );
         finding.help(match known.facts.smaller {
             Some(Alternative::Image(image)) => format!("build in a stage of its own, and start the last stage from `{image}`"),
@@ -56,18 +72,51 @@ impl Rule for ToolchainInImage {
 }
 
 const NEEDS: &[&str] = &[
-    "go", "cargo", "rustc", "mvn", "gradle", "gradlew", "mvnw", "swift", "ghc", "stack", "cabal", "gcc", "g++", "make", "golangci-lint",
-    "javac", "sbt", "gopls", "dlv", "air",
+    "go",
+    "cargo",
+    "rustc",
+    "mvn",
+    "gradle",
+    "gradlew",
+    "mvnw",
+    "swift",
+    "ghc",
+    "stack",
+    "cabal",
+    "gcc",
+    "g++",
+    "make",
+    "golangci-lint",
+    "javac",
+    "sbt",
+    "gopls",
+    "dlv",
+    "air",
 ];
 
 /// Whether what is run needs the toolchain, or may: a script can do anything.
 fn uses_toolchain(stage: Stage<'_>) -> bool {
-    let commands: Vec<_> = stage.runtime_instructions().flat_map(Instruction::commands).collect();
-    commands.is_empty()
+    let commands: Vec<_> = stage
+        .runtime_instructions()
+        .flat_map(Instruction::commands)
+        .collect();
+    let is_script = matches!(
+        stage.started_file(),
+        Some(FileOrigin::Context(_) | FileOrigin::Heredoc(..))
+    );
+    is_script
+        || commands.is_empty()
         || commands.iter().any(|command| {
-            let arguments: Vec<&str> = command.arguments().iter().map(|word| word.text.as_str()).collect();
+            let arguments: Vec<&str> = command
+                .arguments()
+                .iter()
+                .map(|word| word.text.as_str())
+                .collect();
             match command.name() {
-                Some("dotnet") => matches!(arguments.first(), Some(&("run" | "watch" | "test" | "build"))),
+                Some("dotnet") => matches!(
+                    arguments.first(),
+                    Some(&("run" | "watch" | "test" | "build"))
+                ),
                 Some(name) => {
                     NEEDS.contains(&name)
                         || name.ends_with(".sh")

@@ -1,6 +1,9 @@
 use super::{base_name, interpreter};
 use crate::{
-    dockerfile::{Base, Stage, Started, base::{Shell, Tool}},
+    dockerfile::{
+        Base, Stage, Started,
+        base::{Shell, Tool},
+    },
     rules::prelude::*,
 };
 
@@ -29,11 +32,18 @@ impl Rule for AbsentProgram {
         let Some(started) = stage.started() else {
             return;
         };
-        if started.by_shell || started.paths.is_empty() || !base_lacks(stage, &started) {
+        // What runs WebAssembly finds it its own way.
+        let is_module = started.name().ends_with(".wasm");
+        if started.by_shell || is_module || started.paths.is_empty() || !base_lacks(stage, &started)
+        {
             return;
         }
         let names = [started.name()];
-        if started.paths.iter().any(|path| stage.may_gain(path, &names)) {
+        if started
+            .paths
+            .iter()
+            .any(|path| stage.may_gain(path, &names))
+        {
             return;
         }
         let program = started.program;

@@ -32,7 +32,8 @@ impl Rule for BuildPathsInProgram {
             let Some(command) = program.command() else {
                 continue;
             };
-            let is_found = program.language() == Language::Go && program.is_trimmed() == Some(false);
+            let is_found =
+                program.language() == Language::Go && program.is_trimmed() == Some(false);
             if !is_found || last.replace(command.span()) == Some(command.span()) {
                 continue;
             }
@@ -43,7 +44,11 @@ impl Rule for BuildPathsInProgram {
                 .report(verb.span, format!("`go {}` without `-trimpath`", verb.text))
                 .related(copied.word.span, "the program is shipped here")
                 .help("add `-trimpath`")
-                .fix("add `-trimpath`", Safety::Suggested, vec![Edit::insert(verb.span.at_end(), " -trimpath")]);
+                .fix(
+                    "add `-trimpath`",
+                    Safety::Suggested,
+                    vec![Edit::insert(verb.span.at_end(), " -trimpath")],
+                );
         }
     }
 }

@@ -56,12 +56,18 @@ impl Rule for CommandWithoutShell {
                 finding.help("use the JSON form, which starts the program itself; what a shell did must move into the program");
                 continue;
             }
-            let json = serde_json::to_string(&words).unwrap_or_default().replace("\",\"", "\", \"");
-            finding.help(format!("use the JSON form, which starts the program itself: `{json}`")).fix(
-                "use the JSON form",
-                Safety::Suggested,
-                vec![Edit::replace(word.span, json)],
-            );
+            let json = serde_json::to_string(&words)
+                .unwrap_or_default()
+                .replace("\",\"", "\", \"");
+            finding
+                .help(format!(
+                    "use the JSON form, which starts the program itself: `{json}`"
+                ))
+                .fix(
+                    "use the JSON form",
+                    Safety::Suggested,
+                    vec![Edit::replace(word.span, json)],
+                );
         }
     }
 }

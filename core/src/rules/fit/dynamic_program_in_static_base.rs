@@ -26,7 +26,9 @@ impl Rule for DynamicProgramInStaticBase {
         if !stage.is_target() || stage.is_windows() {
             return;
         }
-        let has_no_libc = stage.base_facts().is_some_and(|facts| facts.libc == Some(Libc::Absent));
+        let has_no_libc = stage
+            .base_facts()
+            .is_some_and(|facts| facts.libc == Some(Libc::Absent));
         if !has_no_libc || stage.has_runs() || may_copy_loader(stage) {
             return;
         }
@@ -41,11 +43,13 @@ impl Rule for DynamicProgramInStaticBase {
                 Libc::Musl => "musl",
                 _ => "glibc",
             };
-            let language = program.language().name();
+            let language = program.language().product();
             let base = base_name(stage);
             let finding = findings.report(
                 copied.word.span,
-                format!("this {language} program {verb} linked against {library}, which `{base}` does not have"),
+                format!(
+                    "this {language} {verb} linked against {library}, which `{base}` does not have"
+                ),
             );
             let image = match (libc, program.language()) {
                 (Libc::Musl, _) => "alpine",

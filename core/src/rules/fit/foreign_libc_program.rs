@@ -44,11 +44,13 @@ impl Rule for ForeignLibcProgram {
             if needs == has {
                 continue;
             }
-            let language = program.language().name();
+            let language = program.language().product();
             let base = base_name(stage);
             let message = match needs {
-                Libc::Musl => format!("this {language} program {verb} linked against musl, and `{base}` has glibc"),
-                _ => format!("this {language} program {verb} linked against glibc, and `{base}` has musl"),
+                Libc::Musl => {
+                    format!("this {language} {verb} linked against musl, and `{base}` has glibc")
+                }
+                _ => format!("this {language} {verb} linked against glibc, and `{base}` has musl"),
             };
             let finding = findings.report(copied.word.span, message);
             let image = match (needs, program.language()) {
@@ -70,13 +72,27 @@ fn may_install_other(stage: Stage<'_>) -> bool {
     runs.any(mentions_libc) || may_copy_loader(stage)
 }
 
-const WORDS: &[&str] = &["libc", "glibc", "gcompat", "musl", "sgerrand", "/lib64", "ld-linux", "ld-musl", "$"];
+const WORDS: &[&str] = &[
+    "libc", "glibc", "gcompat", "musl", "sgerrand", "/lib64", "ld-linux", "ld-musl", "$",
+];
 
 fn mentions_libc(run: Instruction<'_>) -> bool {
     run.commands().any(|command| {
         let installs = matches!(
             command.name(),
-            Some("apk" | "apt-get" | "apt" | "dnf" | "yum" | "ln" | "curl" | "wget" | "tar" | "dpkg" | "rpm") | None
+            Some(
+                "apk"
+                    | "apt-get"
+                    | "apt"
+                    | "dnf"
+                    | "yum"
+                    | "ln"
+                    | "curl"
+                    | "wget"
+                    | "tar"
+                    | "dpkg"
+                    | "rpm"
+            ) | None
         );
         let mut words = command.arguments().iter();
         installs && words.any(|word| WORDS.iter().any(|part| word.text.contains(part)))

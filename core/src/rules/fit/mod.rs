@@ -10,10 +10,7 @@ mod script_without_interpreter;
 mod symbols_in_program;
 
 use crate::{
-    dockerfile::{
-        Base, CopiedProgram, Instruction, Language, Linkage, Program, Stage,
-        base::Tool,
-    },
+    dockerfile::{Base, CopiedProgram, Instruction, Language, Linkage, Program, Stage, base::Tool},
     lint::{Confidence, Entry, Finding, Safety, Severity},
     rules::Topic,
     syntax::instruction::{CommandLine, Kind},
@@ -45,12 +42,19 @@ fn base_name(stage: Stage<'_>) -> &str {
 }
 
 /// The programs that COPY brings into the image, one for each source of a COPY.
-fn shipped_programs<'a>(target: Stage<'a>) -> impl Iterator<Item = (Instruction<'a>, CopiedProgram<'a>)> {
-    target.chain().flat_map(Stage::instructions).flat_map(|instruction| {
-        let mut programs = instruction.copied_programs();
-        programs.dedup_by_key(|copied| copied.word.span);
-        programs.into_iter().map(move |copied| (instruction, copied))
-    })
+fn shipped_programs<'a>(
+    target: Stage<'a>,
+) -> impl Iterator<Item = (Instruction<'a>, CopiedProgram<'a>)> {
+    target
+        .chain()
+        .flat_map(Stage::instructions)
+        .flat_map(|instruction| {
+            let mut programs = instruction.copied_programs();
+            programs.dedup_by_key(|copied| copied.word.span);
+            programs
+                .into_iter()
+                .map(move |copied| (instruction, copied))
+        })
 }
 
 /// Where the loaders of dynamically linked programs are.
@@ -76,10 +80,14 @@ fn explain_linkage(finding: &mut Finding, program: Program<'_>, image: &str) {
     let language = program.language();
     let otherwise = match (language, program.linkage()) {
         (Language::Go, Linkage::MaybeDynamic(_)) => {
-            finding.confidence(Confidence::Medium).severity(Severity::Warning);
+            finding
+                .confidence(Confidence::Medium)
+                .severity(Severity::Warning);
             "build it with `CGO_ENABLED=0`"
         }
-        (Language::Go, _) => "build it with `CGO_ENABLED=0`, or link it with `-ldflags '-extldflags \"-static\"'`",
+        (Language::Go, _) => {
+            "build it with `CGO_ENABLED=0`, or link it with `-ldflags '-extldflags \"-static\"'`"
+        }
         (Language::Rust, _) => "build it with `--target x86_64-unknown-linux-musl`",
         (Language::C, _) => "link it with `-static`",
         (Language::NativeImage, _) => "build it with `--static --libc=musl`",
@@ -90,7 +98,11 @@ fn explain_linkage(finding: &mut Finding, program: Program<'_>, image: &str) {
         && matches!(program.linkage(), Linkage::MaybeDynamic(_))
         && let Some(edit) = without_cgo(program)
     {
-        finding.fix("build it with `CGO_ENABLED=0`", Safety::Suggested, vec![edit]);
+        finding.fix(
+            "build it with `CGO_ENABLED=0`",
+            Safety::Suggested,
+            vec![edit],
+        );
     }
 }
 

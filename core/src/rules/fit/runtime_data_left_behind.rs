@@ -3,6 +3,7 @@ use crate::{
     dockerfile::{Command, Instruction, Stage, base::Facts},
     rules::prelude::*,
     shell::Word,
+    syntax::instruction::Kind,
 };
 
 #[derive(Default)]
@@ -44,7 +45,7 @@ impl Rule for RuntimeDataLeftBehind {
                 continue;
             };
             let from = match copy.kind() {
-                crate::syntax::instruction::Kind::Copy(kind) => kind.from.map_or("build", |from| from.text),
+                Kind::Copy(kind) => kind.from.map_or("build", |from| from.text),
                 _ => "build",
             };
             findings
@@ -69,6 +70,8 @@ struct Data {
     /// Variables that name another place.
     variables: &'static [&'static str],
     copy: &'static str,
+    /// What is in a path that holds them.
+    marks: &'static [&'static str],
 }
 
 const DATA: &[Data] = &[
@@ -76,17 +79,28 @@ const DATA: &[Data] = &[
         package: "ca-certificates",
         name: "CA certificates",
         is_absent: |facts| facts.has_ca_certificates == Some(false),
-        places: &["/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/cert.pem", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/certs/x"],
+        places: &[
+            "/etc/ssl/certs/ca-certificates.crt",
+            "/etc/ssl/cert.pem",
+            "/etc/pki/tls/certs/ca-bundle.crt",
+            "/etc/ssl/certs/x",
+        ],
         variables: &["SSL_CERT_FILE", "SSL_CERT_DIR"],
         copy: "/etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/",
+        marks: &["/etc/ssl", "/etc/pki", "cert"],
     },
     Data {
         package: "tzdata",
         name: "time zones",
         is_absent: |facts| facts.has_tzdata == Some(false),
-        places: &["/usr/share/zoneinfo/UTC", "/etc/localtime", "/usr/local/go/lib/time/zoneinfo.zip"],
+        places: &[
+            "/usr/share/zoneinfo/UTC",
+            "/etc/localtime",
+            "/usr/local/go/lib/time/zoneinfo.zip",
+        ],
         variables: &["ZONEINFO", "TZDIR"],
         copy: "/usr/share/zoneinfo /usr/share/zoneinfo",
+        marks: &["zoneinfo", "localtime", "/usr/share"],
     },
 ];
 
@@ -96,30 +110,37 @@ fn comes_along(stage: Stage<'_>, data: &Data) -> bool {
         .variables
         .iter()
         .any(|variable| stage.declares(variable));
-    names_other || places.any(|place| stage.may_copy_to(place, &[]) || copies_like(stage, place))
+    names_other || places.any(|place| stage.may_copy_to(place, &[])) || copies_like(stage, data)
 }
 
-/// Whether a COPY takes what is at a place, wherever it puts it.
-fn copies_like(stage: Stage<'_>, place: &str) -> bool {
-    let folder = place.rsplit_once('/').map_or(place, |(folder, _)| folder);
+/// Whether a COPY takes them, wherever it puts them.
+fn copies_like(stage: Stage<'_>, data: &Data) -> bool {
     let instructions = stage.chain().flat_map(Stage::instructions);
     let mut copied = instructions.flat_map(Instruction::copied_paths);
     copied.any(|copied| {
-        copied.source.as_deref().is_none_or(|source| {
-            source.starts_with(folder) || source.contains("cert") || source.contains("zoneinfo")
-        })
+        let source = copied.source.as_deref();
+        source.is_none_or(|source| data.marks.iter().any(|mark| source.contains(mark)))
     })
 }
 
 /// The word by which a stage, or one it starts from, installs a package.
 fn installs<'a>(builder: Stage<'a>, package: &str) -> Option<(Command<'a>, &'a Word)> {
-    let commands = builder.chain().flat_map(Stage::instructions).flat_map(Instruction::commands);
+    let commands = builder
+        .chain()
+        .flat_map(Stage::instructions)
+        .flat_map(Instruction::commands);
     commands
         .filter(|command| {
-            matches!(command.name(), Some("apk" | "apt-get" | "apt" | "dnf" | "microdnf" | "yum"))
+            matches!(
+                command.name(),
+                Some("apk" | "apt-get" | "apt" | "dnf" | "microdnf" | "yum")
+            )
         })
         .find_map(|command| {
-            let word = command.arguments().iter().find(|word| word.text == package)?;
+            let word = command
+                .arguments()
+                .iter()
+                .find(|word| word.text == package)?;
             Some((command, word))
         })
 }

@@ -48,7 +48,10 @@ impl Rule for ScriptWithoutInterpreter {
         let base = base_name(stage);
         let finding = findings.report(
             started.span,
-            format!("`{}` is a script for `{needs}`, which `{base}` does not have", started.program),
+            format!(
+                "`{}` is a script for `{needs}`, which `{base}` does not have",
+                started.program
+            ),
         );
         finding.help(help(&needs));
         if !is_written {
@@ -101,7 +104,10 @@ fn lacks(stage: Stage<'_>, needs: &str) -> bool {
     let mut paths = if needs.contains('/') {
         vec![needs.to_owned()]
     } else {
-        ["/bin", "/usr/bin", "/usr/local/bin"].iter().map(|folder| format!("{folder}/{name}")).collect()
+        ["/bin", "/usr/bin", "/usr/local/bin"]
+            .iter()
+            .map(|folder| format!("{folder}/{name}"))
+            .collect()
     };
     paths.push(format!("/usr/bin/{name}"));
     base_lacks && !stage.declares("PATH") && !paths.iter().any(|path| stage.may_gain(path, &[]))

@@ -32,15 +32,18 @@ impl Rule for SymbolsInProgram {
             let Some(command) = program.command() else {
                 continue;
             };
-            let is_found = program.language() == Language::Go && program.is_stripped() == Some(false);
+            let is_found =
+                program.language() == Language::Go && program.is_stripped() == Some(false);
             if !is_found || last.replace(command.span()) == Some(command.span()) {
                 continue;
             }
             let Some(verb) = command.arguments().first() else {
                 continue;
             };
-            let finding = findings
-                .report(verb.span, format!("`go {}` without `-ldflags=\"-s -w\"`", verb.text));
+            let finding = findings.report(
+                verb.span,
+                format!("`go {}` without `-ldflags=\"-s -w\"`", verb.text),
+            );
             finding
                 .related(copied.word.span, "the program is shipped here")
                 .help("add `-s -w` to the linker's flags, `-ldflags=\"-s -w\"`");
@@ -55,7 +58,9 @@ impl Rule for SymbolsInProgram {
 fn strip(command: Command<'_>) -> Option<Edit> {
     let arguments = command.arguments();
     let source = command.instruction().file().source();
-    let at = arguments.iter().position(|word| word.text.trim_start_matches('-').starts_with("ldflags"));
+    let at = arguments
+        .iter()
+        .position(|word| word.text.trim_start_matches('-').starts_with("ldflags"));
     let Some(at) = at else {
         let verb = arguments.first()?;
         let text = "-ldflags=\"-s -w\"";
@@ -64,7 +69,11 @@ fn strip(command: Command<'_>) -> Option<Edit> {
             None => Edit::insert(verb.span.at_end(), format!(" {text}")),
         });
     };
-    let word = if arguments[at].text.contains('=') { &arguments[at] } else { arguments.get(at + 1)? };
+    let word = if arguments[at].text.contains('=') {
+        &arguments[at]
+    } else {
+        arguments.get(at + 1)?
+    };
     // Only a value in quotes takes another word.
     let written = source.slice(word.span);
     let open = written.find(['"', '\''])?;
