@@ -44,7 +44,7 @@ use crate::{
     text::Source,
 };
 use data::Model;
-use programs::Programs;
+use programs::{Programs, Shipped};
 use scripts::Scripts;
 use std::sync::OnceLock;
 
@@ -59,6 +59,7 @@ pub struct Dockerfile {
     /// In the order of [`AptOption`].
     apt_options: OnceLock<[bool; 2]>,
     programs: OnceLock<Programs>,
+    shipped: OnceLock<Shipped>,
     /// For each stage the first instruction that may bring it a shell.
     shell_arrivals: OnceLock<Vec<usize>>,
 }
@@ -87,6 +88,7 @@ impl Dockerfile {
             scripts,
             apt_options: OnceLock::new(),
             programs: OnceLock::new(),
+            shipped: OnceLock::new(),
             shell_arrivals: OnceLock::new(),
         }
     }
@@ -194,6 +196,10 @@ impl Dockerfile {
 
     fn programs(&self) -> &Programs {
         self.programs.get_or_init(|| Programs::read(self))
+    }
+
+    fn shipped(&self) -> &Shipped {
+        self.shipped.get_or_init(|| Shipped::read(self))
     }
 
     fn shell_arrivals(&self) -> &[usize] {

@@ -58,9 +58,7 @@ pub(super) fn arrivals(file: &Dockerfile) -> Vec<usize> {
 /// A file by another name may be a shell too, but not at the place where the shell form looks.
 fn may_bring_shell(instruction: Instruction<'_>) -> bool {
     match instruction.keyword() {
-        Some(Keyword::Copy | Keyword::Add) => {
-            PLACES.iter().any(|place| may_put(instruction, place, &[]))
-        }
+        Some(Keyword::Copy | Keyword::Add) => may_put(instruction, &PLACES, &[]),
         Some(Keyword::Run) => {
             let Kind::Run(run) = instruction.kind() else {
                 return false;

@@ -1,15 +1,12 @@
 //! How files come into a stage: by COPY from a stage, by a heredoc, by the command that builds them.
 
 use super::{
-    super::{
-        Base, CopiedPath, ImageName, Instruction, Origin, Stage, data::OriginData, values::path,
-    },
+    super::{Base, Command, ImageName, Instruction, Origin, Stage, data::OriginData, values::path},
     Program,
-    place::is_within,
 };
 use crate::{
     syntax::{
-        Heredoc, Keyword, Word,
+        Heredoc, Keyword,
         instruction::{CopySource, Kind},
     },
     text::Span,
@@ -18,16 +15,11 @@ use crate::{
 /// A file may be meant by this many paths at once, as a destination may be a folder or not.
 const MAX_PATHS: usize = 4;
 
-/// A program that a COPY takes along.
-#[derive(Clone)]
-pub struct CopiedProgram<'a> {
-    /// The program.
-    pub program: Program<'a>,
-    /// The source that it comes with.
-    pub word: &'a Word,
-    /// The path it has in the image, if the source is the program itself and that is known.
-    pub path: Option<String>,
-}
+/// Where a file comes from is not known when more stages have handed it on.
+const MAX_STAGES: usize = 64;
+
+/// The same when more instructions of a stage come after the one that brings it.
+const MAX_INSTRUCTIONS: usize = 64;
 
 /// Where a file of a stage comes from.
 #[derive(Clone, Copy)]
@@ -58,43 +50,6 @@ impl<'a> Instruction<'a> {
             OriginData::Context => Origin::Unknown,
         })
     }
-
-    /// The programs that a `COPY --from` of a stage takes along, as far as they are known.
-    pub fn copied_programs(self) -> Vec<CopiedProgram<'a>> {
-        let Some(Origin::Stage(from)) = self.copy_origin() else {
-            return Vec::new();
-        };
-        // The last build of a path is the one that counts, so it comes first.
-        let mut built: Vec<Program<'a>> = from
-            .chain()
-            .flat_map(|stage| stage.programs().rev())
-            .collect();
-        built.retain(|program| !program.data.built.places.is_empty());
-        let mut list = Vec::new();
-        for copied in self.copied_paths() {
-            let Some(source) = copied.source.as_deref().map(absolute) else {
-                continue;
-            };
-            let entry = |program, path| CopiedProgram {
-                program,
-                word: copied.word,
-                path,
-            };
-            let before = list.len();
-            let exactly = built.iter().filter(|program| program.is_exactly(&source));
-            list.extend(exactly.map(|program| entry(*program, copied.file_path())));
-            if list.len() == before {
-                let among = built.iter().filter(|program| program.comes_with(&source));
-                list.extend(among.map(|program| entry(*program, None)));
-            }
-            if list.len() == before
-                && let Some(FileOrigin::Built(program)) = from.file_origin(&source)
-            {
-                list.push(entry(program, copied.file_path()));
-            }
-        }
-        list
-    }
 }
 
 impl<'a> Stage<'a> {
@@ -103,7 +58,7 @@ impl<'a> Stage<'a> {
     pub fn file_origin(self, path: &str) -> Option<FileOrigin<'a>> {
         let mut stage = self;
         let mut paths = vec![path.to_owned()];
-        loop {
+        for _ in 0..MAX_STAGES {
             match stage.arrival(&paths)? {
                 Arrival::Here(origin) => return Some(origin),
                 Arrival::From(other, sources) => {
@@ -119,12 +74,23 @@ impl<'a> Stage<'a> {
                 },
             }
         }
+        None
     }
 
     /// How one of these paths comes about in the stage's own instructions; `None` when that cannot
     /// be known.
     fn arrival(self, paths: &[String]) -> Option<Arrival<'a>> {
+        let mut looked_at = 0;
         for instruction in self.instructions().rev() {
+            if matches!(
+                instruction.keyword(),
+                Some(Keyword::Run | Keyword::Copy | Keyword::Add)
+            ) {
+                looked_at += 1;
+            }
+            if looked_at > MAX_INSTRUCTIONS {
+                return None;
+            }
             match instruction.keyword() {
                 Some(Keyword::Run) => {
                     let mut programs = instruction.programs();
@@ -160,27 +126,6 @@ impl<'a> Stage<'a> {
             }
         }
         Some(Arrival::Base)
-    }
-
-    /// Whether a COPY, ADD or RUN of the stage, or of those it starts from, may put a file at an
-    /// absolute path. `files` are names that are known to be no folders.
-    pub fn may_gain(self, path: &str, files: &[&str]) -> bool {
-        self.has_runs() || self.may_copy_to(path, files)
-    }
-
-    /// The same for COPY and ADD alone.
-    pub fn may_copy_to(self, path: &str, files: &[&str]) -> bool {
-        let mut instructions = self.chain().flat_map(Stage::instructions);
-        instructions.any(|instruction| {
-            matches!(instruction.keyword(), Some(Keyword::Copy | Keyword::Add))
-                && may_put(instruction, path, files)
-        })
-    }
-
-    /// Whether it, or a stage it starts from, has a RUN.
-    pub fn has_runs(self) -> bool {
-        let mut instructions = self.chain().flat_map(Stage::instructions);
-        instructions.any(|instruction| instruction.keyword() == Some(Keyword::Run))
     }
 }
 
@@ -233,7 +178,11 @@ fn source_of(path: &str, source: &str, destination: &str, into_folder: bool) -> 
     }
 }
 
-fn heredoc_at<'a>(instruction: Instruction<'a>, paths: &[String]) -> Option<&'a Heredoc> {
+/// The heredoc that a COPY writes to one of these paths.
+pub(super) fn heredoc_at<'a>(
+    instruction: Instruction<'a>,
+    paths: &[String],
+) -> Option<&'a Heredoc> {
     let Kind::Copy(copy) = instruction.kind() else {
         return None;
     };
@@ -253,101 +202,8 @@ fn heredoc_at<'a>(instruction: Instruction<'a>, paths: &[String]) -> Option<&'a 
     })
 }
 
-/// Whether a COPY or ADD may put a file at a path.
-pub(in crate::dockerfile) fn may_put(
-    instruction: Instruction<'_>,
-    path: &str,
-    files: &[&str],
-) -> bool {
-    let Kind::Copy(copy) = instruction.kind() else {
-        return false;
-    };
-    let Some(destination) = instruction
-        .expand_word(copy.destination)
-        .and_then(|to| instruction.absolute_path(&to))
-    else {
-        return true;
-    };
-    if heredoc_at(instruction, &[path.to_owned()]).is_some() {
-        return true;
-    }
-    if !is_within(path, &destination) {
-        return false;
-    }
-    let programs = instruction.copied_programs();
-    instruction.copied_paths().iter().any(|copied| {
-        let mut programs = programs.iter();
-        let is_program =
-            programs.any(|program| program.path.is_some() && program.word.span == copied.word.span);
-        may_become(copied, path, &destination, is_program, files)
-    })
-}
-
-/// Whether a source may become the file at `path`, which is in the destination or is it.
-fn may_become(
-    copied: &CopiedPath<'_>,
-    path: &str,
-    destination: &str,
-    is_program: bool,
-    files: &[&str],
-) -> bool {
-    let Some(source) = copied.source.as_deref() else {
-        return true;
-    };
-    let name = source
-        .trim_end_matches('/')
-        .rsplit('/')
-        .next()
-        .unwrap_or_default();
-    if !is_program && !files.contains(&name) && !is_file_name(name) {
-        return true;
-    }
-    path == destination && !copied.into_folder || path == path::join(&[destination, name])
-}
-
-/// Endings of names that are files, and no archives either.
-const FILE_ENDINGS: &[&str] = &[
-    "cer",
-    "cfg",
-    "conf",
-    "crt",
-    "csv",
-    "dll",
-    "env",
-    "html",
-    "ini",
-    "jar",
-    "js",
-    "json",
-    "lock",
-    "md",
-    "mjs",
-    "pem",
-    "php",
-    "pl",
-    "properties",
-    "py",
-    "rb",
-    "sh",
-    "sql",
-    "toml",
-    "ts",
-    "txt",
-    "war",
-    "xml",
-    "yaml",
-    "yml",
-];
-
-fn is_file_name(name: &str) -> bool {
-    matches!(name, "passwd" | "group" | "LICENSE")
-        || name
-            .rsplit_once('.')
-            .is_some_and(|(stem, ending)| !stem.is_empty() && FILE_ENDINGS.contains(&ending))
-}
-
 /// A path in a stage or the context, from its root and clean.
-fn absolute(written: &str) -> String {
+pub(super) fn absolute(written: &str) -> String {
     path::join(&["/", written])
 }
 
@@ -357,7 +213,7 @@ impl FileOrigin<'_> {
         match self {
             Self::Built(program) => program
                 .command()
-                .map_or(program.instruction().span(), |command| command.span()),
+                .map_or(program.instruction().span(), Command::span),
             Self::Context(instruction)
             | Self::Heredoc(instruction, _)
             | Self::Image(instruction, _) => instruction.span(),

@@ -46,9 +46,8 @@ fn is_self_contained(invocation: &Invocation<'_>) -> Option<bool> {
     let text = |at: usize| words.get(at).map(|word| word.text.as_str());
     for (at, word) in words.iter().enumerate() {
         match word.text.as_str() {
-            "--no-self-contained" => return Some(false),
             "--self-contained" | "--sc" => return Some(text(at + 1) != Some("false")),
-            "--self-contained=false" | "--sc=false" => return Some(false),
+            "--no-self-contained" | "--self-contained=false" | "--sc=false" => return Some(false),
             "--self-contained=true" | "--sc=true" => return Some(true),
             text if text.contains("PublishAot=true") || text.contains("SelfContained=true") => {
                 return Some(true);

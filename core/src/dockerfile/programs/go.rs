@@ -186,10 +186,9 @@ fn linkage(
 ) -> Linkage {
     let tools = invocation.tools;
     match invocation.variable("GOOS") {
-        Value::Unset => {}
         Value::Known(os) if os == "linux" => {}
-        // BuildKit's own variable, which is `linux` for nearly all.
-        Value::Unknown => {}
+        // One that is not known is BuildKit's own, which is `linux` for nearly all.
+        Value::Unset | Value::Unknown => {}
         Value::Known(_) => return Linkage::Unknown,
     }
     let makes_library = arguments
@@ -231,11 +230,10 @@ fn default_linkage(
         return Linkage::Dynamic(libc);
     }
     match (tools.c_compiler, tools.go_version) {
-        (Some(true), _) => Linkage::MaybeDynamic(libc),
         // Since 1.20 C is used only if there is a compiler; before, parts of Go's own library came
         // compiled from it.
         (Some(false), Some(version)) if version >= (1, 20) => Linkage::Static,
-        (Some(false), Some(_)) => Linkage::MaybeDynamic(libc),
+        (Some(true), _) | (Some(false), Some(_)) => Linkage::MaybeDynamic(libc),
         _ => Linkage::Unknown,
     }
 }
@@ -276,7 +274,7 @@ fn build_place(arguments: &Arguments<'_>, invocation: &Invocation<'_>) -> Option
     let directly = || folder.clone().map(Place::directly_in);
     let package = match arguments.packages.as_slice() {
         [] => None,
-        [package, ..] if package.text.ends_with(".go") => Some(*package),
+        [package, ..] if package.text.strip_suffix(".go").is_some() => Some(*package),
         [package] => Some(*package),
         // The results of several packages are thrown away.
         _ => return None,

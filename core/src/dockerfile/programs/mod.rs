@@ -8,9 +8,11 @@
 mod arrival;
 mod build_tools;
 mod c;
+mod copied;
 mod dotnet;
 mod go;
 mod java;
+mod landing;
 mod place;
 mod reader;
 mod rust;
@@ -19,8 +21,10 @@ mod started;
 #[cfg(test)]
 mod tests;
 
-pub(super) use arrival::may_put;
-pub use arrival::{CopiedProgram, FileOrigin};
+pub use arrival::FileOrigin;
+pub use copied::CopiedProgram;
+pub(super) use copied::Shipped;
+pub(super) use landing::may_put;
 pub use started::Started;
 
 use super::{Command, Dockerfile, Instruction, Stage, base::Libc};
@@ -47,13 +51,13 @@ pub enum Language {
     Java,
     /// A Java runtime that `jlink` puts together.
     JavaRuntime,
-    /// GraalVM's `native-image`
+    /// `native-image`
     NativeImage,
     /// `dotnet publish`
     Dotnet,
     /// `npm run build` and the like; often for a browser.
     JavaScript,
-    /// PyInstaller
+    /// `pyinstaller`
     Python,
     /// `swift build`
     Swift,
@@ -92,6 +96,10 @@ pub enum Runtime {
 /// A program as the reader finds it.
 #[derive(Clone, Debug)]
 struct ProgramData {
+    /// The stage.
+    stage: usize,
+    /// Which of the programs of the stage.
+    index: usize,
     /// The RUN.
     at: usize,
     /// The command among those of the RUN.
@@ -207,6 +215,11 @@ impl<'a> Program<'a> {
     fn comes_with(self, path: &str) -> bool {
         let places = &self.data.built.places;
         places.iter().any(|place| place.comes_with(path))
+    }
+
+    /// Whether its own path is known, and not only a folder that it is in.
+    fn has_own_path(self) -> bool {
+        self.data.built.places.iter().any(Place::is_exact)
     }
 
     /// Whether an absolute path is the program's own, for sure.

@@ -95,6 +95,8 @@ fn programs(stage: Stage<'_>, tools: &mut Toolbox) -> Vec<ProgramData> {
             };
             if let Some(built) = recognise(&invocation) {
                 list.push(ProgramData {
+                    stage: stage.index,
+                    index: list.len(),
                     at: instruction.index,
                     command: index,
                     built,

@@ -94,9 +94,8 @@ fn linked_for(target: &str, crt: Option<bool>) -> Linkage {
 fn host_linkage(crt: Option<bool>, invocation: &Invocation<'_>) -> Linkage {
     let tools = invocation.tools;
     match (tools.libc, crt) {
-        (Some(Libc::Glibc), Some(true)) => Linkage::Static,
+        (Some(Libc::Glibc | Libc::Musl), Some(true)) => Linkage::Static,
         (Some(Libc::Glibc), _) => Linkage::Dynamic(Libc::Glibc),
-        (Some(Libc::Musl), Some(true)) => Linkage::Static,
         (Some(Libc::Musl), Some(false)) => Linkage::Dynamic(Libc::Musl),
         // Rust's own toolchain links musl statically, Alpine's package does not.
         (Some(Libc::Musl), None) if tools.packaged_rust => Linkage::Dynamic(Libc::Musl),

@@ -113,9 +113,8 @@ impl<'a> Session<'a> {
         match stage.declared_before(name, self.instruction.index) {
             Some(Variable::Set(value)) => Value::Known(value.to_owned()),
             Some(Variable::Unknown) => Value::Unknown,
-            Some(Variable::Unset) => Value::Unset,
             None if self.unknown_base => Value::Unknown,
-            None => Value::Unset,
+            Some(Variable::Unset) | None => Value::Unset,
         }
     }
 

@@ -207,7 +207,7 @@ fn takes_folder(instruction: Instruction<'_>) -> bool {
 }
 
 /// The COPY or ADD instructions that take the whole build context.
-fn context_copies<'a>(stage: Stage<'a>) -> impl Iterator<Item = Instruction<'a>> {
+fn context_copies(stage: Stage<'_>) -> impl Iterator<Item = Instruction<'_>> {
     stage.instructions().filter(|instruction| {
         let is_from_context = matches!(instruction.kind(), Kind::Copy(copy) if copy.from.is_none());
         is_from_context

@@ -119,7 +119,7 @@ fn uses_toolchain(stage: Stage<'_>) -> bool {
                 ),
                 Some(name) => {
                     NEEDS.contains(&name)
-                        || name.ends_with(".sh")
+                        || name.strip_suffix(".sh").is_some()
                         || matches!(name, "sh" | "bash" | "ash") && arguments.len() < 2
                 }
                 None => true,

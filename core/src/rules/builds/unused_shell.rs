@@ -2,7 +2,7 @@ use super::production;
 use crate::{
     dockerfile::{
         Base, Command, FileOrigin, Instruction, Language, Linkage, Program, Stage,
-        base::{Libc, PackageManager},
+        base::{Libc, PackageManager, Shell},
     },
     rules::prelude::*,
     syntax::{
@@ -36,7 +36,7 @@ impl Rule for UnusedShell {
         let Some(known) = stage.known_base() else {
             return;
         };
-        let has_shell = known.facts.shell.is_some_and(|shell| shell.is_present());
+        let has_shell = known.facts.shell.is_some_and(Shell::is_present);
         let has_manager = known
             .facts
             .package_manager
@@ -83,7 +83,7 @@ fn needs_shell(stage: Stage<'_>) -> bool {
             matches!(
                 name,
                 "sh" | "bash" | "ash" | "curl" | "wget" | "tini" | "dumb-init"
-            ) || name.ends_with(".sh")
+            ) || name.strip_suffix(".sh").is_some()
                 || !command.shell().wrappers.is_empty()
         })
         || stage
@@ -109,9 +109,16 @@ fn is_replaceable(command: Command<'_>) -> bool {
             _ => false,
         },
         Some(
-            "adduser" | "addgroup" | "useradd" | "groupadd" | "update-ca-certificates" | "set",
+            "adduser"
+            | "addgroup"
+            | "useradd"
+            | "groupadd"
+            | "update-ca-certificates"
+            | "set"
+            | "chmod"
+            | "chown"
+            | "mkdir",
         ) => true,
-        Some("chmod" | "chown" | "mkdir") => true,
         Some("rm") => operands.all(|word| word.starts_with("/var/")),
         _ => false,
     }

@@ -27,9 +27,9 @@ impl Rule for ForeignLibcProgram {
         if !stage.is_target() || stage.is_windows() {
             return;
         }
-        let has = match stage.base_facts().and_then(|facts| facts.libc) {
-            Some(libc @ (Libc::Glibc | Libc::Musl)) => libc,
-            _ => return,
+        let libc = stage.base_facts().and_then(|facts| facts.libc);
+        let Some(has) = libc.filter(|libc| *libc != Libc::Absent) else {
+            return;
         };
         if may_install_other(stage) {
             return;

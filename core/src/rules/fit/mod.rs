@@ -42,9 +42,9 @@ fn base_name(stage: Stage<'_>) -> &str {
 }
 
 /// The programs that COPY brings into the image, one for each source of a COPY.
-fn shipped_programs<'a>(
-    target: Stage<'a>,
-) -> impl Iterator<Item = (Instruction<'a>, CopiedProgram<'a>)> {
+fn shipped_programs(
+    target: Stage<'_>,
+) -> impl Iterator<Item = (Instruction<'_>, CopiedProgram<'_>)> {
     target
         .chain()
         .flat_map(Stage::instructions)
@@ -69,7 +69,7 @@ const LOADERS: &[&str] = &[
 
 /// Whether a COPY may bring a loader for dynamically linked programs.
 fn may_copy_loader(target: Stage<'_>) -> bool {
-    LOADERS.iter().any(|loader| target.may_copy_to(loader, &[]))
+    target.may_copy_to(LOADERS, &[])
 }
 
 /// Tells of a finding how sure it is that a program is linked dynamically, and how to mend that.

@@ -105,12 +105,11 @@ const DATA: &[Data] = &[
 ];
 
 fn comes_along(stage: Stage<'_>, data: &Data) -> bool {
-    let mut places = data.places.iter();
     let names_other = data
         .variables
         .iter()
         .any(|variable| stage.declares(variable));
-    names_other || places.any(|place| stage.may_copy_to(place, &[])) || copies_like(stage, data)
+    names_other || stage.may_copy_to(data.places, &[]) || copies_like(stage, data)
 }
 
 /// Whether a COPY takes them, wherever it puts them.
