@@ -18,8 +18,10 @@ mod image_use;
 mod inputs;
 mod instruction;
 mod packages;
+mod programs;
 mod scope;
 mod scripts;
+mod shell_presence;
 mod stage;
 mod values;
 
@@ -33,6 +35,7 @@ pub use packages::{
     Action, Flag, LeftCache, Manager, Package, PackageCommand, PackageSource, PackageTool,
     PackageToolKind, Pin, SystemPackage,
 };
+pub use programs::{CopiedProgram, FileOrigin, Language, Linkage, Program, Runtime, Started};
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
 pub use values::{
     git::GitRef,
@@ -46,6 +49,7 @@ use crate::{
     text::Source,
 };
 use data::Model;
+use programs::{Programs, Shipped};
 use scripts::Scripts;
 use std::sync::OnceLock;
 
@@ -59,6 +63,10 @@ pub struct Dockerfile {
     scripts: Scripts,
     /// In the order of [`AptOption`].
     apt_options: OnceLock<[bool; 2]>,
+    programs: OnceLock<Programs>,
+    shipped: OnceLock<Shipped>,
+    /// For each stage the first instruction that may bring it a shell.
+    shell_arrivals: OnceLock<Vec<usize>>,
 }
 
 /// An option that apt takes on its command line or from its configuration.
@@ -84,6 +92,9 @@ impl Dockerfile {
             model,
             scripts,
             apt_options: OnceLock::new(),
+            programs: OnceLock::new(),
+            shipped: OnceLock::new(),
+            shell_arrivals: OnceLock::new(),
         }
     }
 
@@ -186,6 +197,19 @@ impl Dockerfile {
     /// Every instruction, those before the first stage among them.
     pub fn instructions(&self) -> impl ExactSizeIterator<Item = Instruction<'_>> {
         (0..self.tree.instructions.len()).map(|index| Instruction { file: self, index })
+    }
+
+    fn programs(&self) -> &Programs {
+        self.programs.get_or_init(|| Programs::read(self))
+    }
+
+    fn shipped(&self) -> &Shipped {
+        self.shipped.get_or_init(|| Shipped::read(self))
+    }
+
+    fn shell_arrivals(&self) -> &[usize] {
+        self.shell_arrivals
+            .get_or_init(|| shell_presence::arrivals(self))
     }
 
     /// The value of a variable before the first stage; not set if it is not declared there.

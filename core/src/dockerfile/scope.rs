@@ -145,6 +145,20 @@ impl<'m> Scope<'m> {
         }
     }
 
+    /// The value that ARG and ENV give it here or in the stages this one starts from; `None` leaves
+    /// it to the base image.
+    pub(super) fn declared(&self, name: &str) -> Option<Variable<'m>> {
+        let mut at = self.at;
+        let mut stage = &self.stages[self.stage];
+        loop {
+            if let Some(binding) = stage.variables.before(name, at) {
+                return Some(binding.variable());
+            }
+            at = usize::MAX;
+            stage = &self.stages[stage.base.stage()?];
+        }
+    }
+
     /// What the stage starts with. The ENV values of the base are put over its ARG values, so they
     /// win whatever came later there.
     fn inherited(&self, stage: &'m StageData, name: &str) -> Variable<'m> {

@@ -1,6 +1,6 @@
 use super::{
     Dockerfile, ImageName, Instruction,
-    base::{KnownBase, User, is_official},
+    base::{Facts, KnownBase, SCRATCH, User, is_official},
     data::{BaseData, OriginData, StageData},
     scope::Scope,
     values::port::ExposedPort,
@@ -90,7 +90,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Its instructions after FROM.
-    pub fn instructions(self) -> impl Iterator<Item = Instruction<'a>> {
+    pub fn instructions(self) -> impl DoubleEndedIterator<Item = Instruction<'a>> {
         let data = self.data();
         (data.from + 1..data.end).map(move |index| self.file.instruction(index))
     }
@@ -125,6 +125,15 @@ impl<'a> Stage<'a> {
         match self.root_base() {
             Base::Image(name) => name.known_base(),
             _ => None,
+        }
+    }
+
+    /// What is certain of the base at the root of the chain, `scratch` too; `None` for images that
+    /// are not known.
+    pub fn base_facts(self) -> Option<Facts> {
+        match self.root_base() {
+            Base::Scratch => Some(SCRATCH.facts),
+            _ => self.known_base().map(|known| known.facts),
         }
     }
 
@@ -306,6 +315,11 @@ impl<'a> Stage<'a> {
         self.scope(at).lookup(name)
     }
 
+    /// The value that the file itself gives a variable; `None` leaves it to the base image.
+    pub(super) fn declared_before(self, name: &str, at: usize) -> Option<Variable<'a>> {
+        self.scope(at).declared(name)
+    }
+
     pub(super) fn scope(self, at: usize) -> Scope<'a> {
         Scope {
             stages: &self.file.model.stages,
@@ -315,7 +329,7 @@ impl<'a> Stage<'a> {
         }
     }
 
-    fn other(self, index: usize) -> Self {
+    pub(super) fn other(self, index: usize) -> Self {
         Self { index, ..self }
     }
 }

@@ -3,8 +3,10 @@
 //! Beside each rule is its page, which says why and how, and whose examples are run as its test.
 
 mod base;
+mod builds;
 mod commands;
 mod copies;
+mod fit;
 mod package_managers;
 mod secrets;
 mod stages;
@@ -83,6 +85,8 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &base::TOPIC,
         &stages::TOPIC,
         &copies::TOPIC,
+        &builds::TOPIC,
+        &fit::TOPIC,
         &users::TOPIC,
         &commands::TOPIC,
         &package_managers::TOPIC,

@@ -35,6 +35,21 @@ pub(super) struct Found {
     pub(super) span: Span,
 }
 
+impl Found {
+    /// Its span without the `&&` or `;` after it.
+    fn span_of_parts(&self) -> Span {
+        let words = self.words.iter().map(|word| word.span);
+        let assignments = self.assignments.iter().map(|assignment| assignment.span);
+        let redirects = self.redirects.iter().map(|redirect| redirect.span);
+        let end = words
+            .chain(assignments)
+            .chain(redirects)
+            .map(|span| span.end);
+        let end = end.max().unwrap_or(self.span.end);
+        Span::new(self.span.start, end.clamp(self.span.start, self.span.end))
+    }
+}
+
 impl Default for Collector {
     fn default() -> Self {
         Self {
@@ -110,6 +125,7 @@ impl Collector {
             });
             return;
         }
+        let span = found.span_of_parts();
         let unwrapped = wrappers::unwrap(&found.words);
         let mut words = found.words;
         let program = words.split_off(unwrapped.program_at);
@@ -126,7 +142,7 @@ impl Collector {
             wrappers: words,
             assignments,
             redirects: found.redirects,
-            span: found.span,
+            span,
             runs,
             pipeline: context.pipeline.unwrap_or_else(|| {
                 self.pipelines += 1;
