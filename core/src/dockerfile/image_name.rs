@@ -1,7 +1,10 @@
 //! What the image of a FROM, COPY --from or mount is called, as far as it is known.
 
 use super::base::{KnownBase, Tag, known_base};
-use crate::image::reference::{DEFAULT_TAG, Reference};
+use crate::image::{
+    digest::{Digest, DigestError},
+    reference::{DEFAULT_TAG, Reference},
+};
 
 /// Stands in a name where a variable's value is not known. From the private use area.
 pub(super) const HOLE: char = '\u{f8ff}';
@@ -61,6 +64,15 @@ impl ImageName {
             return Some(true);
         }
         Some(self.reference()?.digest().is_some())
+    }
+
+    /// What is wrong with the digest, if that is known although the name as a whole is not.
+    pub(super) fn digest_error(&self) -> Option<(&str, DigestError)> {
+        let (_, digest) = self.text.rsplit_once('@')?;
+        if digest.contains(HOLE) {
+            return None;
+        }
+        Some((digest, Digest::parse(digest).err()?))
     }
 
     /// What is known of the image by its name.
