@@ -1,6 +1,6 @@
 //! What the image of a FROM, COPY --from or mount is called, as far as it is known.
 
-use super::base::{KnownBase, Tag, known_base};
+use super::base::{KnownBase, Tag, is_official, known_base};
 use crate::image::{
     digest::{Digest, DigestError},
     reference::{DEFAULT_TAG, Reference},
@@ -45,6 +45,13 @@ impl ImageName {
     /// The full reference; `None` when a part of it is unknown, or when it is none.
     pub fn reference(&self) -> Option<&Reference> {
         self.reference.as_ref().filter(|_| self.complete)
+    }
+
+    /// Whether it is rather a stage its author forgot or misspelt, or a named context: a bare word
+    /// that is no official image of Docker's.
+    pub fn is_likely_stage(&self) -> bool {
+        self.text()
+            .is_some_and(|text| !text.contains(['/', ':', '@', '.']) && !is_official(text))
     }
 
     /// Registry and repository, such as `docker.io` and `library/debian`, when both are known.

@@ -202,9 +202,10 @@ impl Analysis<'_> {
         let last = usize::from(!wanted.is_empty());
         wanted.rotate_right(last);
         for (name, span, lines) in wanted {
+            let by_default = self.source.slice(span).contains('$');
             let Some(text) = name.text() else {
                 if let Some((digest, error)) = name.digest_error() {
-                    let kind = malformed_digest(digest, error.into());
+                    let kind = malformed_digest(digest, error.into(), by_default);
                     self.problem(Phase::Stages, (kind, span), lines);
                 }
                 continue;
@@ -212,7 +213,7 @@ impl Analysis<'_> {
             match Reference::parse(text) {
                 Err(error @ (ReferenceError::Digest(_) | ReferenceError::UnknownAlgorithm)) => {
                     let digest = text.rsplit_once('@').map_or(text, |(_, digest)| digest);
-                    let kind = malformed_digest(digest, error);
+                    let kind = malformed_digest(digest, error, by_default);
                     self.problem(Phase::Stages, (kind, span), lines);
                 }
                 Err(error) => {
@@ -259,8 +260,11 @@ impl Analysis<'_> {
     }
 }
 
-fn malformed_digest(digest: &str, error: ReferenceError) -> ProblemKind {
-    ProblemKind::MalformedDigest(format!("`{digest}` is no digest: {error}"))
+fn malformed_digest(digest: &str, error: ReferenceError, by_default: bool) -> ProblemKind {
+    ProblemKind::MalformedDigest {
+        message: format!("`{digest}` is no digest: {error}"),
+        by_default,
+    }
 }
 
 /// The instructions along a path from `start` to a stage that is already on it.

@@ -22,10 +22,22 @@ impl Rule for MalformedDigest {
     type Subject<'a> = &'a Problem;
 
     fn check(&self, problem: &Problem, findings: &mut Findings) {
-        if let ProblemKind::MalformedDigest(message) = &problem.kind {
-            findings.report(problem.span, message).help(
-                "take the whole digest, `sha256:` and 64 digits, from `crane digest IMAGE` or `docker buildx imagetools inspect IMAGE`",
-            );
+        let ProblemKind::MalformedDigest {
+            message,
+            by_default,
+        } = &problem.kind
+        else {
+            return;
+        };
+        let finding = findings.report(problem.span, message);
+        finding.help(
+            "take the whole digest, `sha256:` and 64 digits, from `crane digest IMAGE` or `docker buildx imagetools inspect IMAGE`",
+        );
+        if *by_default {
+            finding
+                .severity(Severity::Warning)
+                .confidence(Confidence::Medium)
+                .why("A build that does not give another value stops here.");
         }
     }
 }
