@@ -5,6 +5,7 @@
 mod base;
 mod commands;
 mod copies;
+mod layers;
 mod package_managers;
 mod secrets;
 mod stages;
@@ -81,6 +82,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &base::TOPIC,
         &stages::TOPIC,
         &copies::TOPIC,
+        &layers::TOPIC,
         &users::TOPIC,
         &commands::TOPIC,
         &package_managers::TOPIC,

@@ -31,13 +31,13 @@ impl Rule for UnknownCopyFrom {
         }
         let Some(name) = image.text() else { return };
         let file = dependency.instruction.file();
-        if is_likely_context(dependency) {
-            return;
-        }
         let near = nearest(
             name,
             file.stages().filter_map(crate::dockerfile::Stage::name),
         );
+        if near.is_none() && is_likely_context(dependency) {
+            return;
+        }
         let finding = findings.report(dependency.span, format!("no stage is called `{name}`"));
         match near {
             Some(near) => finding.help(format!("write `{near}` if that stage is meant")),
@@ -54,13 +54,13 @@ impl Rule for UnknownCopyFrom {
         }
         let Some(name) = image.text() else { return };
         let file = dependency.instruction.file();
-        if is_likely_context(dependency) {
-            return;
-        }
         let near = nearest(
             name,
             file.stages().filter_map(crate::dockerfile::Stage::name),
         );
+        if near.is_none() && is_likely_context(dependency) {
+            return;
+        }
         let finding = findings.report(dependency.span, format!("no stage is called `{name}`"));
         match near {
             Some(near) => finding.help(format!("write `{near}` if that stage is meant")),
