@@ -16,7 +16,7 @@ pub(super) struct Contents<'a> {
     /// By path. What is in a folder without being known by name is `folder/` and [`UNNAMED`].
     files: BTreeMap<String, Added<'a>>,
     /// By package manager and name.
-    packages: HashMap<(&'static str, &'a str), Added<'a>>,
+    packages: HashMap<(&'static str, String), Added<'a>>,
     /// Caches that only their program knows the place of, by its name.
     caches: HashMap<&'static str, Added<'a>>,
 }
@@ -116,6 +116,11 @@ impl<'a> Contents<'a> {
             }
             self.manage_packages(run, command, has_cache, &mut removed);
         }
+        // What is written again is replaced.
+        removed.retain(|removed| {
+            let again = self.files.get(&removed.name);
+            again.is_none_or(|added| added.by.index() != run.index())
+        });
         removed
     }
 

@@ -2,10 +2,13 @@ use super::{
     contents::{Added, Contents, Removed, What},
     line, shipped,
 };
-use crate::{dockerfile::Dockerfile, rules::prelude::*};
+use crate::{dockerfile::Dockerfile, rules::prelude::*, text::Span};
 
 /// How many names a message shows.
 const MOST_SHOWN: usize = 3;
+
+/// How many places are shown beside a finding.
+const MOST_RELATED: usize = 20;
 
 #[derive(Default)]
 pub(super) struct RemovedInLaterLayer;
@@ -35,8 +38,14 @@ impl Rule for RemovedInLaterLayer {
                 .filter(|removed| removed.added.by.index() != instruction.index())
                 .filter(|removed| removed.command.always_runs())
                 .collect();
-            let key = |removed: &Removed<'_>| (removed.command.span(), removed.added.by.index());
-            earlier.sort_by_key(|removed| (key(removed), removed.span));
+            let key = |removed: &Removed<'_>| {
+                let kind = match removed.added.what {
+                    What::Cache(name, _) => name,
+                    _ => "",
+                };
+                (removed.command.span(), kind, secrecy(removed))
+            };
+            earlier.sort_by_key(|removed| (key(removed), removed.added.by.index(), removed.span));
             for group in earlier.chunk_by(|a, b| key(a) == key(b)) {
                 report(group, findings);
             }
@@ -44,45 +53,57 @@ impl Rule for RemovedInLaterLayer {
     }
 }
 
-/// Reports what one command removes of what one instruction added.
+/// Reports what one command removes of earlier layers.
 fn report(group: &[Removed<'_>], findings: &mut Findings) {
     let Some(first) = group.first() else { return };
-    let added = first.added;
-    let at = line(added.by);
     let verb = match first.command.name() {
         Some("mv") => "moved",
         _ => "removed",
     };
-    let (is, stays) = match added.what {
-        What::Cache(name, _) if name.contains("lists") => ("are", "stay"),
-        _ if group.len() > 1 => ("are", "stay"),
-        _ => ("is", "stays"),
+    let mut lines: Vec<u32> = group.iter().map(|removed| line(removed.added.by)).collect();
+    lines.dedup();
+    let place = match lines.as_slice() {
+        [only] => format!("layer of line {only}"),
+        many => {
+            let shown: Vec<String> = many.iter().take(MOST_SHOWN).map(u32::to_string).collect();
+            let more = if many.len() > shown.len() {
+                " and others"
+            } else {
+                ""
+            };
+            format!("layers of lines {}{more}", shown.join(", "))
+        }
+    };
+    let are_many = group.len() > 1
+        || matches!(first.added.what, What::Cache(name, _) if name.contains("lists"));
+    let (is, stays) = if are_many {
+        ("are", "stay")
+    } else {
+        ("is", "stays")
     };
     let finding = findings.report(
         first.span,
         format!(
-            "{} {is} {verb} here, but {stays} in the layer of line {at}",
+            "{} {is} {verb} here, but {stays} in the {place}",
             names(group)
         ),
     );
-    finding.related(added.span, "put into a layer here");
-    let secret = group.iter().find_map(|removed| secrecy(&removed.name));
-    match secret {
-        Some(severity) if added.what != What::Package => {
-            finding
-                .severity(severity)
-                .why("Whoever can pull the image can read the secret in its layer.")
-                .help("give it to the step that needs it by `RUN --mount=type=secret`, and replace the secret if such an image was ever pushed");
-        }
-        _ => {
-            let is_small = matches!(added.what, What::Copied | What::Written)
-                && group.iter().all(|removed| is_small(&removed.name, added));
-            if is_small {
-                finding.severity(Severity::Info);
-            }
-            finding.help(help(added, at, verb));
-        }
+    let mut shown: Vec<Span> = group.iter().map(|removed| removed.added.span).collect();
+    shown.dedup();
+    for span in shown.into_iter().take(MOST_RELATED) {
+        finding.related(span, "put into a layer here");
     }
+    if let Some(severity) = secrecy(first) {
+        finding
+            .severity(severity)
+            .why("Whoever can pull the image can read the secret in its layer.")
+            .help("give it to the step that needs it by `RUN --mount=type=secret`, and replace the secret if such an image was ever pushed");
+        return;
+    }
+    if group.iter().all(is_small) {
+        finding.severity(Severity::Info);
+    }
+    finding.help(help(first.added, verb));
 }
 
 fn names(group: &[Removed<'_>]) -> String {
@@ -105,7 +126,8 @@ fn names(group: &[Removed<'_>]) -> String {
     }
 }
 
-fn help(added: Added<'_>, at: u32, verb: &str) -> String {
+fn help(added: Added<'_>, verb: &str) -> String {
+    let at = line(added.by);
     match added.what {
         What::Copied if verb == "moved" => "copy it to where it ends up".to_owned(),
         What::Copied => "let the step that needs it read it by `RUN --mount=type=bind,source=…,target=…`, or do the step in a builder stage".to_owned(),
@@ -116,15 +138,21 @@ fn help(added: Added<'_>, at: u32, verb: &str) -> String {
             "remove it at the end of the RUN in line {at}, or do what needs it in a builder stage"
         ),
         What::Cache(_, Some(folder)) => format!(
-            "remove them at the end of the RUN in line {at}, or keep them out of the image with `--mount=type=cache,target={folder}`"
+            "clean up at the end of the RUN in line {at}, or keep the folder out of the image by `--mount=type=cache,target={folder}`"
         ),
-        What::Cache(_, None) => format!("clean it at the end of the RUN in line {at}"),
+        What::Cache(_, None) => format!("clean up at the end of the RUN in line {at}"),
     }
 }
 
 /// How bad it is that a file of this name can be read, if it may be a secret.
-fn secrecy(path: &str) -> Option<Severity> {
-    let name = path.trim_end_matches('/').rsplit('/').next()?;
+fn secrecy(removed: &Removed<'_>) -> Option<Severity> {
+    if !matches!(
+        removed.added.what,
+        What::Copied | What::Written | What::Fetched
+    ) {
+        return None;
+    }
+    let name = removed.name.trim_end_matches('/').rsplit('/').next()?;
     match name {
         "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ed25519" | ".netrc" | ".git-credentials"
         | ".pypirc" | "credentials" => Some(Severity::Error),
@@ -133,8 +161,8 @@ fn secrecy(path: &str) -> Option<Severity> {
     }
 }
 
-/// Whether a file is hardly worth the trouble: a script, a list, a configuration.
-fn is_small(path: &str, added: Added<'_>) -> bool {
+/// Whether it is a file that is hardly worth the trouble: a script, a list, a configuration.
+fn is_small(removed: &Removed<'_>) -> bool {
     const TEXTS: &[&str] = &[
         "txt",
         "sh",
@@ -174,7 +202,11 @@ fn is_small(path: &str, added: Added<'_>) -> bool {
         "r",
         "php",
     ];
-    let name = path.rsplit('/').next().unwrap_or_default();
+    let name = removed.name.rsplit('/').next().unwrap_or_default();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    TEXTS.contains(&ending) || added.what == What::Written && !path.ends_with('/')
+    match removed.added.what {
+        What::Copied => TEXTS.contains(&ending),
+        What::Written => true,
+        _ => false,
+    }
 }

@@ -1,8 +1,11 @@
 //! What package managers put into layers and take away again.
 
 use super::{Added, Contents, Removed, What};
-use crate::dockerfile::{Command, Instruction};
-use crate::shell::Word;
+use crate::{
+    dockerfile::{Command, Instruction},
+    shell::Word,
+    syntax::expand::Variable,
+};
 
 /// Programs that install and remove packages by name.
 struct Manager {
@@ -162,14 +165,15 @@ impl<'a> Contents<'a> {
             };
             let installs = manager.installs.contains(&verb.text.as_str());
             let span = command.span();
-            for word in words.filter(|word| !word.text.starts_with('-')) {
-                let key = (manager.family, name(word));
+            let words = words.filter(|word| !word.text.starts_with('-'));
+            for (word, package) in words.flat_map(|word| packages(run, word)) {
+                let key = (manager.family, package);
                 if !installs {
                     if let Some(added) = self.packages.remove(&key) {
                         removed.push(Removed {
                             command,
                             span: word.span,
-                            name: key.1.to_owned(),
+                            name: key.1,
                             added,
                         });
                     }
@@ -239,11 +243,19 @@ impl<'a> Contents<'a> {
     }
 }
 
-/// A package without its version, release and architecture.
-fn name(word: &Word) -> &str {
-    let text = word.text.as_str();
-    if !word.literal {
-        return text;
+/// The packages that a word names, without their versions, releases and architectures: those of a variable that the
+/// Dockerfile sets too.
+fn packages<'w>(run: Instruction<'_>, word: &'w Word) -> Vec<(&'w Word, String)> {
+    let bare = |name: &str| {
+        let end = name.find(['=', '<', '>', '~', ':']).unwrap_or(name.len());
+        (word, name[..end].to_owned())
+    };
+    if word.literal {
+        return vec![bare(&word.text)];
     }
-    text.split(['=', '<', '>', '~', ':']).next().unwrap_or(text)
+    let variable = word.text.trim_start_matches('$').trim_matches(['{', '}']);
+    match run.variable(variable) {
+        Variable::Set(names) => names.split_whitespace().map(bare).collect(),
+        _ => Vec::new(),
+    }
 }
