@@ -13,6 +13,7 @@ mod command;
 pub mod context;
 mod copied;
 mod data;
+mod file_operations;
 mod image_name;
 mod image_use;
 mod inputs;
@@ -27,6 +28,7 @@ mod values;
 
 pub use command::Command;
 pub use copied::CopiedPath;
+pub use file_operations::{FileChange, FileOperation};
 pub use image_name::ImageName;
 pub use image_use::ImageUse;
 pub use inputs::{BaseConfig, Inputs};

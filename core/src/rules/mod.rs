@@ -7,6 +7,7 @@ mod builds;
 mod commands;
 mod copies;
 mod fit;
+mod layers;
 mod package_managers;
 mod secrets;
 mod stages;
@@ -87,6 +88,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &copies::TOPIC,
         &builds::TOPIC,
         &fit::TOPIC,
+        &layers::TOPIC,
         &users::TOPIC,
         &commands::TOPIC,
         &package_managers::TOPIC,
