@@ -65,6 +65,26 @@ impl<'a> Command<'a> {
             .any(|word| !word.literal && !word.quoted)
     }
 
+    /// The argument that a word is, its variables replaced; `None` when it depends on what is not
+    /// known.
+    pub fn value(self, word: &Word) -> Option<String> {
+        self.value_of(&word.text, word.literal)
+    }
+
+    /// [`value`](Self::value) of a part of a word.
+    pub(super) fn value_of(self, text: &str, literal: bool) -> Option<String> {
+        if literal {
+            return Some(text.to_owned());
+        }
+        // The shell replaces more than BuildKit does.
+        if text.contains("$(") || text.contains(['`', '\\', '"', '\'', '*', '?']) {
+            return None;
+        }
+        // A variable that is not set here may be set by the shell text itself.
+        let value = self.instruction.expand(text)?;
+        (!value.is_empty()).then(|| value.into_owned())
+    }
+
     /// Whether another command writes into it.
     pub fn is_piped_into(self) -> bool {
         self.data.piped_into

@@ -7,6 +7,7 @@
 //! A value that a build may change and that nobody told is *unknown*, which is a value: `None`
 //! where a method says so. Nothing is guessed.
 
+mod accounts;
 mod analysis;
 pub mod base;
 mod command;
@@ -22,6 +23,7 @@ mod scripts;
 mod stage;
 mod values;
 
+pub use accounts::{Account, RunAs};
 pub use command::Command;
 pub use copied::CopiedPath;
 pub use image_name::ImageName;

@@ -1,0 +1,518 @@
+//! Who a container runs as: the accounts that a file makes, and what they are by number.
+
+use super::{
+    Command, Setting, Stage,
+    base::{Facts, User},
+};
+use crate::{shell::Word, syntax::instruction::Kind};
+use std::borrow::Cow;
+
+/// Whom the containers of a stage run as.
+#[derive(Clone)]
+pub struct RunAs<'a> {
+    /// The user as USER or the base image has it: `app`, `1000:1000`.
+    pub setting: Setting<'a, Cow<'a, str>>,
+    /// The number of the user, if it is known.
+    pub uid: Option<u32>,
+    /// The number of the group, if it is known.
+    pub gid: Option<u32>,
+    root: Option<bool>,
+}
+
+impl RunAs<'_> {
+    /// Whether that is root; `None` when it is unknown.
+    pub fn is_root(&self) -> Option<bool> {
+        self.root
+    }
+
+    /// The user by name, if it is given by name.
+    pub fn name(&self) -> Option<&str> {
+        let (user, _) = split(self.setting.value.as_deref()?);
+        (!is_number(user) && !user.is_empty()).then_some(user)
+    }
+
+    /// The group by name, if it is given by name.
+    pub fn group_name(&self) -> Option<&str> {
+        let (_, group) = split(self.setting.value.as_deref()?);
+        group.filter(|group| !is_number(group) && !group.is_empty())
+    }
+}
+
+/// A user or group that a command makes.
+#[derive(Clone)]
+pub struct Account<'a> {
+    /// The command that makes it.
+    pub command: Command<'a>,
+    /// Its name as written.
+    pub word: &'a Word,
+    /// Its name.
+    pub name: String,
+    /// Its number, if the command gives it and it is known.
+    pub id: Option<u32>,
+    /// It is a group.
+    pub is_group: bool,
+    /// The group that a user is put in, as the command gives it.
+    pub group: Option<String>,
+}
+
+impl<'a> Stage<'a> {
+    /// Whom its containers run as.
+    pub fn run_as(self) -> RunAs<'a> {
+        let setting = self.user();
+        let facts = self.known_base().map(|known| known.facts);
+        let Some(value) = setting.value.as_deref() else {
+            let default = facts.and_then(|facts| facts.default_user);
+            let default = default.filter(|_| setting.set_by.is_none());
+            return RunAs {
+                uid: default.and_then(uid_of),
+                gid: None,
+                root: default.map(|user| user == User::Root),
+                setting,
+            };
+        };
+        let accounts = self.accounts();
+        let (user, group) = split(value);
+        let uid = match user {
+            "" => Some(0),
+            user => number(user)
+                .or_else(|| known_uid(facts, user))
+                .or_else(|| id_of(&accounts, user, false)),
+        };
+        let gid = group.and_then(|group| {
+            number(group)
+                .or_else(|| known_gid(self, group))
+                .or_else(|| id_of(&accounts, group, true))
+        });
+        let root = uid.map_or(user == "root", |uid| uid == 0);
+        RunAs {
+            uid,
+            gid,
+            root: Some(root),
+            setting,
+        }
+    }
+
+    /// The users and groups that commands make in the stage and in those it starts from, in order.
+    pub fn accounts(self) -> Vec<Account<'a>> {
+        let chain: Vec<Stage<'a>> = self.chain().collect();
+        chain
+            .into_iter()
+            .rev()
+            .flat_map(Stage::instructions)
+            .filter(|instruction| matches!(instruction.kind(), Kind::Run(_)))
+            .flat_map(|instruction| instruction.commands())
+            .filter_map(Account::made_by)
+            .collect()
+    }
+}
+
+impl<'a> Account<'a> {
+    /// The user or group that a command makes; `None` also when its name is not known.
+    pub fn made_by(command: Command<'a>) -> Option<Self> {
+        let maker = MAKERS
+            .iter()
+            .find(|maker| command.name() == Some(maker.program))?;
+        let arguments = Arguments::read(command, maker)?;
+        // `adduser USER GROUP` changes what is there.
+        let [word] = arguments.operands[..] else {
+            return None;
+        };
+        let is_group = maker.is_group
+            || (maker.program == "adduser"
+                && arguments.has("--group")
+                && !arguments.has("--system"));
+        let value = |flags: &[&str]| {
+            let word = arguments.value(flags)?;
+            word.value(command)
+        };
+        Some(Self {
+            command,
+            word,
+            name: command.value(word).filter(|name| !name.is_empty())?,
+            id: value(maker.id).and_then(|id| number(&id)),
+            is_group,
+            group: value(&["-g", "-G", "--gid", "--ingroup"]).filter(|_| !maker.is_group),
+        })
+    }
+}
+
+/// A program that makes users or groups.
+struct Maker {
+    program: &'static str,
+    is_group: bool,
+    /// The flags that give its number.
+    id: &'static [&'static str],
+    /// Letters of flags that take a value.
+    letters: &'static str,
+    /// Long flags that take a value.
+    long: &'static [&'static str],
+}
+
+/// `adduser` is a program of Debian's, another of busybox's, and a name of `useradd` elsewhere; what
+/// they have in common is enough.
+const MAKERS: &[Maker] = &[
+    Maker {
+        program: "useradd",
+        is_group: false,
+        id: &["-u", "--uid"],
+        letters: "bcdefgGkKpRPsuZ",
+        long: USERADD_LONG,
+    },
+    Maker {
+        program: "adduser",
+        is_group: false,
+        id: &["-u", "--uid"],
+        letters: "bcdefgGhkKpRPsuZ",
+        long: &[
+            "--home",
+            "--shell",
+            "--uid",
+            "--gid",
+            "--ingroup",
+            "--gecos",
+            "--comment",
+            "--firstuid",
+            "--lastuid",
+            "--firstgid",
+            "--lastgid",
+            "--conf",
+            "--add_extra_groups",
+            "--skel",
+            "--home-dir",
+            "--groups",
+            "--password",
+            "--base-dir",
+        ],
+    },
+    Maker {
+        program: "groupadd",
+        is_group: true,
+        id: &["-g", "--gid"],
+        letters: "gKpRPU",
+        long: &[
+            "--gid",
+            "--key",
+            "--password",
+            "--root",
+            "--prefix",
+            "--users",
+        ],
+    },
+    Maker {
+        program: "addgroup",
+        is_group: true,
+        id: &["-g", "--gid"],
+        letters: "g",
+        long: &["--gid", "--firstgid", "--lastgid", "--conf"],
+    },
+];
+
+const USERADD_LONG: &[&str] = &[
+    "--base-dir",
+    "--comment",
+    "--home-dir",
+    "--home",
+    "--expiredate",
+    "--inactive",
+    "--gid",
+    "--groups",
+    "--skel",
+    "--key",
+    "--password",
+    "--root",
+    "--prefix",
+    "--shell",
+    "--uid",
+    "--selinux-user",
+    "--add-subids-for-system",
+];
+
+/// Flags with their values, and what is no flag.
+struct Arguments<'a> {
+    flags: Vec<(String, Option<Value<'a>>)>,
+    operands: Vec<&'a Word>,
+}
+
+/// The value of a flag: a word, or what follows the flag in its own word.
+#[derive(Clone, Copy)]
+struct Value<'a> {
+    word: &'a Word,
+    /// Where in the word it starts.
+    from: usize,
+}
+
+impl Value<'_> {
+    fn value(self, command: Command<'_>) -> Option<String> {
+        command.value_of(self.word.text.get(self.from..)?, self.word.literal)
+    }
+}
+
+impl<'a> Arguments<'a> {
+    /// `None` when a word may be any number of words, so that what the others are is not known.
+    fn read(command: Command<'a>, maker: &Maker) -> Option<Self> {
+        let mut read = Self {
+            flags: Vec::new(),
+            operands: Vec::new(),
+        };
+        let mut words = command.arguments().iter();
+        while let Some(word) = words.next() {
+            let text = word.text.as_str();
+            if !word.literal && !word.quoted {
+                command
+                    .value(word)
+                    .filter(|value| !value.contains(char::is_whitespace))?;
+            }
+            if let Some(long) = text.strip_prefix("--").filter(|long| !long.is_empty()) {
+                let flag = long.split('=').next().unwrap_or_default();
+                let flag = format!("--{flag}");
+                let value = if text.len() > flag.len() {
+                    Some(Value {
+                        word,
+                        from: flag.len() + 1,
+                    })
+                } else if maker.long.contains(&flag.as_str()) {
+                    Some(Value {
+                        word: words.next()?,
+                        from: 0,
+                    })
+                } else {
+                    None
+                };
+                read.flags.push((flag, value));
+            } else if let Some(letters) = text
+                .strip_prefix('-')
+                .filter(|rest| !rest.is_empty() && *rest != "-")
+            {
+                for (at, letter) in letters.char_indices() {
+                    let takes_value = maker.letters.contains(letter);
+                    let from = 1 + at + letter.len_utf8();
+                    let value = match (takes_value, from < text.len()) {
+                        (false, _) => None,
+                        (true, true) => Some(Value { word, from }),
+                        (true, false) => Some(Value {
+                            word: words.next()?,
+                            from: 0,
+                        }),
+                    };
+                    read.flags.push((format!("-{letter}"), value));
+                    if takes_value {
+                        break;
+                    }
+                }
+            } else if text != "--" {
+                read.operands.push(word);
+            }
+        }
+        Some(read)
+    }
+
+    fn has(&self, flag: &str) -> bool {
+        self.flags.iter().any(|(name, _)| name == flag)
+    }
+
+    fn value(&self, flags: &[&str]) -> Option<Value<'a>> {
+        self.flags
+            .iter()
+            .rfind(|(name, _)| flags.contains(&name.as_str()))?
+            .1
+    }
+}
+
+/// The number that the commands of a file give to a name, if they agree and surely run.
+fn id_of(accounts: &[Account<'_>], name: &str, is_group: bool) -> Option<u32> {
+    let mut ids = accounts
+        .iter()
+        .filter(|account| account.name == name && account.is_group == is_group)
+        .map(|account| account.id.filter(|_| account.command.always_runs()));
+    let first = ids.next()??;
+    ids.all(|id| id == Some(first)).then_some(first)
+}
+
+/// Accounts of distributions that have had the same number in every release.
+const SYSTEM_ACCOUNTS: &[(&str, &str, u32)] = &[
+    ("alpine", "nobody", 65534),
+    ("debian", "nobody", 65534),
+    ("debian", "www-data", 33),
+    ("ubuntu", "nobody", 65534),
+    ("ubuntu", "www-data", 33),
+];
+
+/// The number of a user that the base image has.
+fn known_uid(facts: Option<Facts>, name: &str) -> Option<u32> {
+    if name == "root" {
+        return Some(0);
+    }
+    let facts = facts?;
+    let own = [facts.default_user, facts.ready_user].into_iter().flatten();
+    let own = own.filter_map(|user| match user {
+        User::NonRoot {
+            name: Some(own),
+            uid,
+        } if own == name => uid,
+        _ => None,
+    });
+    let system = SYSTEM_ACCOUNTS
+        .iter()
+        .find(|(distro, account, _)| facts.distro == Some(*distro) && *account == name)
+        .map(|(.., uid)| *uid);
+    own.into_iter().next().or(system)
+}
+
+/// The number of a group that the base image has.
+fn known_gid(stage: Stage<'_>, name: &str) -> Option<u32> {
+    let distroless = || {
+        stage
+            .known_base()
+            .is_some_and(|known| known.family == "distroless")
+    };
+    match name {
+        "root" => Some(0),
+        "nonroot" => distroless().then_some(65532),
+        _ => None,
+    }
+}
+
+fn uid_of(user: User) -> Option<u32> {
+    match user {
+        User::Root => Some(0),
+        User::NonRoot { uid, .. } => uid,
+    }
+}
+
+/// The user and the group of a USER.
+fn split(value: &str) -> (&str, Option<&str>) {
+    match value.trim().split_once(':') {
+        Some((user, group)) => (user, Some(group)),
+        None => (value.trim(), None),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    number(text).is_some()
+}
+
+fn number(text: &str) -> Option<u32> {
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| text.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        dockerfile::{Dockerfile, Inputs},
+        text::Source,
+    };
+
+    fn parse(text: &str) -> Dockerfile {
+        Dockerfile::parse(
+            Source::new("Dockerfile", text).expect("short"),
+            Inputs::default(),
+        )
+    }
+
+    #[test]
+    fn accounts_are_found() {
+        for (command, expected) in [
+            ("useradd -ms /bin/bash app", "user app -"),
+            (
+                "useradd -u1000 -m -d/home/app -s/bin/bash app",
+                "user app 1000",
+            ),
+            ("useradd --uid=1000 --gid 7 app", "user app 1000 in 7"),
+            ("useradd app -r -u 99 -g app", "user app 99 in app"),
+            ("useradd -Gwww-data -r app", "user app - in www-data"),
+            (
+                "adduser -D -S -u 5 -G www-data www-data",
+                "user www-data 5 in www-data",
+            ),
+            (
+                "adduser --disabled-password --gecos '' --uid 10 app",
+                "user app 10",
+            ),
+            ("adduser --system --group app", "user app -"),
+            ("adduser --group app", "group app -"),
+            ("adduser app sudo", ""),
+            ("groupadd -r -g 9 app", "group app 9"),
+            ("groupadd --system --gid=9 app", "group app 9"),
+            ("addgroup -S app", "group app -"),
+            ("addgroup app docker", ""),
+            ("useradd $OPTIONS app", ""),
+            ("useradd -u ${ID} $WHO", "user who 12"),
+            ("useradd -u $NONE app", "user app -"),
+            ("useradd -u $(id -u) app", "user app -"),
+            ("useradd --help", ""),
+            ("sudo useradd app", "user app -"),
+            ("usermod -u 3 app", ""),
+        ] {
+            let file = parse(&format!(
+                "FROM acme/base\nARG ID=12\nENV WHO=who\nRUN {command}\n"
+            ));
+            let stage = file.target().expect("one");
+            let told: Vec<String> = stage
+                .accounts()
+                .iter()
+                .map(|account| {
+                    let kind = if account.is_group { "group" } else { "user" };
+                    let id = account.id.map_or("-".to_owned(), |id| id.to_string());
+                    let group = account
+                        .group
+                        .as_ref()
+                        .map_or(String::new(), |group| format!(" in {group}"));
+                    format!("{kind} {} {id}{group}", account.name)
+                })
+                .collect();
+            assert_eq!(told.join(", "), expected, "{command}");
+        }
+    }
+
+    #[test]
+    fn who_runs() {
+        for (lines, expected) in [
+            ("FROM scratch", "root true 0 -"),
+            ("FROM scratch\nUSER 5:6", "5:6 false 5 6"),
+            ("FROM acme/base", "- - - -"),
+            ("FROM acme/base\nUSER app", "app false - -"),
+            ("FROM acme/base\nARG U\nUSER $U", "- - - -"),
+            ("FROM debian:12\nUSER www-data", "www-data false 33 -"),
+            ("FROM alpine:3\nUSER www-data", "www-data false - -"),
+            ("FROM debian:12\nUSER root:root", "root:root true 0 0"),
+            ("FROM node:22\nUSER node", "node false 1000 -"),
+            (
+                "FROM gcr.io/distroless/static-debian12:nonroot",
+                "nonroot false 65532 -",
+            ),
+            (
+                "FROM gcr.io/distroless/static-debian12\nUSER nonroot:nonroot",
+                "nonroot:nonroot false 65532 65532",
+            ),
+            ("FROM bitnami/redis:7", "1001 false 1001 -"),
+            (
+                "FROM debian:12\nRUN groupadd -g 7 app && useradd -u 6 -g app app\nUSER app:app",
+                "app:app false 6 7",
+            ),
+            (
+                "FROM debian:12\nRUN id app || useradd -u 6 app\nUSER app",
+                "app false - -",
+            ),
+            (
+                "FROM debian:12 AS a\nRUN useradd -u 6 app\nFROM a\nUSER app",
+                "app false 6 -",
+            ),
+            (
+                "FROM debian:12\nRUN useradd -o -u 0 boss\nUSER boss",
+                "boss true 0 -",
+            ),
+        ] {
+            let file = parse(&format!("{lines}\n"));
+            let run_as = file.target().expect("one").run_as();
+            let told = |id: Option<u32>| id.map_or("-".to_owned(), |id| id.to_string());
+            let root = run_as
+                .is_root()
+                .map_or("-".to_owned(), |root| root.to_string());
+            let value = run_as.setting.value.as_deref().unwrap_or("-");
+            let all = format!("{value} {root} {} {}", told(run_as.uid), told(run_as.gid));
+            assert_eq!(all, expected, "{lines}");
+        }
+    }
+}
