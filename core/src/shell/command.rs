@@ -21,6 +21,9 @@ pub struct Command {
     pub piped_into: bool,
     /// The command that runs the text it is in: of `sh -c '…'`.
     pub parent: Option<usize>,
+    /// The process it runs in: 0 for the text itself, another number for what runs in a copy of the shell, such as
+    /// `(…)`, `$(…)` and the parts of a pipeline. A working directory that is set there does not hold outside.
+    pub subshell: u32,
 }
 
 /// Whether a command runs.

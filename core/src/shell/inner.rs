@@ -13,6 +13,7 @@ pub(super) struct Collector {
     unchecked: Option<Unchecked>,
     pub(super) complete: bool,
     pipelines: u32,
+    subshells: u32,
 }
 
 /// How a command is reached.
@@ -23,6 +24,8 @@ pub(super) struct Context {
     pub(super) pipeline: Option<u32>,
     pub(super) piped_into: bool,
     pub(super) parent: Option<usize>,
+    /// The copy of the shell it runs in.
+    pub(super) subshell: u32,
     /// How many texts it is inside of.
     pub(super) depth: usize,
 }
@@ -42,6 +45,7 @@ impl Default for Collector {
             unchecked: None,
             complete: true,
             pipelines: 0,
+            subshells: 0,
         }
     }
 }
@@ -58,6 +62,11 @@ impl Collector {
     pub(super) fn new_pipeline(&mut self) -> u32 {
         self.pipelines += 1;
         self.pipelines
+    }
+
+    pub(super) fn new_subshell(&mut self) -> u32 {
+        self.subshells += 1;
+        self.subshells
     }
 
     /// Notes what is not read; the first such note counts.
@@ -134,12 +143,14 @@ impl Collector {
             }),
             piped_into: context.piped_into,
             parent: context.parent,
+            subshell: context.subshell,
         });
         let inside = Context {
             runs,
             pipeline: None,
             piped_into: false,
             parent: Some(index),
+            subshell: context.subshell,
             depth: context.depth + 1,
         };
         self.inner_script(index, unwrapped.program_at, inside, inner);
@@ -165,6 +176,15 @@ impl Collector {
             });
             return;
         }
+        let is_same_shell = self.commands[index].name() == Some("eval");
+        let inside = Context {
+            subshell: if is_same_shell {
+                inside.subshell
+            } else {
+                self.new_subshell()
+            },
+            ..inside
+        };
         self.script(&text, dialect, inside);
     }
 

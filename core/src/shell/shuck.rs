@@ -106,10 +106,12 @@ impl Walker<'_> {
                         .or_else(|| Some(self.collector.new_pipeline()));
                     let left = Context {
                         pipeline,
+                        subshell: self.collector.new_subshell(),
                         ..context
                     };
                     let right = Context {
                         piped_into: true,
+                        subshell: self.collector.new_subshell(),
                         ..left
                     };
                     ((false, left), (last, right))
@@ -186,6 +188,13 @@ impl Walker<'_> {
         }
     }
 
+    fn in_subshell(&mut self, context: Context) -> Context {
+        Context {
+            subshell: self.collector.new_subshell(),
+            ..context
+        }
+    }
+
     fn function_body(&mut self, body: &Stmt, context: Context) {
         let context = Context {
             runs: Runs::Maybe,
@@ -196,9 +205,11 @@ impl Walker<'_> {
 
     fn compound(&mut self, compound: &CompoundCommand, context: Context, last: bool) {
         match compound {
-            CompoundCommand::Subshell(body) | CompoundCommand::BraceGroup(body) => {
+            CompoundCommand::Subshell(body) => {
+                let context = self.in_subshell(context);
                 self.sequence(body, context, last);
             }
+            CompoundCommand::BraceGroup(body) => self.sequence(body, context, last),
             CompoundCommand::If(conditional) => {
                 self.sequence(&conditional.condition, context, false);
                 self.maybe(&conditional.then_branch, context);
@@ -245,7 +256,10 @@ impl Walker<'_> {
                     self.statement(command, context, last);
                 }
             }
-            CompoundCommand::Coproc(coproc) => self.statement(&coproc.body, context, false),
+            CompoundCommand::Coproc(coproc) => {
+                let context = self.in_subshell(context);
+                self.statement(&coproc.body, context, false);
+            }
             CompoundCommand::Always(always) => {
                 self.sequence(&always.body, context, last);
                 self.sequence(&always.always_body, context, false);
@@ -379,7 +393,7 @@ impl Walker<'_> {
                     let context = Context {
                         pipeline: None,
                         piped_into: false,
-                        ..context
+                        ..self.in_subshell(context)
                     };
                     self.sequence(body, context, false);
                 }
