@@ -1,5 +1,9 @@
 use crate::{
-    dockerfile::Command, rules::prelude::*, shell::Word, syntax::instruction::Kind, text::Span,
+    dockerfile::{Command, Instruction},
+    rules::prelude::*,
+    shell::Word,
+    syntax::instruction::Kind,
+    text::Span,
 };
 
 #[derive(Default)]
@@ -18,61 +22,48 @@ impl Rule for SudoInRun {
         page: include_str!("sudo_in_run.md"),
     };
 
-    type Subject<'a> = Command<'a>;
+    type Subject<'a> = Instruction<'a>;
 
-    fn check(&self, command: Command<'_>, findings: &mut Findings) {
-        let instruction = command.instruction();
+    fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
         if !matches!(instruction.kind(), Kind::Run(_)) {
             return;
         }
-        let Some((word, program)) = sudo(command) else {
+        let mut uses = instruction.commands().filter_map(sudo).peekable();
+        let Some((first, _)) = uses.peek() else {
             return;
         };
-        let is_root = instruction
-            .user()
-            .is_some_and(|user| matches!(user.split(':').next(), Some("root" | "0")));
+        let user = instruction.user();
+        let is_root = user.is_some_and(|user| matches!(user.split(':').next(), Some("root" | "0")));
         if !is_root {
             findings
-                .report(word.span, "`sudo` needs a user who may become root without a password")
+                .report(first.span, "`sudo` needs a user who may become root without a password")
                 .help("put `USER root` before the steps that need root, and the user that the program runs as after them");
             return;
         }
         let finding = findings.report(
-            word.span,
+            first.span,
             "this `RUN` is root already, so `sudo` does nothing",
         );
         finding.help("leave `sudo` out");
-        // `sudo -u app program` changes the user.
-        if let Some(program) = program {
-            finding.fix(
-                "leave `sudo` out",
-                Safety::Suggested,
-                vec![Edit::delete(Span::new(word.span.start, program.span.start))],
-            );
+        // `sudo -u app program` changes the user, and stays.
+        let edits: Vec<Edit> = uses
+            .filter_map(|(word, program)| Some(Span::new(word.span.start, program?.span.start)))
+            .map(Edit::delete)
+            .collect();
+        if !edits.is_empty() {
+            finding.fix("leave `sudo` out", Safety::Suggested, edits);
         }
     }
 }
 
-/// The word that is `sudo`, and the next if that is the program.
+/// The word of a command that is `sudo`, and the next if that is the program.
 fn sudo(command: Command<'_>) -> Option<(&Word, Option<&Word>)> {
+    let is_sudo = |word: &&Word| word.literal && word.text.rsplit('/').next() == Some("sudo");
     let shell = command.shell();
-    let mut words = shell.wrappers.iter().chain(&shell.words);
-    let word = words
-        .by_ref()
-        .find(|word| word.literal && word.text.rsplit('/').next() == Some("sudo"))?;
-    let is_wrapper = shell
-        .wrappers
-        .iter()
-        .any(|wrapper| std::ptr::eq(wrapper, word));
-    let is_program = shell
-        .words
-        .first()
-        .is_some_and(|first| std::ptr::eq(first, word));
-    if !is_wrapper && !is_program {
-        return None;
-    }
-    let next = words
-        .next()
-        .filter(|next| is_wrapper && !next.text.starts_with('-') && !next.text.contains('='));
-    Some((word, next))
+    let Some(at) = shell.wrappers.iter().position(|word| is_sudo(&word)) else {
+        return shell.words.first().filter(is_sudo).map(|word| (word, None));
+    };
+    let next = shell.wrappers.get(at + 1).or(shell.words.first());
+    let is_program = |word: &&Word| !word.text.starts_with('-') && !word.text.contains('=');
+    Some((&shell.wrappers[at], next.filter(is_program)))
 }

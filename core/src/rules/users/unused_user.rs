@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::{Account, Stage},
+    dockerfile::{Account, Command, Stage},
     rules::prelude::*,
     syntax::instruction::Kind,
     text::Span,
@@ -15,7 +15,7 @@ impl Rule for UnusedUser {
         summary: "the file makes a user and then runs as root",
         why: "A user protects only if the program runs as it, and making one shows that it was meant to.",
         category: Category::Security,
-        severity: Severity::Warning,
+        severity: Severity::Info,
         profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &[],
@@ -25,7 +25,7 @@ impl Rule for UnusedUser {
     type Subject<'a> = Stage<'a>;
 
     fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
-        if !stage.is_target() || stage.is_windows() || !runs_plain_program(stage) {
+        if !stage.is_target() || stage.is_windows() || !starts_plain_program(stage) {
             return;
         }
         let run_as = stage.run_as();
@@ -41,7 +41,12 @@ impl Rule for UnusedUser {
             let is_used = mentioned.contains(account.name.as_str())
                 || id.is_some_and(|id| mentioned.contains(id.as_str()));
             // By a variable it may be mentioned anywhere.
-            if is_used || !account.word.literal || !account.command.shell().wrappers.is_empty() {
+            let is_for_tool = FOR_TOOLS.contains(&account.name.as_str());
+            if is_used
+                || is_for_tool
+                || !account.word.literal
+                || !account.command.shell().wrappers.is_empty()
+            {
                 continue;
             }
             let name = &account.name;
@@ -98,8 +103,11 @@ const PLAIN: &[&str] = &[
     "fastapi",
 ];
 
-/// Whether containers start such a program, and nothing before it.
-fn runs_plain_program(stage: Stage<'_>) -> bool {
+/// Accounts of tools that choose by themselves whom they run as: those of development containers.
+const FOR_TOOLS: &[&str] = &["vscode", "codespace", "gitpod"];
+
+/// Whether containers start a program that stays who it is, and nothing before it.
+fn starts_plain_program(stage: Stage<'_>) -> bool {
     let entrypoint = stage.entrypoint();
     let Some(instruction) = entrypoint.or_else(|| stage.cmd()) else {
         return false;
@@ -108,9 +116,34 @@ fn runs_plain_program(stage: Stage<'_>) -> bool {
     if entrypoint.is_none() && stage.known_base().is_none() {
         return false;
     }
-    let mut commands = instruction.commands().peekable();
-    commands.peek().is_some()
-        && commands.all(|command| command.name().is_some_and(|name| PLAIN.contains(&name)))
+    let mut commands = instruction.commands();
+    let (Some(command), None) = (commands.next(), commands.next()) else {
+        return false;
+    };
+    let has_arguments =
+        !command.arguments().is_empty() || entrypoint.is_some() && stage.cmd().is_some();
+    let is_plain = command.name().is_some_and(|name| PLAIN.contains(&name));
+    // An interpreter alone is an image for others to build on.
+    is_plain && has_arguments || is_built(stage, command)
+}
+
+/// Whether a program comes from a builder stage, by its own path.
+fn is_built(stage: Stage<'_>, command: Command<'_>) -> bool {
+    let Some(program) = command.shell().words.first() else {
+        return false;
+    };
+    program.literal
+        && !program.text.ends_with("sh")
+        && stage.instructions().any(|instruction| {
+            matches!(instruction.kind(), Kind::Copy(copy) if copy.from.is_some())
+                && instruction.copied_paths().iter().any(|copied| {
+                    copied.file_path().as_deref() == Some(program.text.as_str())
+                        && copied
+                            .source
+                            .as_deref()
+                            .is_some_and(|source| !source.ends_with("sh"))
+                })
+        })
 }
 
 /// The words of what ships, without the commands that only make accounts.
