@@ -17,9 +17,22 @@ pub struct RunAs<'a> {
     /// The number of the group, if it is known.
     pub gid: Option<u32>,
     root: Option<bool>,
+    /// What else the file calls the user.
+    names: Vec<String>,
 }
 
 impl RunAs<'_> {
+    /// Whether it is the user of an owner as `chown` takes it: `app`, `app:app`, `1000:1000`. What
+    /// cannot be told is not.
+    pub fn owns(&self, owner: &str) -> bool {
+        let (user, _) = split(owner);
+        let as_number = || number(user).is_some_and(|uid| Some(uid) == self.uid);
+        !user.is_empty()
+            && (self.name() == Some(user)
+                || as_number()
+                || self.names.iter().any(|name| name == user))
+    }
+
     /// Whether that is root; `None` when it is unknown.
     pub fn is_root(&self) -> Option<bool> {
         self.root
@@ -67,6 +80,7 @@ impl<'a> Stage<'a> {
                 uid: default.and_then(uid_of),
                 gid: None,
                 root: default.map(|user| user == User::Root),
+                names: Vec::new(),
                 setting,
             };
         };
@@ -88,6 +102,14 @@ impl<'a> Stage<'a> {
             uid,
             gid,
             root: Some(root),
+            names: match uid {
+                Some(_) => accounts
+                    .iter()
+                    .filter(|account| !account.is_group && account.id == uid)
+                    .map(|account| account.name.clone())
+                    .collect(),
+                None => Vec::new(),
+            },
             setting,
         }
     }

@@ -133,6 +133,15 @@ impl<'a> Instruction<'a> {
         specs.filter_map(|spec| port::parse(spec).ok()).collect()
     }
 
+    /// The paths of a VOLUME that are known, clean and from the root.
+    pub fn volumes(self) -> Vec<String> {
+        let Kind::Volume(words) = self.kind() else {
+            return Vec::new();
+        };
+        let paths = words.iter().filter_map(|word| self.expand_word(word));
+        paths.filter_map(|path| self.absolute_path(&path)).collect()
+    }
+
     /// The user that a RUN here runs as; `None` when it is unknown or there is no stage.
     pub fn user(self) -> Option<Cow<'a, str>> {
         self.stage()?.user_before(self.index).value

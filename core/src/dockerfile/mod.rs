@@ -14,11 +14,13 @@ mod command;
 pub mod context;
 mod copied;
 mod data;
+mod file_history;
 mod file_operations;
 mod image_name;
 mod image_use;
 mod inputs;
 mod instruction;
+mod mode_change;
 mod scope;
 mod scripts;
 mod stage;
@@ -27,11 +29,13 @@ mod values;
 pub use accounts::{Account, RunAs};
 pub use command::Command;
 pub use copied::CopiedPath;
+pub use file_history::FileHistory;
 pub use file_operations::{FileChange, FileOperation};
 pub use image_name::ImageName;
 pub use image_use::ImageUse;
 pub use inputs::{BaseConfig, Inputs};
 pub use instruction::Instruction;
+pub use mode_change::ModeChange;
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
 pub use values::{
     git::GitRef,

@@ -6,6 +6,8 @@ mod base;
 mod commands;
 mod copies;
 mod package_managers;
+mod permissions;
+mod runtime;
 mod secrets;
 mod stages;
 mod syntax;
@@ -82,6 +84,8 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &stages::TOPIC,
         &copies::TOPIC,
         &users::TOPIC,
+        &permissions::TOPIC,
+        &runtime::TOPIC,
         &commands::TOPIC,
         &package_managers::TOPIC,
         &secrets::TOPIC,
