@@ -2,7 +2,6 @@
 
 use super::{Command, Mode, values::mode};
 use crate::shell::Word;
-use std::borrow::Cow;
 
 /// A command that gives rights: `chmod`, `install --mode`, `mkdir --mode`.
 #[derive(Clone)]
@@ -35,7 +34,10 @@ impl<'a> Command<'a> {
         Some(ModeChange {
             mode: ModeChange::read(&self.value(word)?)?,
             word,
-            targets: arguments[at + 1..].iter().collect(),
+            targets: arguments[at + 1..]
+                .iter()
+                .filter(|word| !word.text.starts_with('-'))
+                .collect(),
         })
     }
 
@@ -85,15 +87,24 @@ impl ModeChange<'_> {
     /// Reads a mode as `chmod` does under the usual mask, 022: without `u`, `g`, `o` or `a`, it gives the
     /// right to write to the owner alone.
     pub fn read(text: &str) -> Option<Mode> {
-        let clauses: Vec<Cow<'_, str>> = text
+        let clauses: Vec<String> = text
             .split(',')
             .map(|clause| {
-                if !clause.starts_with(['+', '=']) {
-                    return Cow::Borrowed(clause);
+                // GNU's sticky bit is among the rights of others.
+                let who = clause.trim_start_matches(['u', 'g', 'o', 'a']);
+                let named = &clause[..clause.len() - who.len()];
+                let gets_sticky = clause.contains('t') && !clause.contains('-');
+                let sticky = if gets_sticky && (named.is_empty() || named.contains(['o', 'a'])) {
+                    ",a+t"
+                } else {
+                    ""
+                };
+                if named.is_empty() && clause.starts_with(['+', '=']) {
+                    let for_others = clause.replace('w', "");
+                    format!("u{clause},go{for_others}{sticky}")
+                } else {
+                    format!("{clause}{sticky}")
                 }
-                let for_others = clause.replace('w', "");
-                let sticky = if clause.contains('t') { ",a+t" } else { "" };
-                Cow::Owned(format!("u{clause},go{for_others}{sticky}"))
             })
             .collect();
         mode::parse(&clauses.join(",")).ok()
@@ -117,6 +128,8 @@ mod tests {
             ("chmod +rwx a", "755 a"),
             ("chmod =rwx a", "755 a"),
             ("chmod +t a", "1000 a"),
+            ("chmod a+rwx,o+t a", "1777 a"),
+            ("chmod 777 -R a", "777 a"),
             ("chmod +s a", "6000 a"),
             ("chmod a+w a", "222 a"),
             ("chmod o+w,u+s a", "4002 a"),

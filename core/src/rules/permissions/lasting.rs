@@ -15,6 +15,8 @@ pub(super) struct Given {
     pub(super) mode: String,
     /// What gets them, for a message.
     pub(super) what: String,
+    /// The absolute paths of it, those that are known.
+    pub(super) paths: Vec<String>,
     /// By `--chmod`, not by a command.
     pub(super) by_copy: bool,
 }
@@ -39,6 +41,7 @@ pub(super) fn given(stage: Stage<'_>, is_such: fn(Mode) -> bool) -> Vec<Given> {
                         .unwrap_or_default()
                         .into_owned(),
                     what: format!("what is copied to `{}`", copy.destination.text),
+                    paths: Vec::new(),
                     by_copy: true,
                 });
             }
@@ -113,6 +116,7 @@ fn from_commands(
             span: change.word.span,
             mode: change.word.text.clone(),
             what: name(&change),
+            paths: paths.into_iter().map(str::to_owned).collect(),
             by_copy: false,
         });
     }

@@ -1,8 +1,9 @@
 use super::lasting;
 use crate::{
-    dockerfile::{Mode, Stage},
+    dockerfile::{FileChange, Instruction, Mode, Stage},
     rules::prelude::*,
 };
+use std::collections::HashSet;
 
 #[derive(Default)]
 pub(super) struct SetuidBit;
@@ -26,7 +27,16 @@ impl Rule for SetuidBit {
         if !stage.is_target() || stage.is_windows() {
             return;
         }
-        for given in lasting::given(stage, is_setuid) {
+        let given = lasting::given(stage, is_setuid);
+        if given.is_empty() {
+            return;
+        }
+        let folders = folders(stage);
+        for given in given {
+            // On a folder the bit does nothing.
+            if !given.paths.is_empty() && given.paths.iter().all(|path| is_folder(path, &folders)) {
+                continue;
+            }
             findings
                 .report(
                     given.span,
@@ -35,6 +45,46 @@ impl Rule for SetuidBit {
                 .help("run the program as the user it needs with `USER`; for a single right, as to open raw sockets, `setcap` gives that one alone");
         }
     }
+}
+
+/// Folders that nearly every base has.
+const FOLDERS: &[&str] = &[
+    "/",
+    "/home",
+    "/opt",
+    "/root",
+    "/srv",
+    "/tmp",
+    "/usr/local",
+    "/var",
+];
+
+fn is_folder(path: &str, known: &HashSet<String>) -> bool {
+    FOLDERS.contains(&path) || known.contains(path)
+}
+
+/// What commands show to be folders: they make them, or change them with all that is in them.
+fn folders(stage: Stage<'_>) -> HashSet<String> {
+    let operations = stage
+        .chain()
+        .flat_map(Stage::instructions)
+        .flat_map(Instruction::file_operations);
+    let folders = operations.filter(|operation| {
+        matches!(
+            operation.change,
+            FileChange::MakesFolder
+                | FileChange::Fills
+                | FileChange::SetsMode {
+                    recursive: true,
+                    ..
+                }
+                | FileChange::SetsOwner {
+                    recursive: true,
+                    ..
+                }
+        )
+    });
+    folders.map(|operation| operation.path).collect()
 }
 
 fn is_setuid(mode: Mode) -> bool {

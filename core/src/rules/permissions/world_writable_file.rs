@@ -32,6 +32,7 @@ impl Rule for WorldWritableFile {
                 mode,
                 what,
                 by_copy,
+                ..
             } = given;
             let finding = findings.report(span, format!("`{mode}` lets everyone write {what}"));
             if by_copy {

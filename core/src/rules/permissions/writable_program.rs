@@ -65,13 +65,14 @@ impl Rule for WritableProgram {
             ),
         );
         let less = format!("{:0width$o}", bits & !0o222);
-        finding
-            .help(format!("take the right to write away: `{less}`"))
-            .fix(
+        finding.help(format!("take the right to write away: `{less}`"));
+        if state.mode_is_its_own {
+            finding.fix(
                 "take the right to write away",
                 Safety::Suggested,
                 vec![Edit::replace(span, less)],
             );
+        }
     }
 }
 
@@ -99,6 +100,8 @@ struct State {
     mode: Option<(Span, Mode)>,
     /// How many digits the mode is written with.
     mode_width: usize,
+    /// The mode is for this file alone.
+    mode_is_its_own: bool,
 }
 
 impl State {
@@ -135,6 +138,7 @@ impl State {
             .zip(instruction.chmod())
             .map(|(flag, mode)| (flag.span, mode));
         self.mode_width = copy.chmod.map_or(0, |flag| flag.text.len());
+        self.mode_is_its_own = copied.len() == 1;
     }
 
     fn run(&mut self, instruction: Instruction<'_>, path: &str) {
@@ -145,6 +149,8 @@ impl State {
             match operation.change {
                 FileChange::SetsMode { .. } => {
                     let change = operation.command.mode_change();
+                    let targets = change.as_ref().map_or(0, |change| change.targets.len());
+                    self.mode_is_its_own = targets == 1 && operation.path == path;
                     self.mode_width = change.as_ref().map_or(0, |change| change.word.text.len());
                     self.mode =
                         change.map(|change: ModeChange<'_>| (change.word.span, change.mode));
