@@ -115,7 +115,7 @@ export interface Rule {
 /** An option names something that does not exist, or an input is too large. */
 export class HolystoneError extends Error {
   private constructor();
-  readonly code: "io" | "too-large" | "invalid-option" | "unknown-rule";
+  readonly code: "io" | "too-large" | "invalid-option" | "unknown-rule" | "no-stage";
   readonly place?: string;
 }
 
@@ -127,6 +127,34 @@ export function checkSync(source: string | Uint8Array, options?: CheckOptions): 
 export function checkFile(path: string | URL, options?: Omit<CheckOptions, "path">): Promise<Report>;
 /** Checks a file before it returns; throws when it cannot be read. */
 export function checkFileSync(path: string | URL, options?: Omit<CheckOptions, "path">): Report;
+/** Something in a Dockerfile that keeps its image from running as a pod says. */
+export interface Obstacle {
+  message: string;
+  /** What to do about it. */
+  help: string;
+  /** From 1. */
+  line: number;
+  /** In bytes, from 1. */
+  column: number;
+}
+
+/** A pod for Kubernetes. */
+export interface Manifest {
+  yaml: string;
+  /** What in the Dockerfile stands against it, in the order of the file. */
+  obstacles: Obstacle[];
+  /** Whether nothing does, so far as the Dockerfile tells. */
+  fits: boolean;
+}
+
+/**
+ * The pod that fits the image of a Dockerfile. Throws when there is no stage to build, or it is for
+ * Windows.
+ */
+export function kubernetes(
+  source: string | Uint8Array,
+  options?: Omit<CheckOptions, "only" | "ignore" | "context">,
+): Manifest;
 /** All the rules there are. */
 export function rules(): Rule[];
 /** The version of the engine. */

@@ -45,11 +45,15 @@ function complete(options = {}) {
   };
 }
 
-function report({ json, error }) {
+function unwrap({ json, error }) {
   if (error) {
     throw new HolystoneError(error);
   }
-  return new Report(json);
+  return json;
+}
+
+function report(outcome) {
+  return new Report(unwrap(outcome));
 }
 
 async function check(source, options) {
@@ -68,6 +72,11 @@ function checkFileSync(path, options) {
   return checkSync(readFileSync(path), { ...options, path: String(path) });
 }
 
+function kubernetes(source, options) {
+  const manifest = JSON.parse(unwrap(native.kubernetes(Buffer.from(source), complete(options))));
+  return { ...manifest, fits: manifest.obstacles.length === 0 };
+}
+
 function rules() {
   return JSON.parse(native.rules());
 }
@@ -79,6 +88,7 @@ module.exports = {
   checkFile,
   checkFileSync,
   checkSync,
+  kubernetes,
   rules,
   version: native.version(),
 };

@@ -1,5 +1,5 @@
 // Compiled, not run: the declarations mean what the documentation says.
-import { check, checkFile, checkSync, rules, HolystoneError, type Finding, type Report } from "../index";
+import { check, checkFile, checkSync, kubernetes, rules, HolystoneError, type Finding, type Report } from "../index";
 
 async function usage(): Promise<number> {
   const report: Report = await check("FROM debian\n", { target: "prod", buildArgs: { V: "1" } });
@@ -8,13 +8,14 @@ async function usage(): Promise<number> {
   const fixed: string | undefined = findings[0].fixes[0]?.edits[0]?.text;
   const safety: "safe" | "suggested" = findings[0].fixes[0].safety;
   await checkFile(new URL("file:///Dockerfile"), { only: [rules()[0].id] });
+  const line2: number = kubernetes("FROM scratch\n", { target: "x" }).obstacles[0].line;
   // @ts-expect-error: a path comes with the file
   await checkFile("Dockerfile", { path: "x" });
   try {
     checkSync(new Uint8Array());
   } catch (error) {
     if (error instanceof HolystoneError) {
-      return error.code === "unknown-rule" ? line : 0;
+      return error.code === "no-stage" ? line : line2;
     }
   }
   return (fixed ?? safety).length;

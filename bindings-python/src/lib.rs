@@ -15,6 +15,14 @@ fn check(py: Python<'_>, text: Vec<u8>, options: CheckOptions) -> PyResult<Strin
         .map_err(|error| to_python(py, &error))
 }
 
+/// The pod that fits a text's image; as JSON.
+#[pyfunction]
+fn kubernetes(py: Python<'_>, text: Vec<u8>, options: CheckOptions) -> PyResult<String> {
+    let options = options.into();
+    py.detach(|| holystone::kubernetes(text, &options).map(|manifest| manifest.to_json()))
+        .map_err(|error| to_python(py, &error))
+}
+
 /// The rules as JSON.
 #[pyfunction]
 fn rules() -> String {
@@ -35,6 +43,7 @@ fn _holystone(module: &Bound<'_, PyModule>) -> PyResult<()> {
     )?;
     module.add("version", env!("CARGO_PKG_VERSION"))?;
     module.add_function(wrap_pyfunction!(check, module)?)?;
+    module.add_function(wrap_pyfunction!(kubernetes, module)?)?;
     module.add_function(wrap_pyfunction!(rules, module)?)?;
     module.add_function(wrap_pyfunction!(run, module)?)
 }

@@ -4,6 +4,7 @@ use crate::{
     dockerfile::{Dockerfile, Inputs, context::MemoryContext},
     error::{Error, ErrorKind},
     image::platform::Platform,
+    kubernetes::Manifest,
     lint::{self, AnyRule, Selection, Target},
     report::{FileReport, Report},
     text::Source,
@@ -40,6 +41,15 @@ impl Options {
             ignore: self.ignore.clone(),
             ..Selection::default()
         }
+    }
+
+    /// A text under the name that it has.
+    fn source(&self, text: Vec<u8>) -> Result<Source, Error> {
+        let path = match self.path.as_str() {
+            "" => "Dockerfile",
+            path => path,
+        };
+        Source::from_bytes(path, text)
     }
 
     /// What is known of the build.
@@ -84,13 +94,38 @@ impl Options {
 /// [`MAX_SOURCE_BYTES`](crate::text::MAX_SOURCE_BYTES).
 pub fn check(text: Vec<u8>, options: &Options) -> Result<Report, Error> {
     let checker = Checker::new(&options.selection())?;
-    let path = if options.path.is_empty() {
-        "Dockerfile"
-    } else {
-        &options.path
-    };
-    let source = Source::from_bytes(path, text)?;
+    let source = options.source(text)?;
     Ok(Report::from(vec![checker.check(source, options.inputs()?)]))
+}
+
+/// The pod that fits the image of a Dockerfile, and what in the file stands against it.
+///
+/// ```
+/// let text = b"FROM scratch\nUSER 65534:65534\nENTRYPOINT [\"/app\"]\n".to_vec();
+/// let manifest = holystone::kubernetes(text, &holystone::Options::default())?;
+/// assert!(manifest.fits());
+/// assert!(manifest.yaml.contains("runAsUser: 65534"));
+/// # Ok::<(), holystone::Error>(())
+/// ```
+///
+/// # Errors
+/// When an option is wrong, when there is no stage to build or it is for Windows, or when the text is
+/// larger than [`MAX_SOURCE_BYTES`](crate::text::MAX_SOURCE_BYTES).
+pub fn kubernetes(text: Vec<u8>, options: &Options) -> Result<Manifest, Error> {
+    let file = Dockerfile::parse(options.source(text)?, options.inputs()?);
+    let path = file.source().name();
+    let Some(stage) = file.target() else {
+        let message = match &options.target {
+            Some(target) => format!("there is no stage `{target}` to build"),
+            None => "there is no stage to build".to_owned(),
+        };
+        return Err(Error::new(ErrorKind::NoStage, message).at(path));
+    };
+    if stage.is_windows() {
+        let message = "the image is for Windows, where these settings mean nothing";
+        return Err(Error::new(ErrorKind::NoStage, message).at(path));
+    }
+    Ok(Manifest::of(stage))
 }
 
 /// Rules that are loaded once and run on any number of files, from any thread.

@@ -26,6 +26,8 @@ pub enum ErrorKind {
     InvalidOption,
     /// A rule was named that does not exist.
     UnknownRule,
+    /// There is no stage of the kind that is needed.
+    NoStage,
 }
 
 impl ErrorKind {
@@ -36,6 +38,7 @@ impl ErrorKind {
             Self::TooLarge => "too-large",
             Self::InvalidOption => "invalid-option",
             Self::UnknownRule => "unknown-rule",
+            Self::NoStage => "no-stage",
         }
     }
 }

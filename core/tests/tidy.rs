@@ -39,6 +39,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         "rules",
         &["text", "image", "syntax", "shell", "dockerfile", "lint"],
     ),
+    (
+        "kubernetes",
+        &["text", "image", "syntax", "shell", "dockerfile"],
+    ),
     ("report", &["text", "lint"]),
 ];
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from . import _holystone
 from ._holystone import HolystoneError
+from ._manifest import Manifest, Obstacle, manifest_from_json
 from ._report import (
     Edit,
     FileReport,
@@ -34,6 +35,8 @@ __all__ = [
     "Finding",
     "Fix",
     "HolystoneError",
+    "Manifest",
+    "Obstacle",
     "Place",
     "Region",
     "Related",
@@ -43,6 +46,7 @@ __all__ = [
     "__version__",
     "check",
     "check_file",
+    "kubernetes",
     "rules",
 ]
 
@@ -111,6 +115,34 @@ def check_file(
         build_contexts=build_contexts,
         context=context,
     )
+
+
+def kubernetes(
+    source: str | bytes,
+    *,
+    path: str = "Dockerfile",
+    target: str | None = None,
+    build_args: Mapping[str, str] | None = None,
+    platform: str | None = None,
+    build_contexts: Iterable[str] = (),
+) -> Manifest:
+    """The pod that fits the image of a Dockerfile, and what in the file stands against it.
+
+    The arguments are those of check. Raises HolystoneError when there is no stage to build, or it
+    is for Windows.
+    """
+    text = source.encode() if isinstance(source, str) else bytes(source)
+    options = {
+        "path": path,
+        "only": [],
+        "ignore": [],
+        "target": target,
+        "build_args": dict(build_args or {}),
+        "platform": platform,
+        "build_contexts": list(build_contexts),
+        "context": None,
+    }
+    return manifest_from_json(_holystone.kubernetes(text, options))
 
 
 def rules() -> list[Rule]:

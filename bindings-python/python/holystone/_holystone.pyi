@@ -1,6 +1,6 @@
 from typing import Any
 
-__all__ = ["HolystoneError", "check", "rules", "run", "version"]
+__all__ = ["HolystoneError", "check", "kubernetes", "rules", "run", "version"]
 
 version: str
 
@@ -11,5 +11,6 @@ class HolystoneError(Exception):
     place: str | None
 
 def check(text: bytes, options: dict[str, Any]) -> str: ...
+def kubernetes(text: bytes, options: dict[str, Any]) -> str: ...
 def rules() -> str: ...
 def run(args: list[str]) -> int: ...

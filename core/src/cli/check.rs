@@ -15,7 +15,7 @@ use crate::{
 };
 use anstream::{AutoStream, ColorChoice};
 use rayon::prelude::*;
-use std::{io, sync::Arc};
+use std::{collections::BTreeMap, io, sync::Arc};
 
 pub(super) fn run(args: &CheckArgs) -> Outcome {
     let options = options(args)?;
@@ -55,7 +55,15 @@ fn options(args: &CheckArgs) -> Result<Options, Error> {
         platform: args.platform.clone(),
         ..Options::default()
     };
-    for arg in &args.build_args {
+    options.build_args = build_args(&args.build_args)?;
+    options.build_contexts = build_contexts(&args.build_contexts);
+    Ok(options)
+}
+
+/// Build arguments; one without a value has that of the environment.
+pub(super) fn build_args(given: &[String]) -> Result<BTreeMap<String, String>, Error> {
+    let mut all = BTreeMap::new();
+    for arg in given {
         let (name, value) = match arg.split_once('=') {
             Some((name, value)) => (name, Some(value.to_owned())),
             None => (arg.as_str(), std::env::var(arg).ok()),
@@ -66,16 +74,15 @@ fn options(args: &CheckArgs) -> Result<Options, Error> {
                 format!("`--build-arg {arg}` has no name"),
             ));
         }
-        options
-            .build_args
-            .extend(value.map(|value| (name.to_owned(), value)));
+        all.extend(value.map(|value| (name.to_owned(), value)));
     }
-    options.build_contexts = args
-        .build_contexts
-        .iter()
-        .map(|context| context.split('=').next().unwrap_or_default().to_owned())
-        .collect();
-    Ok(options)
+    Ok(all)
+}
+
+/// The names of named contexts.
+pub(super) fn build_contexts(given: &[String]) -> Vec<String> {
+    let name = |context: &String| context.split('=').next().unwrap_or_default().to_owned();
+    given.iter().map(name).collect()
 }
 
 fn use_colour(colour: Colour) -> bool {

@@ -7,6 +7,7 @@ mod check;
 mod discover;
 mod disk;
 mod explain;
+mod kubernetes;
 mod rules;
 
 use args::{Cli, Command};
@@ -39,6 +40,7 @@ pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Check(options) => check::run(options),
         Command::Rules(options) => rules::run(options),
         Command::Explain(options) => explain::run(options),
+        Command::Kubernetes(options) => kubernetes::run(options),
     };
     match result {
         Ok(code) => code,

@@ -101,7 +101,8 @@ impl<'a> Stage<'a> {
         RunAs {
             uid,
             gid,
-            root: Some(root),
+            // An image of Windows that is not known as one.
+            root: (!user.starts_with("Container")).then_some(root),
             names: match uid {
                 Some(_) => accounts
                     .iter()

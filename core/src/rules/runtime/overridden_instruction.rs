@@ -35,6 +35,10 @@ impl Rule for OverriddenInstruction {
         for keyword in SINGLE {
             let mut earlier: Option<Instruction<'_>> = None;
             for instruction in stage.instructions() {
+                // A line of a template may choose between the two.
+                if instruction.keyword().is_none() {
+                    earlier = None;
+                }
                 if instruction.keyword() != Some(*keyword) {
                     continue;
                 }

@@ -36,10 +36,6 @@ impl Rule for NamedUser {
         let Kind::User(word) = set_by.kind() else {
             return;
         };
-        // The base is one of Windows that is not known.
-        if name.starts_with("Container") {
-            return;
-        }
         let finding = findings.report(
             word.span,
             format!("Kubernetes cannot verify that `{name}` is not root"),

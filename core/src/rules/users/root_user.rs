@@ -78,19 +78,6 @@ fn starts_nothing(stage: Stage<'_>) -> bool {
         && stage.entrypoint().is_none()
 }
 
-/// Programs that start another as somebody else.
-const USER_CHANGERS: &[&str] = &[
-    "gosu",
-    "su-exec",
-    "setpriv",
-    "setuidgid",
-    "chpst",
-    "runuser",
-    "su",
-    "sudo",
-    "s6-setuidgid",
-];
-
 /// Images whose own entry point starts the server as a user of its own.
 const CHANGING_BASES: &[&str] = &["mariadb", "mongo", "mysql", "postgres", "rabbitmq", "redis"];
 
@@ -102,11 +89,9 @@ fn changes_user(stage: Stage<'_>) -> bool {
         return true;
     }
     let started = [entrypoint, stage.cmd()].into_iter().flatten();
-    started.flat_map(Instruction::commands).any(|command| {
-        let shell = command.shell();
-        let mut words = shell.wrappers.iter().chain(shell.words.first());
-        words.any(|word| USER_CHANGERS.contains(&word.text.rsplit('/').next().unwrap_or_default()))
-    })
+    started
+        .flat_map(Instruction::commands)
+        .any(|command| command.user_changer().is_some())
 }
 
 /// Whether a USER value, with or without a group, is root.
