@@ -1,11 +1,33 @@
 //! Who a container runs as: the accounts that a file makes, and what they are by number.
 
+mod arguments;
+
 use super::{
-    Command, Setting, Stage,
+    Command, Instruction, Setting, Stage,
     base::{Facts, User},
 };
 use crate::{shell::Word, syntax::instruction::Kind};
-use std::borrow::Cow;
+use arguments::{Arguments, MAKERS};
+use std::{borrow::Cow, fmt};
+
+impl fmt::Display for ReadyUser {
+    /// The advice to take it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, uid, of_base } = self;
+        let whose = if *of_base {
+            "this base has"
+        } else {
+            "this file makes"
+        };
+        match uid {
+            Some(uid) => write!(
+                f,
+                "end with `USER {uid}`, which is the `{name}` that {whose}"
+            ),
+            None => write!(f, "end with `USER {name}`, whom {whose}"),
+        }
+    }
+}
 
 /// Whom the containers of a stage run as.
 #[derive(Clone)]
@@ -68,7 +90,45 @@ pub struct Account<'a> {
     pub group: Option<String>,
 }
 
+/// A user that is there and that `USER` could name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadyUser {
+    /// The name.
+    pub name: String,
+    /// The number, if it is known.
+    pub uid: Option<u32>,
+    /// The base has it; otherwise the file makes it.
+    pub of_base: bool,
+}
+
 impl<'a> Stage<'a> {
+    /// A user that is not root and that the stage could run as: the last that it makes, or one that the
+    /// base has for that.
+    pub fn ready_user(self) -> Option<ReadyUser> {
+        let made = self.accounts();
+        let account = made
+            .into_iter()
+            .rfind(|account| !account.is_group && account.id != Some(0));
+        if let Some(account) = account {
+            return Some(ReadyUser {
+                name: account.name,
+                uid: account.id,
+                of_base: false,
+            });
+        }
+        match self.known_base()?.facts.ready_user? {
+            User::NonRoot {
+                name: Some(name),
+                uid,
+            } => Some(ReadyUser {
+                name: name.to_owned(),
+                uid,
+                of_base: true,
+            }),
+            _ => None,
+        }
+    }
+
     /// Whom its containers run as.
     pub fn run_as(self) -> RunAs<'a> {
         let setting = self.user();
@@ -123,7 +183,7 @@ impl<'a> Stage<'a> {
             .rev()
             .flat_map(Stage::instructions)
             .filter(|instruction| matches!(instruction.kind(), Kind::Run(_)))
-            .flat_map(|instruction| instruction.commands())
+            .flat_map(Instruction::commands)
             .filter_map(Account::made_by)
             .collect()
     }
@@ -156,188 +216,6 @@ impl<'a> Account<'a> {
             is_group,
             group: value(&["-g", "-G", "--gid", "--ingroup"]).filter(|_| !maker.is_group),
         })
-    }
-}
-
-/// A program that makes users or groups.
-struct Maker {
-    program: &'static str,
-    is_group: bool,
-    /// The flags that give its number.
-    id: &'static [&'static str],
-    /// Letters of flags that take a value.
-    letters: &'static str,
-    /// Long flags that take a value.
-    long: &'static [&'static str],
-}
-
-/// `adduser` is a program of Debian's, another of busybox's, and a name of `useradd` elsewhere; what
-/// they have in common is enough.
-const MAKERS: &[Maker] = &[
-    Maker {
-        program: "useradd",
-        is_group: false,
-        id: &["-u", "--uid"],
-        letters: "bcdefgGkKpRPsuZ",
-        long: USERADD_LONG,
-    },
-    Maker {
-        program: "adduser",
-        is_group: false,
-        id: &["-u", "--uid"],
-        letters: "bcdefgGhkKpRPsuZ",
-        long: &[
-            "--home",
-            "--shell",
-            "--uid",
-            "--gid",
-            "--ingroup",
-            "--gecos",
-            "--comment",
-            "--firstuid",
-            "--lastuid",
-            "--firstgid",
-            "--lastgid",
-            "--conf",
-            "--add_extra_groups",
-            "--skel",
-            "--home-dir",
-            "--groups",
-            "--password",
-            "--base-dir",
-        ],
-    },
-    Maker {
-        program: "groupadd",
-        is_group: true,
-        id: &["-g", "--gid"],
-        letters: "gKpRPU",
-        long: &[
-            "--gid",
-            "--key",
-            "--password",
-            "--root",
-            "--prefix",
-            "--users",
-        ],
-    },
-    Maker {
-        program: "addgroup",
-        is_group: true,
-        id: &["-g", "--gid"],
-        letters: "g",
-        long: &["--gid", "--firstgid", "--lastgid", "--conf"],
-    },
-];
-
-const USERADD_LONG: &[&str] = &[
-    "--base-dir",
-    "--comment",
-    "--home-dir",
-    "--home",
-    "--expiredate",
-    "--inactive",
-    "--gid",
-    "--groups",
-    "--skel",
-    "--key",
-    "--password",
-    "--root",
-    "--prefix",
-    "--shell",
-    "--uid",
-    "--selinux-user",
-    "--add-subids-for-system",
-];
-
-/// Flags with their values, and what is no flag.
-struct Arguments<'a> {
-    flags: Vec<(String, Option<Value<'a>>)>,
-    operands: Vec<&'a Word>,
-}
-
-/// The value of a flag: a word, or what follows the flag in its own word.
-#[derive(Clone, Copy)]
-struct Value<'a> {
-    word: &'a Word,
-    /// Where in the word it starts.
-    from: usize,
-}
-
-impl Value<'_> {
-    fn value(self, command: Command<'_>) -> Option<String> {
-        command.value_of(self.word.text.get(self.from..)?, self.word.literal)
-    }
-}
-
-impl<'a> Arguments<'a> {
-    /// `None` when a word may be any number of words, so that what the others are is not known.
-    fn read(command: Command<'a>, maker: &Maker) -> Option<Self> {
-        let mut read = Self {
-            flags: Vec::new(),
-            operands: Vec::new(),
-        };
-        let mut words = command.arguments().iter();
-        while let Some(word) = words.next() {
-            let text = word.text.as_str();
-            if !word.literal && !word.quoted {
-                command
-                    .value(word)
-                    .filter(|value| !value.contains(char::is_whitespace))?;
-            }
-            if let Some(long) = text.strip_prefix("--").filter(|long| !long.is_empty()) {
-                let flag = long.split('=').next().unwrap_or_default();
-                let flag = format!("--{flag}");
-                let value = if text.len() > flag.len() {
-                    Some(Value {
-                        word,
-                        from: flag.len() + 1,
-                    })
-                } else if maker.long.contains(&flag.as_str()) {
-                    Some(Value {
-                        word: words.next()?,
-                        from: 0,
-                    })
-                } else {
-                    None
-                };
-                read.flags.push((flag, value));
-            } else if let Some(letters) = text
-                .strip_prefix('-')
-                .filter(|rest| !rest.is_empty() && *rest != "-")
-            {
-                for (at, letter) in letters.char_indices() {
-                    let takes_value = maker.letters.contains(letter);
-                    let from = 1 + at + letter.len_utf8();
-                    let value = match (takes_value, from < text.len()) {
-                        (false, _) => None,
-                        (true, true) => Some(Value { word, from }),
-                        (true, false) => Some(Value {
-                            word: words.next()?,
-                            from: 0,
-                        }),
-                    };
-                    read.flags.push((format!("-{letter}"), value));
-                    if takes_value {
-                        break;
-                    }
-                }
-            } else if text != "--" {
-                read.operands.push(word);
-            }
-        }
-        Some(read)
-    }
-
-    fn has(&self, flag: &str) -> bool {
-        self.flags.iter().any(|(name, _)| name == flag)
-    }
-
-    fn value(&self, flags: &[&str]) -> Option<Value<'a>> {
-        self.flags
-            .iter()
-            .rfind(|(name, _)| flags.contains(&name.as_str()))?
-            .1
     }
 }
 

@@ -26,7 +26,7 @@ mod scripts;
 mod stage;
 mod values;
 
-pub use accounts::{Account, RunAs};
+pub use accounts::{Account, ReadyUser, RunAs};
 pub use command::Command;
 pub use copied::CopiedPath;
 pub use file_history::FileHistory;

@@ -114,7 +114,7 @@ impl ModeChange<'_> {
 #[cfg(test)]
 mod tests {
     use crate::{
-        dockerfile::{Dockerfile, Inputs, Instruction},
+        dockerfile::{Command, Dockerfile, Inputs, Instruction},
         text::Source,
     };
 
@@ -151,7 +151,7 @@ mod tests {
             let source = Source::new("Dockerfile", &text).expect("short");
             let file = Dockerfile::parse(source, Inputs::default());
             let mut commands = file.instructions().flat_map(Instruction::commands);
-            let change = commands.next().and_then(|command| command.mode_change());
+            let change = commands.next().and_then(Command::mode_change);
             let told = change.map_or(String::new(), |change| {
                 let mut told = format!("{:o}", change.mode.sets());
                 for target in change.targets {

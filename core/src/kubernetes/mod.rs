@@ -117,7 +117,7 @@ impl<'a> Needs<'a> {
 }
 
 /// The `setcap` commands that ship, and whether each gives no more than the right to open ports below 1024.
-fn file_capabilities<'a>(stage: Stage<'a>) -> impl Iterator<Item = (Instruction<'a>, bool)> {
+fn file_capabilities(stage: Stage<'_>) -> impl Iterator<Item = (Instruction<'_>, bool)> {
     stage
         .chain()
         .flat_map(Stage::instructions)

@@ -72,7 +72,7 @@ fn of_volume(instruction: Instruction<'_>) -> Vec<Mount> {
         .line;
     let mount = |path| Mount {
         path,
-        reason: format!("VOLUME in line {line}; what must outlive the pod needs a claim"),
+        reason: format!("VOLUME in line {line}; empty at the start, and gone with the pod"),
     };
     paths.into_iter().map(mount).collect()
 }

@@ -68,6 +68,11 @@ impl<'a> List<'a> {
             },
         };
         let is_set = run_as.setting.set_by.is_some();
+        let ready = self.stage.ready_user().filter(|user| user.uid.is_some());
+        let advice = ready.map_or_else(
+            || "end with `USER` and a number, `USER 10001:10001`".to_owned(),
+            |user| user.to_string(),
+        );
         match (run_as.is_root(), run_as.uid) {
             (Some(false), Some(_)) => {}
             (Some(false), None) => {
@@ -84,11 +89,7 @@ impl<'a> List<'a> {
                 } else {
                     "nothing sets a user, and the base runs as root"
                 };
-                self.add(
-                    span,
-                    message,
-                    "end with `USER` and a number, `USER 10001:10001`",
-                );
+                self.add(span, message, advice);
             }
             (None, _) => {
                 let message = if is_set {
@@ -96,11 +97,7 @@ impl<'a> List<'a> {
                 } else {
                     "nothing sets a user, and what the base runs as is not known"
                 };
-                self.add(
-                    span,
-                    message,
-                    "end with `USER` and a number, `USER 10001:10001`",
-                );
+                self.add(span, message, advice);
             }
         }
     }

@@ -50,9 +50,9 @@ spec:
             - ALL
       volumeMounts:
         - name: data
-          mountPath: /data # VOLUME in line 4; what must outlive the pod needs a claim
+          mountPath: /data # VOLUME in line 4; empty at the start, and gone with the pod
         - name: odd-path
-          mountPath: "/odd path" # VOLUME in line 4; what must outlive the pod needs a claim
+          mountPath: "/odd path" # VOLUME in line 4; empty at the start, and gone with the pod
         - name: tmp
           mountPath: /tmp # for temporary files
   volumes:

@@ -112,9 +112,7 @@ fn user(owner: &str) -> &str {
 
 fn volumes(stage: Stage<'_>) -> HashSet<String> {
     let instructions = stage.chain().flat_map(Stage::instructions);
-    instructions
-        .flat_map(|instruction| instruction.volumes())
-        .collect()
+    instructions.flat_map(Instruction::volumes).collect()
 }
 
 /// Names of folders that programs write to.

@@ -30,12 +30,12 @@ impl Rule for WritableProgram {
         let Some(program) = started_program(stage) else {
             return;
         };
-        let state = State::of(stage, &program);
+        let rights = Rights::of(stage, &program);
         let run_as = stage.run_as();
-        let owner = state
+        let owner = rights
             .owner
             .filter(|(_, owner)| run_as.is_root() == Some(false) && run_as.owns(owner));
-        let bits = match state.mode {
+        let bits = match rights.mode {
             Some((_, Mode::Octal(bits))) => Some(bits),
             _ => None,
         };
@@ -50,14 +50,14 @@ impl Rule for WritableProgram {
                 .help("leave programs to root, without `--chown`, and let everyone read and run them: `--chmod=0555`");
             return;
         }
-        let Some((span, bits)) = state.mode.map(|(span, _)| span).zip(bits) else {
+        let Some((span, bits)) = rights.mode.map(|(span, _)| span).zip(bits) else {
             return;
         };
         // What everyone may write is another rule's.
         if bits & 0o222 == 0 || bits & 0o002 != 0 {
             return;
         }
-        let width = state.mode_width.max(3);
+        let width = rights.mode_width.max(3);
         let finding = findings.report(
             span,
             format!(
@@ -66,7 +66,7 @@ impl Rule for WritableProgram {
         );
         let less = format!("{:0width$o}", bits & !0o222);
         finding.help(format!("take the right to write away: `{less}`"));
-        if state.mode_is_its_own {
+        if rights.mode_is_its_own {
             finding.fix(
                 "take the right to write away",
                 Safety::Suggested,
@@ -95,7 +95,7 @@ fn started_program(stage: Stage<'_>) -> Option<String> {
 
 /// What is known of a file: who owns it and its rights, and where that is said.
 #[derive(Default)]
-struct State {
+struct Rights {
     owner: Option<(Span, String)>,
     mode: Option<(Span, Mode)>,
     /// How many digits the mode is written with.
@@ -104,18 +104,18 @@ struct State {
     mode_is_its_own: bool,
 }
 
-impl State {
+impl Rights {
     fn of(stage: Stage<'_>, path: &str) -> Self {
         let chain: Vec<Stage<'_>> = stage.chain().collect();
-        let mut state = Self::default();
+        let mut rights = Self::default();
         for instruction in chain.into_iter().rev().flat_map(Stage::instructions) {
             match instruction.kind() {
-                Kind::Copy(_) => state.copy(instruction, path),
-                Kind::Run(_) => state.run(instruction, path),
+                Kind::Copy(_) => rights.copy(instruction, path),
+                Kind::Run(_) => rights.run(instruction, path),
                 _ => {}
             }
         }
-        state
+        rights
     }
 
     fn copy(&mut self, instruction: Instruction<'_>, path: &str) {

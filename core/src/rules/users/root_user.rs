@@ -1,8 +1,5 @@
 use crate::{
-    dockerfile::{
-        Base, Instruction, Stage,
-        base::{Alternative, User},
-    },
+    dockerfile::{Base, Instruction, Stage, base::Alternative},
     rules::prelude::*,
     syntax::instruction::Kind,
 };
@@ -102,7 +99,8 @@ fn is_root(user: &str) -> bool {
 
 fn help(stage: Stage<'_>) -> String {
     let facts = stage.known_base().map(|known| known.facts);
-    let user = ready_user(stage).unwrap_or_else(|| match stage.root_base() {
+    let ready = stage.ready_user().map(|user| user.to_string());
+    let user = ready.unwrap_or_else(|| match stage.root_base() {
         Base::Scratch => {
             "end with `USER 65534:65534`; `scratch` has no `/etc/passwd`, so a number is needed".into()
         }
@@ -117,33 +115,6 @@ fn help(stage: Stage<'_>) -> String {
             format!("{user}; or take the tag with `{word}` of the same image")
         }
         None => user,
-    }
-}
-
-/// The advice to take a user that is there: one that the file makes, or one of the base.
-fn ready_user(stage: Stage<'_>) -> Option<String> {
-    let made = stage.accounts();
-    if let Some(account) = made
-        .iter()
-        .rfind(|account| !account.is_group && account.id != Some(0))
-    {
-        let name = &account.name;
-        return Some(match account.id {
-            Some(id) => format!("end with `USER {id}`, which is the `{name}` that this file makes"),
-            None => format!("end with `USER {name}`, whom this file makes"),
-        });
-    }
-    match stage.known_base()?.facts.ready_user? {
-        User::NonRoot {
-            name: Some(name),
-            uid: Some(uid),
-        } => Some(format!(
-            "end with `USER {uid}`, which is the `{name}` of this base"
-        )),
-        User::NonRoot {
-            name: Some(name), ..
-        } => Some(format!("end with `USER {name}`, whom this base has")),
-        _ => None,
     }
 }
 

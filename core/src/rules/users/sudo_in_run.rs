@@ -28,8 +28,8 @@ impl Rule for SudoInRun {
         if !matches!(instruction.kind(), Kind::Run(_)) {
             return;
         }
-        let mut uses = instruction.commands().filter_map(sudo).peekable();
-        let Some((first, _)) = uses.peek() else {
+        let mut found = instruction.commands().filter_map(sudo).peekable();
+        let Some((first, _)) = found.peek() else {
             return;
         };
         let user = instruction.user();
@@ -46,7 +46,7 @@ impl Rule for SudoInRun {
         );
         finding.help("leave `sudo` out");
         // `sudo -u app program` changes the user, and stays.
-        let edits: Vec<Edit> = uses
+        let edits: Vec<Edit> = found
             .filter_map(|(word, program)| Some(Span::new(word.span.start, program?.span.start)))
             .map(Edit::delete)
             .collect();
