@@ -32,6 +32,7 @@ impl Rule for AppOwnedFiles {
             return;
         }
         let volumes = volumes(stage);
+        let program = started_program(stage);
         let mut copied: HashSet<String> = HashSet::new();
         let chain: Vec<Stage<'_>> = stage.chain().collect();
         for instruction in chain.into_iter().rev().flat_map(Stage::instructions) {
@@ -50,7 +51,7 @@ impl Rule for AppOwnedFiles {
                     if let Some((flag, owner)) = owner
                         && run_as.owns(&owner)
                         && !is_data(&destination, &volumes)
-                        && !is_program(stage, instruction)
+                        && !copies(instruction, program)
                     {
                         let message = format!(
                             "`{}` may change what is copied to `{destination}`",
@@ -159,16 +160,17 @@ fn is_data(path: &str, volumes: &HashSet<String>) -> bool {
     is_home || named || in_volume
 }
 
-/// Whether it copies the program that is started, of which another rule speaks.
-fn is_program(stage: Stage<'_>, copy: Instruction<'_>) -> bool {
-    let program = stage
-        .entrypoint()
-        .or_else(|| stage.cmd())
-        .and_then(|start| start.commands().next())
-        .and_then(|command| command.shell().words.first());
-    program.is_some_and(|word| {
-        copy.copied_paths()
+/// The program that is started, of which another rule speaks.
+fn started_program(stage: Stage<'_>) -> Option<&str> {
+    let start = stage.entrypoint().or_else(|| stage.cmd())?;
+    let program = start.commands().next()?.shell().words.first()?;
+    Some(program.text.as_str())
+}
+
+fn copies(copy: Instruction<'_>, program: Option<&str>) -> bool {
+    program.is_some()
+        && copy
+            .copied_paths()
             .iter()
-            .any(|copied| copied.file_path().as_deref() == Some(word.text.as_str()))
-    })
+            .any(|copied| copied.file_path().as_deref() == program)
 }
