@@ -168,7 +168,15 @@ export interface Rule {
 /** An option or a configuration means nothing, or an input is too large. */
 export class HolystoneError extends Error {
   private constructor();
-  readonly code: "io" | "too-large" | "invalid-option" | "unknown-rule" | "invalid-config" | "locked";
+  readonly code:
+    | "io"
+    | "too-large"
+    | "invalid-option"
+    | "unknown-rule"
+    | "invalid-waiver"
+    | "invalid-config"
+    | "locked"
+    | "no-stage";
   readonly place?: string;
 }
 
@@ -188,6 +196,34 @@ export function fixSync(source: string | Uint8Array, options?: FixOptions): Fixe
 export function fixFile(path: string | URL, options?: Omit<FixOptions, "path">): Promise<Fixed>;
 /** The same before it returns. */
 export function fixFileSync(path: string | URL, options?: Omit<FixOptions, "path">): Fixed;
+/** Something in a Dockerfile that keeps its image from running as a pod says. */
+export interface Obstacle {
+  message: string;
+  /** What to do about it. */
+  help: string;
+  /** From 1. */
+  line: number;
+  /** In bytes, from 1. */
+  column: number;
+}
+
+/** A pod for Kubernetes. */
+export interface Manifest {
+  yaml: string;
+  /** What in the Dockerfile stands against it, in the order of the file. */
+  obstacles: Obstacle[];
+  /** Whether nothing does, so far as the Dockerfile tells. */
+  fits: boolean;
+}
+
+/**
+ * The pod that fits the image of a Dockerfile. Throws when there is no stage to build, or it is for
+ * Windows.
+ */
+export function kubernetes(
+  source: string | Uint8Array,
+  options?: Omit<CheckOptions, "only" | "ignore" | "context">,
+): Manifest;
 /** All the rules there are. */
 export function rules(): Rule[];
 /** The version of the engine. */

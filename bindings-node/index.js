@@ -70,11 +70,15 @@ function complete(options = {}) {
   };
 }
 
-function report({ json, error }) {
+function unwrap({ json, error }) {
   if (error) {
     throw new HolystoneError(error);
   }
-  return new Report(json);
+  return json;
+}
+
+function report(outcome) {
+  return new Report(unwrap(outcome));
 }
 
 async function check(source, options) {
@@ -118,6 +122,11 @@ function write(path, source, fixed) {
   return fixed;
 }
 
+function kubernetes(source, options) {
+  const manifest = JSON.parse(unwrap(native.kubernetes(Buffer.from(source), complete(options))));
+  return { ...manifest, fits: manifest.obstacles.length === 0 };
+}
+
 function rules() {
   return JSON.parse(native.rules());
 }
@@ -134,6 +143,7 @@ module.exports = {
   fixFile,
   fixFileSync,
   fixSync,
+  kubernetes,
   rules,
   version: native.version(),
 };

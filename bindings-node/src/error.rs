@@ -1,9 +1,9 @@
 use napi_derive::napi;
 
-/// A report, or the error that the module's own code throws.
+/// A report or a pod, or the error that the module's own code throws.
 #[napi(object)]
 pub struct Outcome {
-    /// The report as JSON.
+    /// It as JSON.
     pub json: Option<String>,
     /// Why there is none.
     pub error: Option<Failure>,

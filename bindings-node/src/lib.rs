@@ -28,6 +28,15 @@ pub fn check(text: Buffer, options: CheckOptions) -> AsyncTask<Check> {
     })
 }
 
+/// The pod that fits a text's image, as JSON.
+#[napi(catch_unwind)]
+#[must_use]
+pub fn kubernetes(text: Buffer, options: CheckOptions) -> Outcome {
+    holystone::kubernetes(text.to_vec(), &options.into())
+        .map(|manifest| manifest.to_json())
+        .into()
+}
+
 /// The rules as JSON.
 #[napi]
 #[must_use]

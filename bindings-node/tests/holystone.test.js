@@ -88,6 +88,16 @@ test("errors are exceptions with a code", async () => {
   assert.throws(() => holystone.checkSync(BAD, { buildArgs: { A: 1 } }), /string/i);
 });
 
+test("pods are made", () => {
+  const source = "FROM debian:12 AS a\nUSER 10001:10001\nFROM debian:12\nUSER root\n";
+  const { yaml, fits } = holystone.kubernetes(source, { target: "a" });
+  assert.ok(fits);
+  assert.match(yaml, /runAsUser: 10001/);
+  const [obstacle] = holystone.kubernetes(source).obstacles;
+  assert.deepEqual([obstacle.line, obstacle.column], [4, 6]);
+  assert.throws(() => holystone.kubernetes(source, { target: "b" }), { code: "no-stage" });
+});
+
 test("rules are listed with their pages", () => {
   const rule = holystone.rules().find((rule) => rule.id === "apt-get-without-yes");
   assert.ok(rule.same_as.includes("hadolint:DL3014"));

@@ -1,5 +1,17 @@
 // Compiled, not run: the declarations mean what the documentation says.
-import { check, checkFile, checkSync, fix, fixFile, fixSync, rules, HolystoneError, type Finding, type Report } from "../index";
+import {
+  check,
+  checkFile,
+  checkSync,
+  fix,
+  fixFile,
+  fixSync,
+  kubernetes,
+  rules,
+  HolystoneError,
+  type Finding,
+  type Report,
+} from "../index";
 
 async function usage(): Promise<number> {
   const report: Report = await check("FROM debian\n", { target: "prod", buildArgs: { V: "1" }, profile: "hardening", config: "" });
@@ -15,13 +27,14 @@ async function usage(): Promise<number> {
   await fixFile(new URL("file:///Dockerfile"), { safety: "safe" });
   // @ts-expect-error: no such safety
   await fix(reason ?? "", { safety: "all" });
+  const line2: number = kubernetes("FROM scratch\n", { target: "x" }).obstacles[0].line;
   // @ts-expect-error: a path comes with the file
   await checkFile("Dockerfile", { path: "x" });
   try {
     checkSync(new Uint8Array());
   } catch (error) {
     if (error instanceof HolystoneError) {
-      return error.code === "unknown-rule" ? line : 0;
+      return error.code === "no-stage" ? line : line2;
     }
   }
   return (fixed ?? safety).length;

@@ -38,6 +38,14 @@ fn write_file(py: Python<'_>, path: PathBuf, text: Vec<u8>) -> PyResult<()> {
     Ok(py.detach(|| holystone::cli::write_file(&path, &text))?)
 }
 
+/// The pod that fits a text's image; as JSON.
+#[pyfunction]
+fn kubernetes(py: Python<'_>, text: Vec<u8>, options: CheckOptions) -> PyResult<String> {
+    let options = options.into();
+    py.detach(|| holystone::kubernetes(text, &options).map(|manifest| manifest.to_json()))
+        .map_err(|error| to_python(py, &error))
+}
+
 /// The rules as JSON.
 #[pyfunction]
 fn rules() -> String {
@@ -59,6 +67,7 @@ fn _holystone(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("version", env!("CARGO_PKG_VERSION"))?;
     module.add_function(wrap_pyfunction!(check, module)?)?;
     module.add_function(wrap_pyfunction!(fix, module)?)?;
+    module.add_function(wrap_pyfunction!(kubernetes, module)?)?;
     module.add_function(wrap_pyfunction!(rules, module)?)?;
     module.add_function(wrap_pyfunction!(run, module)?)?;
     module.add_function(wrap_pyfunction!(write_file, module)?)

@@ -111,6 +111,17 @@ def test_rules_are_listed() -> None:
     assert rules["root-user"].page.startswith("# ")
 
 
+def test_pods_are_made() -> None:
+    source = "FROM debian:12 AS a\nUSER 10001:10001\nFROM debian:12\nUSER root\n"
+    manifest = holystone.kubernetes(source, target="a")
+    assert manifest.fits and "runAsUser: 10001" in manifest.yaml
+    (obstacle,) = holystone.kubernetes(source).obstacles
+    assert (obstacle.line, obstacle.column) == (4, 6)
+    with pytest.raises(holystone.HolystoneError) as caught:
+        holystone.kubernetes(source, target="b")
+    assert caught.value.kind == "no-stage"
+
+
 def test_other_threads_go_on_meanwhile() -> None:
     ticks = 0
     done = threading.Event()

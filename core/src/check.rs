@@ -4,6 +4,7 @@ use crate::{
     dockerfile::{Dockerfile, Inputs, context::MemoryContext},
     error::{Error, ErrorKind},
     image::platform::Platform,
+    kubernetes::Manifest,
     lint::{
         self, AnyRule, Config, Effective, Finding, FixRequest, Outcome, Profile, Safety, Selection,
         Severity, Target, TeamWaivers, Waiving,
@@ -165,6 +166,36 @@ impl Fixed {
         let source = self.file.source.as_ref();
         source.map_or(Cow::Borrowed(&[]), |source| source.to_bytes(source.span()))
     }
+}
+
+/// The pod that fits the image of a Dockerfile, and what in the file stands against it.
+///
+/// ```
+/// let text = b"FROM scratch\nUSER 65534:65534\nENTRYPOINT [\"/app\"]\n".to_vec();
+/// let manifest = holystone::kubernetes(text, &holystone::Options::default())?;
+/// assert!(manifest.fits());
+/// assert!(manifest.yaml.contains("runAsUser: 65534"));
+/// # Ok::<(), holystone::Error>(())
+/// ```
+///
+/// # Errors
+/// When an option is wrong, when there is no stage to build or it is for Windows, or when the text is
+/// larger than [`MAX_SOURCE_BYTES`](crate::text::MAX_SOURCE_BYTES).
+pub fn kubernetes(text: Vec<u8>, options: &Options) -> Result<Manifest, Error> {
+    let file = Dockerfile::parse(options.source(text)?, options.inputs()?);
+    let path = file.source().name();
+    let Some(stage) = file.target() else {
+        let message = match &options.target {
+            Some(target) => format!("there is no stage `{target}` to build"),
+            None => "there is no stage to build".to_owned(),
+        };
+        return Err(Error::new(ErrorKind::NoStage, message).at(path));
+    };
+    if stage.is_windows() {
+        let message = "the image is for Windows, where these settings mean nothing";
+        return Err(Error::new(ErrorKind::NoStage, message).at(path));
+    }
+    Ok(Manifest::of(stage))
 }
 
 /// Rules that are loaded once and run on any number of files, from any thread.

@@ -33,6 +33,8 @@ pub enum ErrorKind {
     InvalidConfig,
     /// A setting would weaken what a file of configuration locks.
     Locked,
+    /// There is no stage of the kind that is needed.
+    NoStage,
 }
 
 impl ErrorKind {
@@ -46,6 +48,7 @@ impl ErrorKind {
             Self::InvalidWaiver => "invalid-waiver",
             Self::InvalidConfig => "invalid-config",
             Self::Locked => "locked",
+            Self::NoStage => "no-stage",
         }
     }
 }

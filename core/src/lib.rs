@@ -6,6 +6,7 @@ pub mod cli;
 pub mod dockerfile;
 pub mod error;
 pub mod image;
+pub mod kubernetes;
 pub mod lint;
 pub mod report;
 pub mod rules;
@@ -13,6 +14,6 @@ pub mod shell;
 pub mod syntax;
 pub mod text;
 
-pub use check::{Checker, Fixed, Options, check, fix};
+pub use check::{Checker, Fixed, Options, check, fix, kubernetes};
 pub use error::{Error, ErrorKind};
 pub use report::{FileReport, Report, Status, to_json};

@@ -64,6 +64,11 @@ fn exit_codes_do_not_lie() {
         (&["rules"], 0),
         (&["explain", "hadolint:DL3002"], 0),
         (&["explain", "DL9999"], 2),
+        (&["kubernetes", "clean/Dockerfile"], 0),
+        (&["kubernetes", "warning/Dockerfile"], 1),
+        (&["kubernetes", "none/Dockerfile"], 2),
+        (&["kubernetes", "clean/Dockerfile", "--target", "x"], 2),
+        (&["kubernetes", "empty/README.md"], 2),
     ] {
         let output = holystone(&folder, args);
         assert_eq!(code(&output), expected, "{args:?}: {output:?}");
@@ -249,4 +254,30 @@ fn a_closed_pipe_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[test]
+fn a_pod_for_a_dockerfile() {
+    let folder = Folder::with(&[(
+        "Dockerfile",
+        "ARG ID\nFROM debian:12 AS a\nARG ID\nUSER $ID\nFROM debian:12\nUSER root\n",
+    )]);
+    let known = [
+        "kubernetes",
+        "Dockerfile",
+        "--target=a",
+        "--build-arg=ID=10001",
+    ];
+    let text = stdout(&holystone(&folder, &known));
+    assert!(text.contains("    runAsUser: 10001\n"), "{text}");
+    let text = stdout(&holystone(&folder, &["kubernetes", "--target=a"]));
+    assert!(
+        text.contains("#   Dockerfile:4:6 the user depends on the build\n"),
+        "{text}"
+    );
+    let text = stdout(&holystone(&folder, &["kubernetes"]));
+    assert!(
+        text.contains("#   Dockerfile:6:6 the image runs as root\n"),
+        "{text}"
+    );
 }

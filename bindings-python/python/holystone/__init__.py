@@ -14,6 +14,7 @@ from typing import Any, TypedDict, Unpack
 
 from . import _holystone
 from ._holystone import HolystoneError
+from ._manifest import Manifest, Obstacle, manifest_from_json
 from ._report import (
     Append,
     Edit,
@@ -40,6 +41,8 @@ __all__ = [
     "Fix",
     "Fixed",
     "HolystoneError",
+    "Manifest",
+    "Obstacle",
     "Options",
     "Place",
     "Region",
@@ -53,6 +56,7 @@ __all__ = [
     "check_file",
     "fix",
     "fix_file",
+    "kubernetes",
     "rules",
 ]
 
@@ -177,6 +181,15 @@ def fix_file(
     if fixed.data != source:
         _holystone.write_file(file, fixed.data)
     return fixed
+
+
+def kubernetes(source: str | bytes, **options: Unpack[Options]) -> Manifest:
+    """The pod that fits the image of a Dockerfile, and what in the file stands against it.
+
+    The options are those of check. Raises HolystoneError when there is no stage to build, or it is
+    for Windows.
+    """
+    return manifest_from_json(_holystone.kubernetes(_bytes(source), _native(options)))
 
 
 def rules() -> list[Rule]:

@@ -41,6 +41,8 @@ pub(super) enum Command {
     Config(ConfigArgs),
     /// Write a commented holystone.toml into this folder
     Init(InitArgs),
+    /// Print the pod that fits a Dockerfile's image, and what stands against it
+    Kubernetes(KubernetesArgs),
 }
 
 const CHECK_EXAMPLES: &str = "\
@@ -149,6 +151,44 @@ pub(super) struct RulesArgs {
 pub(super) struct ExplainArgs {
     /// A rule by any of its names: root-user, DL3002, hadolint:DL3002
     pub(super) rule: String,
+}
+
+const KUBERNETES_EXAMPLES: &str = "\
+Examples:
+  holystone kubernetes Dockerfile
+  holystone kubernetes Dockerfile --target prod --build-arg UID=10001 > pod.yaml
+  cat Dockerfile | holystone kubernetes -
+
+The pod has the securityContext of the restricted Pod Security Standard, a read-only root file
+system, the ports of EXPOSE, and volumes for the folders that must be written to. Comments at its
+top say what in the file stands against it.
+
+Exit codes: 0 nothing stands against it; 1 something does; 2 the file could not be read.";
+
+#[derive(Args, Debug)]
+#[command(after_help = KUBERNETES_EXAMPLES)]
+pub(super) struct KubernetesArgs {
+    /// A file, or `-` for standard input
+    #[arg(value_name = "DOCKERFILE", default_value = "Dockerfile")]
+    pub(super) path: PathBuf,
+
+    /// The stage that is built, if not the last
+    #[arg(long, value_name = "STAGE")]
+    pub(super) target: Option<String>,
+
+    /// A build argument; may be given several times
+    ///
+    /// Without a value it is taken from the environment, as `docker build` does.
+    #[arg(long = "build-arg", value_name = "NAME[=VALUE]")]
+    pub(super) build_args: Vec<String>,
+
+    /// The platform that is built for, as os/architecture
+    #[arg(long, value_name = "PLATFORM")]
+    pub(super) platform: Option<String>,
+
+    /// The name of a named context that the build is given; may be given several times
+    #[arg(long = "build-context", value_name = "NAME[=VALUE]")]
+    pub(super) build_contexts: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -18,7 +18,11 @@ use crate::{
     text::Source,
 };
 use rayon::prelude::*;
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+};
 
 pub(super) fn run(args: &CheckArgs) -> Outcome {
     let fixing = Fixing::asked(args);
@@ -142,7 +146,15 @@ fn options(args: &CheckArgs) -> Result<Options, Error> {
         platform: args.platform.clone(),
         ..Options::default()
     };
-    for arg in &args.build_args {
+    options.build_args = build_args(&args.build_args)?;
+    options.build_contexts = build_contexts(&args.build_contexts);
+    Ok(options)
+}
+
+/// Build arguments; one without a value has that of the environment.
+pub(super) fn build_args(given: &[String]) -> Result<BTreeMap<String, String>, Error> {
+    let mut all = BTreeMap::new();
+    for arg in given {
         let (name, value) = match arg.split_once('=') {
             Some((name, value)) => (name, Some(value.to_owned())),
             None => (arg.as_str(), std::env::var(arg).ok()),
@@ -153,14 +165,13 @@ fn options(args: &CheckArgs) -> Result<Options, Error> {
                 format!("`--build-arg {arg}` has no name"),
             ));
         }
-        options
-            .build_args
-            .extend(value.map(|value| (name.to_owned(), value)));
+        all.extend(value.map(|value| (name.to_owned(), value)));
     }
-    options.build_contexts = args
-        .build_contexts
-        .iter()
-        .map(|context| context.split('=').next().unwrap_or_default().to_owned())
-        .collect();
-    Ok(options)
+    Ok(all)
+}
+
+/// The names of named contexts.
+pub(super) fn build_contexts(given: &[String]) -> Vec<String> {
+    let name = |context: &String| context.split('=').next().unwrap_or_default().to_owned();
+    given.iter().map(name).collect()
 }

@@ -11,6 +11,7 @@ mod disk;
 mod explain;
 mod fix;
 mod output;
+mod kubernetes;
 mod rules;
 
 use args::{Cli, Command};
@@ -45,6 +46,7 @@ pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Explain(options) => explain::run(options),
         Command::Config(options) => config::run(options),
         Command::Init(options) => config::init(options),
+        Command::Kubernetes(options) => kubernetes::run(options),
     };
     match result {
         Ok(code) => code,

@@ -11,6 +11,19 @@ pub struct Command<'a> {
     pub(super) data: &'a shell::Command,
 }
 
+/// Programs that start another as somebody else.
+const USER_CHANGERS: &[&str] = &[
+    "chpst",
+    "gosu",
+    "runuser",
+    "s6-setuidgid",
+    "setpriv",
+    "setuidgid",
+    "su",
+    "su-exec",
+    "sudo",
+];
+
 impl<'a> Command<'a> {
     /// The instruction that runs it.
     pub fn instruction(self) -> Instruction<'a> {
@@ -63,6 +76,38 @@ impl<'a> Command<'a> {
         self.arguments()
             .iter()
             .any(|word| !word.literal && !word.quoted)
+    }
+
+    /// The argument that a word is, its variables replaced; `None` when it depends on what is not
+    /// known.
+    pub fn value(self, word: &Word) -> Option<String> {
+        self.value_of(&word.text, word.literal)
+    }
+
+    /// [`value`](Self::value) of a part of a word.
+    pub(super) fn value_of(self, text: &str, literal: bool) -> Option<String> {
+        if literal {
+            return Some(text.to_owned());
+        }
+        // The shell replaces more than BuildKit does.
+        if text.contains("$(") || text.contains(['`', '\\', '"', '\'', '*', '?']) {
+            return None;
+        }
+        // A variable that is not set here may be set by the shell text itself.
+        let value = self.instruction.expand(text)?;
+        (!value.is_empty()).then(|| value.into_owned())
+    }
+
+    /// The program that starts it as another user, or that it is: `gosu`, `su`, `sudo`.
+    pub fn user_changer(self) -> Option<&'static str> {
+        let mut words = self.data.wrappers.iter().chain(self.data.words.first());
+        words.find_map(|word| {
+            let name = word.program()?;
+            USER_CHANGERS
+                .iter()
+                .copied()
+                .find(|changer| *changer == name)
+        })
     }
 
     /// Whether another command writes into it.

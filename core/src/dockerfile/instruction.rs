@@ -123,14 +123,34 @@ impl<'a> Instruction<'a> {
 
     /// The ports of an EXPOSE that are known.
     pub fn exposed_ports(self) -> Vec<ExposedPort> {
+        let ports = self.exposed_port_words();
+        ports.into_iter().map(|(_, port)| port).collect()
+    }
+
+    /// The ports of an EXPOSE that are known, with the words that name them. A variable may hold
+    /// several.
+    pub fn exposed_port_words(self) -> Vec<(&'a Word, ExposedPort)> {
         let Kind::Expose(words) = self.kind() else {
             return Vec::new();
         };
-        let specs = words.iter().filter_map(|word| self.expand_word(word));
-        let specs: Vec<_> = specs.collect();
-        // A variable may hold several.
-        let specs = specs.iter().flat_map(|text| text.split_whitespace());
-        specs.filter_map(|spec| port::parse(spec).ok()).collect()
+        let mut ports = Vec::new();
+        for word in words {
+            let specs = self.expand_word(word).unwrap_or_default();
+            let parsed = specs
+                .split_whitespace()
+                .filter_map(|spec| port::parse(spec).ok());
+            ports.extend(parsed.map(|port| (word, port)));
+        }
+        ports
+    }
+
+    /// The paths of a VOLUME that are known, clean and from the root.
+    pub fn volumes(self) -> Vec<String> {
+        let Kind::Volume(words) = self.kind() else {
+            return Vec::new();
+        };
+        let paths = words.iter().filter_map(|word| self.expand_word(word));
+        paths.filter_map(|path| self.absolute_path(&path)).collect()
     }
 
     /// The user that a RUN here runs as; `None` when it is unknown or there is no stage.

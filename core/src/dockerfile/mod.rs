@@ -7,12 +7,14 @@
 //! A value that a build may change and that nobody told is *unknown*, which is a value: `None`
 //! where a method says so. Nothing is guessed.
 
+mod accounts;
 mod analysis;
 pub mod base;
 mod command;
 pub mod context;
 mod copied;
 mod data;
+mod file_history;
 mod file_operations;
 mod image_name;
 mod image_use;
@@ -20,14 +22,17 @@ mod inputs;
 mod instruction;
 mod packages;
 mod programs;
+mod mode_change;
 mod scope;
 mod scripts;
 mod shell_presence;
 mod stage;
 mod values;
 
+pub use accounts::{Account, ReadyUser, RunAs};
 pub use command::Command;
 pub use copied::CopiedPath;
+pub use file_history::FileHistory;
 pub use file_operations::{FileChange, FileOperation};
 pub use image_name::ImageName;
 pub use image_use::ImageUse;
@@ -38,6 +43,7 @@ pub use packages::{
     PackageToolKind, Pin, SystemPackage,
 };
 pub use programs::{CopiedProgram, FileOrigin, Language, Linkage, Program, Runtime, Started};
+pub use mode_change::ModeChange;
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
 pub use values::{
     git::GitRef,

@@ -9,6 +9,8 @@ mod copies;
 mod fit;
 mod layers;
 mod package_managers;
+mod permissions;
+mod runtime;
 mod secrets;
 mod stages;
 mod syntax;
@@ -90,6 +92,8 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &fit::TOPIC,
         &layers::TOPIC,
         &users::TOPIC,
+        &permissions::TOPIC,
+        &runtime::TOPIC,
         &commands::TOPIC,
         &package_managers::TOPIC,
         &tools::TOPIC,

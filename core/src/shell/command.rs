@@ -148,7 +148,7 @@ impl Command {
 
 impl Word {
     /// The name of a program without its folders, if it is known.
-    pub(super) fn program(&self) -> Option<&str> {
+    pub(crate) fn program(&self) -> Option<&str> {
         self.literal
             .then(|| self.text.rsplit('/').next().unwrap_or(&self.text))
     }

@@ -1,11 +1,25 @@
 //! Who a container runs as.
 
+mod named_user;
+mod named_user_without_passwd;
+mod passwordless_sudo;
 mod root_user;
+mod sudo_in_run;
+mod unused_user;
+mod useradd_without_no_log_init;
 
 use crate::{lint::Entry, rules::Topic};
 
 pub(super) static TOPIC: Topic = Topic {
     name: "users",
     about: "who a container runs as",
-    rules: &[Entry::plain::<root_user::RootUser>()],
+    rules: &[
+        Entry::plain::<root_user::RootUser>(),
+        Entry::plain::<unused_user::UnusedUser>(),
+        Entry::plain::<named_user_without_passwd::NamedUserWithoutPasswd>(),
+        Entry::plain::<named_user::NamedUser>(),
+        Entry::plain::<passwordless_sudo::PasswordlessSudo>(),
+        Entry::plain::<sudo_in_run::SudoInRun>(),
+        Entry::plain::<useradd_without_no_log_init::UseraddWithoutNoLogInit>(),
+    ],
 };

@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::{Base, Stage, base::Alternative},
+    dockerfile::{Base, Instruction, Stage, base::Alternative},
     rules::prelude::*,
     syntax::instruction::Kind,
 };
@@ -30,6 +30,9 @@ impl Rule for RootUser {
 
     fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
         if !stage.is_target() || stage.is_windows() {
+            return;
+        }
+        if starts_nothing(stage) || changes_user(stage) {
             return;
         }
         let user = stage.user();
@@ -65,6 +68,29 @@ impl Rule for RootUser {
     }
 }
 
+/// Whether it is no image to run, but one that only holds files.
+fn starts_nothing(stage: Stage<'_>) -> bool {
+    matches!(stage.root_base(), Base::Scratch)
+        && stage.cmd().is_none()
+        && stage.entrypoint().is_none()
+}
+
+/// Images whose own entry point starts the server as a user of its own.
+const CHANGING_BASES: &[&str] = &["mariadb", "mongo", "mysql", "postgres", "rabbitmq", "redis"];
+
+/// Whether what is started becomes another user at once.
+fn changes_user(stage: Stage<'_>) -> bool {
+    let entrypoint = stage.entrypoint();
+    let known = stage.known_base();
+    if entrypoint.is_none() && known.is_some_and(|known| CHANGING_BASES.contains(&known.family)) {
+        return true;
+    }
+    let started = [entrypoint, stage.cmd()].into_iter().flatten();
+    started
+        .flat_map(Instruction::commands)
+        .any(|command| command.user_changer().is_some())
+}
+
 /// Whether a USER value, with or without a group, is root.
 fn is_root(user: &str) -> bool {
     let user = user.split(':').next().unwrap_or_default().trim();
@@ -72,26 +98,23 @@ fn is_root(user: &str) -> bool {
 }
 
 fn help(stage: Stage<'_>) -> String {
-    let variant = stage
-        .known_base()
-        .and_then(|known| known.facts.non_root_variant);
-    let known_user = match stage.root_base() {
+    let facts = stage.known_base().map(|known| known.facts);
+    let ready = stage.ready_user().map(|user| user.to_string());
+    let user = ready.unwrap_or_else(|| match stage.root_base() {
         Base::Scratch => {
-            "end with `USER 65534:65534`; `scratch` has no `/etc/passwd`, so a number is needed"
+            "end with `USER 65534:65534`; `scratch` has no `/etc/passwd`, so a number is needed".into()
         }
-        _ => {
-            "end with `USER` and a numeric id, `USER 10001:10001`, so that Kubernetes can verify it too"
-        }
-    };
-    match variant {
-        Some(Alternative::Image(image)) => format!("{known_user}; or start from `{image}`"),
+        _ => "end with `USER` and a numeric id, `USER 10001:10001`, so that Kubernetes can verify it too".into(),
+    });
+    match facts.and_then(|facts| facts.non_root_variant) {
+        Some(Alternative::Image(image)) => format!("{user}; or start from `{image}`"),
         Some(Alternative::Sibling(name)) => {
-            format!("{known_user}; or start from the image `{name}` beside this one")
+            format!("{user}; or start from the image `{name}` beside this one")
         }
         Some(Alternative::Variant(word)) => {
-            format!("{known_user}; or take the tag with `{word}` of the same image")
+            format!("{user}; or take the tag with `{word}` of the same image")
         }
-        None => known_user.to_owned(),
+        None => user,
     }
 }
 

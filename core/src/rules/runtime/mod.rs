@@ -1,0 +1,23 @@
+//! How a container starts, listens and stops.
+
+mod exposed_ssh_port;
+mod overridden_instruction;
+mod privileged_port;
+mod shell_without_exec;
+mod uncatchable_stop_signal;
+mod unset_healthcheck;
+
+use crate::{lint::Entry, rules::Topic};
+
+pub(super) static TOPIC: Topic = Topic {
+    name: "runtime",
+    about: "how a container starts, listens and stops",
+    rules: &[
+        Entry::plain::<overridden_instruction::OverriddenInstruction>(),
+        Entry::plain::<uncatchable_stop_signal::UncatchableStopSignal>(),
+        Entry::plain::<shell_without_exec::ShellWithoutExec>(),
+        Entry::plain::<privileged_port::PrivilegedPort>(),
+        Entry::plain::<exposed_ssh_port::ExposedSshPort>(),
+        Entry::plain::<unset_healthcheck::UnsetHealthcheck>(),
+    ],
+};

@@ -1,0 +1,83 @@
+use crate::{
+    dockerfile::{RunAs, Stage},
+    rules::prelude::*,
+    syntax::{Word, instruction::Kind},
+};
+
+#[derive(Default)]
+pub(super) struct NamedUser;
+
+impl Rule for NamedUser {
+    const META: Meta<'static> = Meta {
+        id: "named-user",
+        summary: "the image's user is a name that Kubernetes cannot tell from root",
+        why: "With `runAsNonRoot` Kubernetes starts an image only if its user is a number, for it does not look names up.",
+        category: Category::Security,
+        severity: Severity::Info,
+        profile: Profile::Hardening,
+        since: "0.1.0",
+        same_as: &["hadolint:DL3066"],
+        page: include_str!("named_user.md"),
+    };
+
+    type Subject<'a> = Stage<'a>;
+
+    fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
+        if !stage.is_target() || stage.is_windows() {
+            return;
+        }
+        let run_as = stage.run_as();
+        if run_as.is_root() != Some(false) {
+            return;
+        }
+        let (Some(name), Some(set_by)) = (run_as.name(), run_as.setting.set_by) else {
+            return;
+        };
+        let Kind::User(word) = set_by.kind() else {
+            return;
+        };
+        let finding = findings.report(
+            word.span,
+            format!("Kubernetes cannot verify that `{name}` is not root"),
+        );
+        match run_as.uid {
+            Some(uid) => {
+                finding.help(format!(
+                    "write its number: `USER {}`",
+                    in_numbers(&run_as, uid)
+                ));
+                if let Some(edit) = fix(word, &run_as, uid) {
+                    finding.fix("write the number of the user", Safety::Safe, vec![edit]);
+                }
+            }
+            None => {
+                finding.help(format!(
+                    "give `{name}` a number where it is made, as with `useradd --uid 10001`, and write that: `USER 10001`"
+                ));
+            }
+        }
+        for account in stage.accounts() {
+            if account.name == name && !account.is_group {
+                finding.related(account.word.span, "it is made here");
+                break;
+            }
+        }
+    }
+}
+
+/// What `USER` says with numbers for what is known.
+fn in_numbers(run_as: &RunAs<'_>, uid: u32) -> String {
+    let value = run_as.setting.value.as_deref().unwrap_or_default();
+    match (value.split_once(':'), run_as.gid) {
+        (Some(_), Some(gid)) => format!("{uid}:{gid}"),
+        (Some((_, group)), None) => format!("{uid}:{group}"),
+        (None, _) => uid.to_string(),
+    }
+}
+
+/// The user is the same by name and by number: both are looked up in `/etc/passwd`, with the groups
+/// that are found there.
+fn fix(word: &Word, run_as: &RunAs<'_>, uid: u32) -> Option<Edit> {
+    let as_written = run_as.setting.value.as_deref() == Some(word.text.as_str());
+    as_written.then(|| Edit::replace(word.span, in_numbers(run_as, uid)))
+}
