@@ -13,6 +13,7 @@ mod command;
 pub mod context;
 mod copied;
 mod data;
+mod download;
 mod image_name;
 mod image_use;
 mod inputs;
@@ -24,6 +25,7 @@ mod values;
 
 pub use command::Command;
 pub use copied::CopiedPath;
+pub use download::{Download, Output, Url, host_of, is_local_host, scheme_span};
 pub use image_name::ImageName;
 pub use image_use::ImageUse;
 pub use inputs::{BaseConfig, Inputs};

@@ -6,7 +6,9 @@ mod rule;
 mod select;
 mod subject;
 
-pub use finding::{Append, Confidence, Finding, Findings, Fix, Location, Related, Safety, StageInfo};
+pub use finding::{
+    Append, Confidence, Finding, Findings, Fix, Location, Related, Safety, StageInfo,
+};
 pub use rule::{AnyRule, Category, Entry, Meta, Profile, Rule, Severity};
 pub use select::{Selection, find_entry};
 pub use subject::{Needs, Subject, Target};

@@ -5,6 +5,7 @@
 mod base;
 mod commands;
 mod copies;
+mod downloads;
 mod package_managers;
 mod secrets;
 mod stages;
@@ -85,6 +86,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &commands::TOPIC,
         &package_managers::TOPIC,
         &secrets::TOPIC,
+        &downloads::TOPIC,
     ]
     .into_iter()
 }
