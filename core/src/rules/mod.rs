@@ -4,6 +4,7 @@
 
 mod base;
 mod commands;
+mod context;
 mod copies;
 mod downloads;
 mod package_managers;
@@ -86,6 +87,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &commands::TOPIC,
         &package_managers::TOPIC,
         &secrets::TOPIC,
+        &context::TOPIC,
         &downloads::TOPIC,
     ]
     .into_iter()

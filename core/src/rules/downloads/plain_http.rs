@@ -49,7 +49,7 @@ impl Rule for PlainHttp {
 
 fn report(span: Span, url: &str, scheme: Option<Span>, findings: &mut Findings) {
     let host = host_of(url).unwrap_or_default();
-    let finding = findings.report(span, format!("`{host}` is asked without encryption"));
+    let finding = findings.report(span, format!("this comes from `{host}` without encryption"));
     finding.help("ask for `https://`, or compare a checksum in the same step");
     if let Some(scheme) = scheme {
         let edit = Edit::replace(scheme, "https");
@@ -100,7 +100,9 @@ fn cloned(command: Command<'_>) -> Option<(&Word, String)> {
             .arguments()
             .iter()
             .any(|word| matches!(word.text.as_str(), "clone" | "fetch" | "pull"));
-    if !is_clone {
+    // A full commit hash, checked out after the clone, is a checksum.
+    let is_pinned = || names_its_contents(command.instruction().syntax().logical.text());
+    if !is_clone || is_pinned() {
         return None;
     }
     let mut urls = command

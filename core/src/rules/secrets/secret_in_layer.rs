@@ -75,6 +75,9 @@ struct Secrets {
     writes: Vec<Write>,
 }
 
+/// How many mounts of one RUN are followed.
+const MAX_SECRETS: usize = 32;
+
 /// Programs that give out what is in the files they are given.
 const PASSES_ON: &[&str] = &[
     "awk", "base64", "cat", "cut", "envsubst", "head", "sed", "tail", "tr",
@@ -84,10 +87,10 @@ impl Secrets {
     /// `None` if no secret is mounted.
     fn of(mounts: &[Mount], instruction: Instruction<'_>) -> Option<Self> {
         let mut secrets = Self::default();
-        for mount in mounts
+        let mounted = mounts
             .iter()
-            .filter(|mount| mount.kind == Some(MountKind::Secret))
-        {
+            .filter(|mount| mount.kind == Some(MountKind::Secret));
+        for mount in mounted.take(MAX_SECRETS) {
             if let MountValue::Is(name) = &mount.env {
                 secrets.variables.insert(name.clone());
             }
