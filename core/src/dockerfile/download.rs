@@ -1,7 +1,13 @@
 //! What curl and wget download, and where to.
 
+mod flags;
+mod host;
+
+pub use host::{host_of, is_local_host};
+
 use super::Command;
 use crate::{shell::Word, syntax::expand::Variable, text::Span};
+use flags::{CURL, Flag, FlagValue, WGET};
 use std::borrow::Cow;
 
 /// A curl or wget command that downloads something.
@@ -56,177 +62,6 @@ impl Url<'_> {
         path.rsplit('/').next().unwrap_or(path)
     }
 }
-
-/// The host of a URL, without user and port; `None` if a variable holds it.
-pub fn host_of(url: &str) -> Option<&str> {
-    let (_, rest) = url.split_once("://")?;
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority
-        .rsplit_once('@')
-        .map_or(authority, |(_, host)| host);
-    let host = match host.strip_prefix('[') {
-        Some(address) => address.split(']').next()?,
-        None => host.split(':').next()?,
-    };
-    (!host.is_empty() && !host.contains(['$', '`', '{', '\u{f8ff}'])).then_some(host)
-}
-
-/// Whether a host is on the same machine, in a private network, or has no public name.
-pub fn is_local_host(host: &str) -> bool {
-    let host = host.to_ascii_lowercase();
-    let octets: Vec<u8> = host
-        .split('.')
-        .filter_map(|part| part.parse().ok())
-        .collect();
-    let is_private = match octets[..] {
-        [0 | 10 | 127, _, _, _] | [192, 168, _, _] | [169, 254, _, _] => true,
-        [172, second, _, _] => (16..32).contains(&second),
-        [100, second, _, _] => (64..128).contains(&second),
-        _ => false,
-    };
-    let is_local_name = [
-        ".local",
-        ".internal",
-        ".localhost",
-        ".localdomain",
-        ".lan",
-        ".corp",
-        ".intranet",
-        ".intra",
-        ".home",
-        ".arpa",
-        ".svc",
-        ".test",
-        ".invalid",
-        ".example",
-    ]
-    .iter()
-    .any(|end| host.ends_with(end));
-    // Names without a dot, and addresses of IPv6.
-    is_private || is_local_name || !host.contains('.')
-}
-
-/// What a program's flags mean.
-struct Tool {
-    /// One-letter flags that take a value.
-    short: &'static str,
-    /// Long flags that take their value as a word of their own.
-    long: &'static [&'static str],
-    output: (char, &'static str),
-    insecure: (&'static str, &'static str),
-}
-
-const CURL: Tool = Tool {
-    short: "AbcCdDeEFHhKmoPQrtTuUwxXyYz",
-    long: &[
-        "--cacert",
-        "--capath",
-        "--cert",
-        "--cert-type",
-        "--ciphers",
-        "--config",
-        "--connect-timeout",
-        "--connect-to",
-        "--cookie",
-        "--cookie-jar",
-        "--create-file-mode",
-        "--data",
-        "--data-ascii",
-        "--data-binary",
-        "--data-raw",
-        "--data-urlencode",
-        "--dns-servers",
-        "--dump-header",
-        "--form",
-        "--form-string",
-        "--header",
-        "--interface",
-        "--json",
-        "--keepalive-time",
-        "--key",
-        "--key-type",
-        "--limit-rate",
-        "--max-filesize",
-        "--max-redirs",
-        "--max-time",
-        "--netrc-file",
-        "--noproxy",
-        "--output",
-        "--output-dir",
-        "--pass",
-        "--pinnedpubkey",
-        "--proto",
-        "--proto-default",
-        "--proto-redir",
-        "--proxy",
-        "--proxy-header",
-        "--proxy-user",
-        "--range",
-        "--referer",
-        "--request",
-        "--resolve",
-        "--retry",
-        "--retry-delay",
-        "--retry-max-time",
-        "--socks5",
-        "--socks5-hostname",
-        "--speed-limit",
-        "--speed-time",
-        "--stderr",
-        "--time-cond",
-        "--tls-max",
-        "--trace",
-        "--trace-ascii",
-        "--upload-file",
-        "--url",
-        "--url-query",
-        "--user",
-        "--user-agent",
-        "--write-out",
-    ],
-    output: ('o', "--output"),
-    insecure: ("k", "--insecure"),
-};
-
-const WGET: Tool = Tool {
-    short: "aABDeGhiIloOPQRtTUwX",
-    long: &[
-        "--append-output",
-        "--base",
-        "--body-data",
-        "--ca-certificate",
-        "--certificate",
-        "--connect-timeout",
-        "--cut-dirs",
-        "--directory-prefix",
-        "--execute",
-        "--header",
-        "--http-password",
-        "--http-user",
-        "--input-file",
-        "--limit-rate",
-        "--load-cookies",
-        "--method",
-        "--output-document",
-        "--output-file",
-        "--password",
-        "--post-data",
-        "--progress",
-        "--quota",
-        "--read-timeout",
-        "--referer",
-        "--retry-on-http-error",
-        "--save-cookies",
-        "--timeout",
-        "--tries",
-        "--user",
-        "--user-agent",
-        "--wait",
-        "--waitretry",
-    ],
-    output: ('O', "--output-document"),
-    insecure: ("", "--no-check-certificate"),
-};
 
 impl<'a> Command<'a> {
     /// What it downloads; `None` if it is neither curl nor wget, or names no URL that can be told.
@@ -335,73 +170,6 @@ fn variable_at(text: &str) -> (Option<&str>, usize) {
     (Some(name).filter(|name| !name.is_empty()), 1 + name_len)
 }
 
-struct Flag<'w> {
-    name: &'w str,
-    value: FlagValue<'w>,
-    is_insecure: bool,
-    takes_remote_name: bool,
-}
-
-enum FlagValue<'w> {
-    None,
-    Attached(&'w str),
-    Next,
-}
-
-impl<'w> Flag<'w> {
-    /// `None` for a word that is no flag.
-    fn read(word: &'w Word, tool: &Tool) -> Option<Self> {
-        let text = word.text.as_str();
-        if text.starts_with("--") {
-            let (name, value) = match text.split_once('=') {
-                Some((name, value)) => (name, FlagValue::Attached(value)),
-                None if tool.long.contains(&text) => (text, FlagValue::Next),
-                None => (text, FlagValue::None),
-            };
-            return Some(Self {
-                name,
-                value,
-                is_insecure: name == tool.insecure.1,
-                takes_remote_name: matches!(name, "--remote-name" | "--remote-name-all"),
-            });
-        }
-        let letters = text
-            .strip_prefix('-')
-            .filter(|letters| !letters.is_empty())?;
-        let mut flag = Self {
-            name: text,
-            value: FlagValue::None,
-            is_insecure: false,
-            takes_remote_name: false,
-        };
-        for (at, letter) in letters.char_indices() {
-            // `-nc`, `-nv` of wget.
-            if letter == 'n' && tool.output.0 == 'O' {
-                break;
-            }
-            flag.is_insecure |= tool.insecure.0.contains(letter);
-            flag.takes_remote_name |= letter == 'O';
-            if tool.short.contains(letter) {
-                let rest = &letters[at + letter.len_utf8()..];
-                flag.value = if rest.is_empty() {
-                    FlagValue::Next
-                } else {
-                    FlagValue::Attached(rest)
-                };
-                if letter == tool.output.0 {
-                    flag.name = if letter == 'o' {
-                        "--output"
-                    } else {
-                        "--output-document"
-                    };
-                }
-                break;
-            }
-        }
-        Some(flag)
-    }
-}
-
 /// Where a scheme such as `http` stands at the start of a word as it is in the file; `None` if it is put
 /// together from parts.
 pub fn scheme_span(word: &Word, source: &str, scheme: &str) -> Option<Span> {
@@ -486,28 +254,6 @@ mod tests {
             assert_eq!(download.urls[0].text, url, "{command}");
             assert_eq!(download.output, output, "{command}");
             assert_eq!(download.insecure.is_some(), insecure, "{command}");
-        }
-    }
-
-    #[test]
-    fn hosts() {
-        for (url, host, local) in [
-            ("https://a.io/x", Some("a.io"), false),
-            ("https://u:p@a.io:80?x", Some("a.io"), false),
-            ("https://$A/x", None, false),
-            ("http://localhost:8080/", Some("localhost"), true),
-            ("http://10.0.0.1", Some("10.0.0.1"), true),
-            ("http://172.20.0.1", Some("172.20.0.1"), true),
-            ("http://8.8.8.8", Some("8.8.8.8"), false),
-            ("http://proxy/x", Some("proxy"), true),
-            (
-                "http://host.docker.internal/x",
-                Some("host.docker.internal"),
-                true,
-            ),
-        ] {
-            assert_eq!(host_of(url), host, "{url}");
-            assert_eq!(host.is_some_and(is_local_host), local, "{url}");
         }
     }
 }

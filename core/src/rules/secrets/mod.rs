@@ -5,6 +5,8 @@ mod copied_credential_file;
 pub(in crate::rules) mod credential_files;
 mod evidence;
 mod fixed_password;
+mod harmless;
+mod kept;
 mod secret_in_layer;
 mod secret_in_text;
 mod secret_in_variable;

@@ -1,4 +1,7 @@
-use super::carriers::variables;
+use super::{
+    carriers::variables,
+    kept::{Removed, kept_by},
+};
 use crate::{
     dockerfile::{Command, Instruction, Mount, MountKind, MountValue},
     rules::prelude::*,
@@ -130,6 +133,7 @@ impl Secrets {
             }
             return;
         }
+        self.store(command);
         if matches!(name, "cp" | "install" | "mv") {
             self.copy(command);
             return;
@@ -168,6 +172,21 @@ impl Secrets {
                 self.write(word, word.span, gives);
             }
         }
+    }
+
+    /// `npm config set //registry/:_authToken=$TOKEN`, `git clone https://$TOKEN@host/app.git`
+    fn store(&mut self, command: Command<'_>) {
+        let Some(word) = command.arguments().iter().find(|word| self.is_in(word)) else {
+            return;
+        };
+        let Some(file) = kept_by(command) else {
+            return;
+        };
+        self.writes.push(Write {
+            span: word.span,
+            file,
+            is_sure: false,
+        });
     }
 
     /// `cp /run/secrets/x ~/.npmrc`
@@ -253,60 +272,4 @@ fn stays(file: &str, mounts: &[Mount], instruction: Instruction<'_>) -> bool {
     });
     let is_number = file.chars().all(|c| c.is_ascii_digit());
     is_known && !is_elsewhere && !is_mounted && !is_number
-}
-
-/// What a RUN removes again.
-struct Removed {
-    /// By the last part of the path, for folders are changed and `~` stands for many.
-    names: HashSet<String>,
-    folders: Vec<String>,
-    everything: bool,
-}
-
-impl Removed {
-    fn by(instruction: Instruction<'_>) -> Self {
-        let mut removed = Self {
-            names: HashSet::new(),
-            folders: Vec::new(),
-            everything: false,
-        };
-        for command in instruction.commands() {
-            match command.name() {
-                // What a trap runs, or a removal names by a variable, is not followed.
-                Some("trap" | "shred" | "unlink") => removed.everything = true,
-                Some("rm") => {
-                    for word in command
-                        .arguments()
-                        .iter()
-                        .filter(|word| !word.text.starts_with('-'))
-                    {
-                        let is_open = !word.literal || word.text.contains(['*', '?', '[']);
-                        removed.everything |= is_open
-                            && !word.text.starts_with("$HOME")
-                            && !word.text.starts_with("${HOME}");
-                        removed.names.insert(last_part(&word.text).to_owned());
-                        removed
-                            .folders
-                            .push(word.text.trim_end_matches('/').to_owned());
-                    }
-                }
-                _ => {}
-            }
-        }
-        removed
-    }
-
-    fn has(&self, file: &str) -> bool {
-        self.everything
-            || self.names.contains(last_part(file))
-            || self.folders.iter().any(|folder| {
-                file.strip_prefix(folder.as_str())
-                    .is_some_and(|rest| rest.starts_with('/'))
-            })
-    }
-}
-
-fn last_part(path: &str) -> &str {
-    let path = path.trim_end_matches('/');
-    path.rsplit('/').next().unwrap_or(path)
 }
