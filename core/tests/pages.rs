@@ -1,17 +1,21 @@
 //! Every rule's page is run: what it calls bad is found, as shown; what it calls good is not; and
 //! what it calls fixed is the bad example with its fixes.
 //!
-//! `UPDATE=1` rewrites the `text` and `fixed` fences.
+//! A `context` fence gives the build context of the examples after it: a path on each line, and
+//! below it, indented, the file's text. `UPDATE=1` rewrites the `text` and `fixed` fences.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use holystone::{
     Checker,
-    dockerfile::Inputs,
+    dockerfile::{
+        Inputs,
+        context::{Context, MemoryContext},
+    },
     lint::{Entry, Finding, Needs, Safety, Selection},
     rules,
     text::{Edit, Source},
 };
-use std::{fmt::Write, fs, path::PathBuf};
+use std::{fmt::Write, fs, path::PathBuf, sync::Arc};
 
 #[test]
 fn pages_tell_the_truth() {
@@ -54,6 +58,7 @@ fn run(entry: &Entry, page: &str) -> String {
     let mut told = String::new();
     let mut lines = page.lines();
     let mut bad = (String::new(), Vec::new());
+    let mut context = None;
     while let Some(line) = lines.next() {
         writeln!(told, "{line}").unwrap();
         let Some(kind) = line.strip_prefix("```") else {
@@ -67,26 +72,40 @@ fn run(entry: &Entry, page: &str) -> String {
         let at = format!("{}: ```{kind}\n{body}", entry.meta.id);
         match kind {
             "dockerfile bad" => {
-                let findings = check(entry, &body);
+                let findings = check(entry, &body, context.as_ref());
                 assert!(!findings.is_empty(), "{at}nothing is found");
                 bad = (body.clone(), findings);
                 told.push_str(&body);
             }
             "dockerfile good" => {
-                let findings = check(entry, &body);
+                let findings = check(entry, &body, context.as_ref());
                 assert!(findings.is_empty(), "{at}{}", render(&body, &findings));
                 told.push_str(&body);
             }
             "text" => told.push_str(&render(&bad.0, &bad.1)),
             "dockerfile fixed" => {
                 let text = fixed(&bad.0, &bad.1);
-                let left = check(entry, &text);
+                let left = check(entry, &text, context.as_ref());
                 assert!(
                     left.is_empty(),
                     "{at}after the fixes:\n{}",
                     render(&text, &left)
                 );
                 told.push_str(&text);
+            }
+            "context" => {
+                context = Some(read_context(&body));
+                told.push_str(&body);
+            }
+            "dockerignore fixed" => {
+                let fixed = with_appended(context.clone().unwrap(), &bad.1);
+                let left = check(entry, &bad.0, Some(&fixed));
+                assert!(
+                    left.is_empty(),
+                    "{at}after the fixes:\n{}",
+                    render(&bad.0, &left)
+                );
+                told.push_str(&fixed.read(".dockerignore").unwrap());
             }
             "sh" | "dockerfile" | "yaml" => told.push_str(&body),
             _ => panic!("{at}: an unknown kind of fence"),
@@ -96,7 +115,7 @@ fn run(entry: &Entry, page: &str) -> String {
     told
 }
 
-fn check(entry: &Entry, text: &str) -> Vec<Finding> {
+fn check(entry: &Entry, text: &str, context: Option<&MemoryContext>) -> Vec<Finding> {
     let rule = entry.load(toml::Table::new()).unwrap();
     // A rule about waivers says something only after the rules that may be waived.
     let rules = match rule.needs() {
@@ -104,11 +123,34 @@ fn check(entry: &Entry, text: &str) -> Vec<Finding> {
         _ => vec![rule],
     };
     let source = Source::new("Dockerfile", text).unwrap();
-    let mut findings = Checker::with_rules(rules)
-        .check(source, Inputs::default())
-        .findings;
+    let inputs = Inputs {
+        context: context.map(|context| Arc::new(context.clone()) as _),
+        ..Inputs::default()
+    };
+    let mut findings = Checker::with_rules(rules).check(source, inputs).findings;
     findings.retain(|finding| finding.rule == entry.meta.id);
     findings
+}
+
+fn read_context(fence: &str) -> MemoryContext {
+    let mut files: Vec<(&str, String)> = Vec::new();
+    for line in fence.lines() {
+        match (line.strip_prefix("  "), files.last_mut()) {
+            (Some(text), Some((_, file))) => writeln!(file, "{text}").unwrap(),
+            _ => files.push((line, String::new())),
+        }
+    }
+    files.into_iter().collect()
+}
+
+/// The context after the first fix of each finding.
+fn with_appended(mut context: MemoryContext, findings: &[Finding]) -> MemoryContext {
+    let fixes = findings.iter().filter_map(|finding| finding.fixes.first());
+    for append in fixes.filter_map(|fix| fix.append.as_ref()) {
+        let text = context.read(&append.path).unwrap_or_default();
+        context.add(&append.path, append.apply(&text));
+    }
+    context
 }
 
 fn render(text: &str, findings: &[Finding]) -> String {

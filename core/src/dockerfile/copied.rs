@@ -1,6 +1,10 @@
 //! Where COPY and ADD put what they take.
 
-use super::{Instruction, values::path};
+use super::{
+    Dockerfile, Instruction,
+    context::{IgnoreFile, ignore_file_of},
+    values::{git, path},
+};
 use crate::syntax::{Word, instruction::Kind};
 use std::borrow::Cow;
 
@@ -58,6 +62,24 @@ impl<'a> Instruction<'a> {
             .collect()
     }
 
+    /// The paths that a COPY or ADD takes from the build context and that are known: not from a stage, an
+    /// image, a URL or a Git repository.
+    pub fn context_paths(self) -> Vec<CopiedPath<'a>> {
+        let from_elsewhere = match self.kind() {
+            Kind::Copy(copy) => copy.from.is_some(),
+            _ => true,
+        };
+        if from_elsewhere {
+            return Vec::new();
+        }
+        let mut paths = self.copied_paths();
+        paths.retain(|path| {
+            let source = path.source.as_deref();
+            source.is_some_and(|source| !git::is_http(source) && !git::is_git(source))
+        });
+        paths
+    }
+
     /// A path as it is in the image, from the root and clean; `None` when it depends on a working
     /// directory that is not known, or on Windows.
     pub fn absolute_path(self, written: &str) -> Option<String> {
@@ -69,6 +91,18 @@ impl<'a> Instruction<'a> {
             return Some(path::clean(written));
         }
         Some(path::join(&["/", &self.workdir()?, written]))
+    }
+}
+
+impl Dockerfile {
+    /// The ignore file that applies to it, and its path if it has one; `None` without a build context,
+    /// and when a build would stop at the ignore file.
+    pub fn ignore_file(&self) -> Option<(Option<String>, IgnoreFile)> {
+        let context = self.inputs.context.as_ref()?;
+        match ignore_file_of(context.as_ref(), self.source.name()) {
+            Some((path, text)) => Some((Some(path), IgnoreFile::parse(&text).ok()?)),
+            None => Some((None, IgnoreFile::default())),
+        }
     }
 }
 

@@ -5,9 +5,11 @@
 mod base;
 mod builds;
 mod commands;
+mod context;
 mod copies;
 mod fit;
 mod layers;
+mod downloads;
 mod package_managers;
 mod permissions;
 mod runtime;
@@ -99,6 +101,8 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &tools::TOPIC,
         &secrets::TOPIC,
         &waivers::TOPIC,
+        &context::TOPIC,
+        &downloads::TOPIC,
     ]
     .into_iter()
 }

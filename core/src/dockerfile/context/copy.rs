@@ -33,6 +33,17 @@ pub fn copied_files<'a>(
     }
 }
 
+/// Whether a source of `COPY` or `ADD` takes a path of the context, by itself or with a folder above it.
+/// Ignore files are left aside; see [`copied_files`].
+pub fn taken_by(source: &str) -> impl Fn(&str) -> bool + use<> {
+    let source = CopySource::new(source);
+    move |path| {
+        let ends = path.match_indices('/').map(|(at, _)| at);
+        ends.chain([path.len()])
+            .any(|end| source.takes(&path[..end]))
+    }
+}
+
 /// Paths of files, or an error where the ignore file does not say whether a path is in the context
 /// (the build fails there). See [`copied_files`].
 pub struct CopiedFiles<'a> {
@@ -49,6 +60,14 @@ struct Folder {
     /// Which ignore patterns match it.
     matched: Vec<bool>,
     entries: vec::IntoIter<Entry>,
+}
+
+impl CopiedFiles<'_> {
+    /// Goes on behind a folder that holds the last path that was given.
+    pub fn leave(&mut self, folder: &str) {
+        let is_inside = |open: &Folder| open.path == folder || below(&open.path, folder).is_some();
+        while !folder.is_empty() && self.folders.pop_if(|open| is_inside(open)).is_some() {}
+    }
 }
 
 impl Iterator for CopiedFiles<'_> {
@@ -218,6 +237,38 @@ mod tests {
                 "{ignored:?} {source}"
             );
         }
+    }
+
+    #[test]
+    fn what_a_source_takes() {
+        for (source, path, expected) in [
+            (".", "a/b", true),
+            ("./", "a", true),
+            ("a", "a/b", true),
+            ("/a/", "a/b", true),
+            ("a/b", "a", false),
+            ("a*", "ab/c/d", true),
+            ("*/c", "ab/c/d", true),
+            ("*.md", "a/b.md", false),
+            ("ab", "a", false),
+        ] {
+            assert_eq!(taken_by(source)(path), expected, "{source} {path}");
+        }
+    }
+
+    #[test]
+    fn leaving_a_folder() {
+        let context: MemoryContext = FILES.iter().map(|path| (path, "")).collect();
+        let ignore = IgnoreFile::default();
+        let mut files = copied_files(&context, &ignore, ".");
+        let mut seen = Vec::new();
+        while let Some(Ok(path)) = files.next() {
+            if path.starts_with("d/") {
+                files.leave("d");
+            }
+            seen.push(path);
+        }
+        assert_eq!(seen, [".env", "a.txt", "d/a.txt", "de/x", "w*/y", "wz/y"]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod path;
 mod pattern;
 mod regexp;
 
-pub use copy::{CopiedFiles, MAX_DEPTH, copied_files};
+pub use copy::{CopiedFiles, MAX_DEPTH, copied_files, taken_by};
 pub use glob::Glob;
 pub use ignore_file::{
     IgnoreEntry, IgnoreFile, IgnoreFileError, IgnoreFileErrorKind, MAX_LINE_BYTES, MAX_PATH_BYTES,

@@ -1,7 +1,6 @@
 //! Does a name sound like a secret's, and does a value look like one?
 
-use regex::RegexSet;
-use std::sync::LazyLock;
+use super::{carriers::userinfo, harmless::is_harmless, tokens};
 
 /// What a value looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,58 +34,109 @@ const SECRET_WORDS: &[&str] = &[
 
 /// Words that say the value is about a secret, or is none.
 const HARMLESS_WORDS: &[&str] = &[
-    "alias",
+    "adapter",
+    "address",
     "algorithm",
+    "alias",
+    "apt",
     "arn",
+    "attribute",
     "auto",
+    "backend",
+    "bits",
     "cache",
+    "charset",
     "check",
+    "checksum",
+    "claim",
+    "column",
+    "commit",
+    "count",
+    "dest",
+    "digest",
     "dir",
     "disable",
     "disabled",
-    "dest",
     "domain",
+    "dont",
+    "driver",
+    "empty",
     "enable",
     "enabled",
+    "encoding",
     "endpoint",
     "env",
+    "exists",
     "expire",
     "expiry",
     "field",
     "file",
+    "filter",
     "fingerprint",
     "format",
+    "handler",
+    "hash",
     "header",
+    "hint",
     "host",
     "id",
     "ids",
+    "image",
+    "interval",
     "issuer",
     "keyserver",
     "keyservers",
     "label",
+    "layout",
     "length",
     "lifetime",
     "location",
+    "manager",
+    "map",
     "max",
+    "md5",
     "method",
     "min",
     "mode",
     "name",
     "names",
+    "no",
     "path",
+    "plugin",
     "policy",
     "port",
     "prefix",
     "provider",
-    "public",
     "pub",
+    "public",
     "realm",
     "region",
+    "release",
+    "repo",
+    "repository",
     "required",
+    "rev",
+    "rotation",
+    "rpm",
     "scheme",
+    "script",
     "server",
+    "service",
+    "sha",
+    "sha1",
+    "sha256",
+    "sha512",
+    "signing",
+    "site",
     "size",
+    "skip",
+    "stdin",
     "store",
+    "strength",
+    "table",
+    "tag",
+    "template",
+    "test",
     "timeout",
     "ttl",
     "type",
@@ -94,7 +144,13 @@ const HARMLESS_WORDS: &[&str] = &[
     "url",
     "user",
     "username",
+    "validation",
+    "validator",
+    "validity",
     "version",
+    "warn",
+    "warning",
+    "without",
 ];
 
 /// Whether a name sounds like a secret's.
@@ -116,8 +172,8 @@ pub(super) fn sounds_secret(name: &str) -> bool {
 /// What a value looks like, without its quotes.
 pub(super) fn look_at(value: &str) -> Value {
     let value = value.trim();
-    if let Some(kind) = known_token(value) {
-        return Value::Token(kind);
+    if let Some(token) = tokens::find(value) {
+        return Value::Token(token.kind);
     }
     if has_credentials(value) {
         return Value::Credentials;
@@ -129,40 +185,12 @@ pub(super) fn look_at(value: &str) -> Value {
     }
 }
 
-/// Formats that nothing but a token of their kind has, as their issuers document them.
-const TOKENS: &[(&str, &str)] = &[
-    ("AWS access key", r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b"),
-    (
-        "GitHub token",
-        r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})\b",
-    ),
-    ("GitLab token", r"\bglpat-[A-Za-z0-9_-]{20,}"),
-    ("Slack token", r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}"),
-    ("Stripe key", r"\b[rs]k_live_[A-Za-z0-9]{16,}"),
-    ("Google API key", r"\bAIza[A-Za-z0-9_-]{35}\b"),
-    ("npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
-    ("PyPI token", r"\bpypi-AgE[A-Za-z0-9_-]{50,}"),
-    (
-        "SendGrid key",
-        r"\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}\b",
-    ),
-    (
-        "JSON Web Token",
-        r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",
-    ),
-    ("private key", r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----"),
-];
-
-static TOKEN_PATTERNS: LazyLock<Option<RegexSet>> =
-    LazyLock::new(|| RegexSet::new(TOKENS.iter().map(|(_, pattern)| pattern)).ok());
-
-fn known_token(value: &str) -> Option<&'static str> {
-    // The shortest of them has 18 characters; most values are not worth the patterns.
-    if value.len() < 18 || value.contains("EXAMPLE") {
-        return None;
-    }
-    let index = TOKEN_PATTERNS.as_ref()?.matches(value).iter().next()?;
-    Some(TOKENS[index].0)
+/// Whether a text looks drawn by lot, not thought of: long, with digits among letters.
+pub(super) fn is_random(text: &str) -> bool {
+    text.len() >= 20
+        && text.contains(|c: char| c.is_ascii_digit())
+        && text.contains(|c: char| c.is_ascii_alphabetic())
+        && tokens::entropy(text) >= 3.3
 }
 
 /// `scheme://user:password@host`, with a password that is one.
@@ -170,11 +198,7 @@ fn has_credentials(value: &str) -> bool {
     let Some((scheme, rest)) = value.split_once("://") else {
         return false;
     };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let Some((user, password)) = authority
-        .rsplit_once('@')
-        .and_then(|(userinfo, _)| userinfo.split_once(':'))
-    else {
+    let Some((user, Some(password))) = userinfo(rest) else {
         return false;
     };
     // A password equal to the user is the default of a demonstration: `postgres:postgres`.
@@ -185,70 +209,27 @@ fn has_credentials(value: &str) -> bool {
         && !is_harmless(password)
 }
 
-const PLACEHOLDERS: &[&str] = &[
-    "changeit",
-    "changeme",
-    "change_me",
-    "change-me",
-    "default",
-    "dummy",
-    "example",
-    "fake",
-    "fixme",
-    "foo",
-    "insecure",
-    "none",
-    "notset",
-    "null",
-    "off",
-    "on",
-    "placeholder",
-    "redacted",
-    "replace",
-    "replaceme",
-    "sample",
-    "secret",
-    "password",
-    "set-me",
-    "test",
-    "testing",
-    "todo",
-    "true",
-    "false",
-    "undefined",
-    "unset",
-    "xxx",
-    "yes",
-    "no",
-    "your",
-];
+/// Whether a value is too plain for what its name sounds like: `FILTER_KEY=ProcessId` names a field,
+/// and only `API_KEY=…` or `SECRET_KEY=…` would be as short as a word.
+pub(super) fn is_plain_key(name: &str, value: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let mut words = lower.split(['_', '-', '.']);
+    let is_vague =
+        words.all(|word| !SECRET_WORDS.contains(&word) || matches!(word, "key" | "auth"));
+    let is_sure = ["api", "secret", "access", "private", "master", "encryption"]
+        .iter()
+        .any(|word| lower.contains(word));
+    is_vague && !is_sure && (value.contains(' ') || !value.contains(|c: char| c.is_ascii_digit()))
+}
 
-fn is_harmless(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
-    let is_placeholder = PLACEHOLDERS.contains(&lower.as_str())
-        || lower.starts_with("your")
-        || lower.contains("changeme")
-        || lower.contains("change_me")
-        || lower.contains("placeholder")
-        || lower.contains("example")
-        || lower.contains("dummy")
-        || lower.starts_with('<')
-        || lower.starts_with("{{")
-        || lower.starts_with("xxx")
-        || lower
-            .chars()
-            .all(|c| matches!(c, '*' | 'x' | '.' | '-' | '0'));
-    let is_number = lower.chars().all(|c| c.is_ascii_digit()) && value.len() < 8;
-    let is_path = value.starts_with(['/', '.', '~'])
-        || value.contains(":\\")
-        || [".pem", ".key"]
-            .iter()
-            .any(|ending| lower.ends_with(ending));
-    let is_address = lower.contains("://") || lower.starts_with("file:");
-    // A fingerprint of a public key.
-    let is_fingerprint =
-        value.len() == 40 && value.chars().all(|c| matches!(c, '0'..='9' | 'A'..='F'));
-    is_placeholder || is_number || is_path || is_address || is_fingerprint || value.len() < 3
+/// Whether a value is the default of a demonstration: a part of its own name, as in
+/// `PGADMIN_PASSWORD=pgadmin`.
+pub(super) fn repeats_name(name: &str, value: &str) -> bool {
+    let (name, value) = (name.to_ascii_lowercase(), value.to_ascii_lowercase());
+    name == value
+        || name
+            .split(['_', '-', '.'])
+            .any(|word| word.starts_with(&value))
 }
 
 #[cfg(test)]
@@ -301,10 +282,6 @@ mod tests {
             ("hunter2isMyPw", Value::Opaque),
             ("AKIAIOSFODNN7EXAMPLE", Value::Harmless),
             ("AKIAZ7QWMRT2KD4VNXPA", Value::Token("AWS access key")),
-            (
-                "-----BEGIN RSA PRIVATE KEY-----",
-                Value::Token("private key"),
-            ),
         ] {
             assert_eq!(look_at(value), expected, "{value}");
         }

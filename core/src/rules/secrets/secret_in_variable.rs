@@ -1,5 +1,15 @@
-use super::evidence::{self, Value};
-use crate::{dockerfile::Instruction, rules::prelude::*, syntax::instruction::Kind, text::Span};
+use super::{
+    evidence::{self, Value},
+    uses::{Use, Uses},
+};
+use crate::{
+    dockerfile::{Base, Dockerfile, Instruction},
+    lint::Finding,
+    rules::prelude::*,
+    syntax::{DirectiveName, Keyword, detect_directive, instruction::Kind},
+    text::{Span, offset},
+};
+use std::collections::HashSet;
 
 #[derive(Default)]
 pub(super) struct SecretInVariable;
@@ -7,8 +17,8 @@ pub(super) struct SecretInVariable;
 impl Rule for SecretInVariable {
     const META: Meta<'static> = Meta {
         id: "secret-in-variable",
-        summary: "`ENV` or `ARG` holds a secret",
-        why: "The values of both are in the image's configuration or history, for all who can pull it.",
+        summary: "`ENV`, `ARG` or `LABEL` holds a secret",
+        why: "The values of all three are in the image's configuration or history, for all who can pull it.",
         category: Category::Security,
         severity: Severity::Warning,
         profile: Profile::Recommended,
@@ -22,99 +32,203 @@ impl Rule for SecretInVariable {
         page: include_str!("secret_in_variable.md"),
     };
 
-    type Subject<'a> = Instruction<'a>;
+    type Subject<'a> = &'a Dockerfile;
 
-    fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        match instruction.kind() {
-            Kind::Env(pairs) => {
-                for pair in pairs {
-                    let name = instruction.expand_word(&pair.name);
-                    let name = name.as_deref().unwrap_or(&pair.name.text);
-                    let variable = Variable {
-                        keyword: "ENV",
-                        name,
-                        value: Some(&pair.value.text),
-                        span: pair.name.span.to(pair.value.span),
-                    };
-                    variable.check(instruction, findings);
-                }
+    fn check(&self, file: &Dockerfile, findings: &mut Findings) {
+        let before = file
+            .instructions()
+            .take_while(|instruction| instruction.stage().is_none());
+        for instruction in before {
+            check(instruction, &Uses::default(), true, findings);
+        }
+        // Other stages start from these, and have their arguments.
+        let bases: HashSet<usize> = file
+            .stages()
+            .filter_map(|stage| match stage.base() {
+                Base::Stage(base) => Some(base.index()),
+                _ => None,
+            })
+            .collect();
+        for stage in file.stages() {
+            let uses = Uses::of(stage);
+            let is_base = bases.contains(&stage.index());
+            for instruction in stage.instructions() {
+                check(instruction, &uses, is_base, findings);
             }
-            Kind::Arg(declarations) => {
-                for arg in declarations {
-                    let variable = Variable {
-                        keyword: "ARG",
-                        name: arg.name,
-                        value: arg.default,
-                        span: arg.name_span.to(arg.default_span),
-                    };
-                    variable.check(instruction, findings);
-                }
-            }
-            _ => {}
         }
     }
 }
 
+fn check(instruction: Instruction<'_>, uses: &Uses<'_>, is_base: bool, findings: &mut Findings) {
+    let keyword = match instruction.keyword() {
+        Some(keyword @ (Keyword::Env | Keyword::Label | Keyword::Arg)) => keyword,
+        _ => return,
+    };
+    match instruction.kind() {
+        Kind::Env(pairs) | Kind::Label(pairs) => {
+            for pair in pairs {
+                let name = instruction.expand_word(&pair.name);
+                let name = name.as_deref().unwrap_or(&pair.name.text);
+                let variable = Variable {
+                    instruction,
+                    is_base,
+                    keyword,
+                    name,
+                    value: Some(&pair.value.text),
+                    span: pair.name.span.to(pair.value.span),
+                };
+                variable.check(uses, findings);
+            }
+        }
+        Kind::Arg(declarations) => {
+            for arg in declarations {
+                let variable = Variable {
+                    instruction,
+                    is_base,
+                    keyword,
+                    name: arg.name,
+                    value: arg.default,
+                    span: arg.name_span.to(arg.default_span),
+                };
+                variable.check(uses, findings);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// A name that is given a value, or is to get one from the build.
-struct Variable<'v> {
-    keyword: &'static str,
+struct Variable<'v, 'a> {
+    instruction: Instruction<'a>,
+    /// Another stage starts from its stage.
+    is_base: bool,
+    keyword: Keyword,
     name: &'v str,
     value: Option<&'v str>,
     span: Span,
 }
 
-impl Variable<'_> {
-    fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        let Self {
-            keyword,
-            name,
-            value,
-            span,
-        } = *self;
+impl Variable<'_, '_> {
+    fn check(&self, uses: &Uses<'_>, findings: &mut Findings) {
+        let Self { keyword, name, .. } = *self;
+        let uses = uses.after(name, self.instruction);
         let sounds_secret = evidence::sounds_secret(name);
-        let Some(written) = value else {
+        let is_secret = sounds_secret || uses.iter().any(|it| it.credential.is_some());
+        let Some(written) = self.value else {
             // Before the first stage an ARG reaches only FROM lines, and no image.
-            if sounds_secret && instruction.stage().is_some() {
+            if is_secret && self.instruction.stage().is_some() {
                 let message =
                     format!("the build argument `{name}` would stay in the image's history");
-                report(findings, span, message).confidence(Confidence::Medium);
+                self.report(message, uses, findings);
             }
             return;
         };
-        let expanded = instruction.expand(written);
-        let look = expanded.as_deref().map(evidence::look_at);
-        match look {
+        let expanded = self.instruction.expand(written);
+        match expanded.as_deref().map(evidence::look_at) {
             Some(Value::Token(kind)) => {
-                report(
-                    findings,
-                    span,
-                    format!("`{keyword} {name}` holds a secret: {kind}"),
-                )
-                .severity(Severity::Error);
+                let message = format!("`{keyword} {name}` holds a secret: {kind}");
+                self.report(message, &[], findings)
+                    .severity(Severity::Error)
+                    .confidence(Confidence::High);
             }
             Some(Value::Credentials) => {
-                report(
-                    findings,
-                    span,
-                    format!("`{keyword} {name}` holds a URL with a password"),
-                );
+                let message = format!("`{keyword} {name}` holds a URL with a password");
+                self.report(message, &[], findings)
+                    .confidence(Confidence::High);
             }
-            Some(Value::Opaque) if sounds_secret => {
+            Some(Value::Opaque) if is_secret && !self.is_plain(&expanded.unwrap_or_default()) => {
                 let message = format!("`{keyword} {name}` holds what looks like a secret");
-                report(findings, span, message).confidence(Confidence::Medium);
+                self.report(message, uses, findings);
             }
             // What a build puts into a variable with such a name is one.
-            None if sounds_secret && keyword == "ENV" => {
+            None if sounds_secret && keyword != Keyword::Arg && written.contains('$') => {
                 let message = format!("`{keyword} {name}` keeps a value that the build brings");
-                report(findings, span, message).confidence(Confidence::Medium);
+                self.report(message, &[], findings);
             }
             _ => {}
         }
     }
+
+    fn is_plain(&self, value: &str) -> bool {
+        evidence::repeats_name(self.name, value) || evidence::is_plain_key(self.name, value)
+    }
+
+    fn report<'f>(
+        &self,
+        message: String,
+        uses: &[Use<'_>],
+        findings: &'f mut Findings,
+    ) -> &'f mut Finding {
+        let finding = findings.report(self.span, message).help(
+            "give it to the step that needs it, `RUN --mount=type=secret,id=…`, and to the container when it starts",
+        );
+        let credentials = uses.iter().filter_map(|it| it.credential.as_ref());
+        let mut is_sure = false;
+        for (what, span) in credentials.take(MAX_RELATED) {
+            finding.related(*span, format!("used here as {what}"));
+            is_sure = true;
+        }
+        if !is_sure {
+            finding.confidence(Confidence::Medium);
+        }
+        if let Some(edits) = self.value.is_none().then(|| self.mounts(uses)).flatten() {
+            let title = format!(
+                "mount it as a secret where it is used, and pass `--secret id={}`",
+                self.name
+            );
+            finding.fix(title, Safety::Suggested, edits);
+        }
+        finding
+    }
+
+    /// The edits that replace an ARG by a secret mount of each RUN that uses it; `None` if something
+    /// else uses it, or might.
+    fn mounts(&self, uses: &[Use<'_>]) -> Option<Vec<Edit>> {
+        let file = self.instruction.file();
+        let Kind::Arg(declarations) = self.instruction.kind() else {
+            return None;
+        };
+        let is_only = declarations.len() == 1 && (1..=MAX_MOUNTS).contains(&uses.len());
+        if !is_only || self.is_base || !allows_env_mounts(file) {
+            return None;
+        }
+        let text = file.source().text();
+        let span = self.instruction.span();
+        let rest = &text[span.end as usize..];
+        let line_end = rest.find('\n').map_or(rest.len(), |at| at + 1);
+        // The line goes with its line feed.
+        let line = Span::new(span.start, span.end + offset(line_end));
+        let mut edits = vec![Edit::delete(line)];
+        let name = self.name;
+        for it in uses {
+            if it.instruction.keyword() != Some(Keyword::Run) {
+                return None;
+            }
+            let keyword = it.instruction.syntax().node.keyword.span;
+            let mount = format!(" --mount=type=secret,id={name},env={name}");
+            edits.push(Edit::insert(keyword.at_end(), mount));
+        }
+        Some(edits)
+    }
 }
 
-fn report(findings: &mut Findings, span: Span, message: String) -> &mut crate::lint::Finding {
-    findings.report(span, message).help(
-        "give it to the step that needs it, `RUN --mount=type=secret,id=…`, and to the container when it starts",
-    )
+/// How many uses a finding shows.
+const MAX_RELATED: usize = 3;
+
+/// How many uses a fix changes.
+const MAX_MOUNTS: usize = 20;
+
+/// Whether the front end knows `env=` of secret mounts, as 1.10 and later do: no older one is asked
+/// for.
+fn allows_env_mounts(file: &Dockerfile) -> bool {
+    let Some(syntax) = detect_directive(file.source(), DirectiveName::Syntax) else {
+        return true;
+    };
+    let value = syntax.effective_value();
+    let tag = value.rsplit_once(':').map_or("", |(_, tag)| tag);
+    let mut numbers = tag.split(['.', '-']).map(|part| part.parse::<u32>().ok());
+    match (numbers.next().flatten(), numbers.next().flatten()) {
+        (Some(major), Some(minor)) => (major, minor) >= (1, 10),
+        _ => true,
+    }
 }
