@@ -13,10 +13,11 @@ use super::{
     data::{Model, StageData},
     image_name::HOLE,
     scope::Globals,
+    values,
 };
 use crate::{
     syntax::{
-        Instruction, Phase, Problem, ProblemKind, Tree,
+        DirectiveName, Instruction, Phase, Problem, ProblemKind, Tree, detect_directive,
         expand::{self, Environment, Mode, Variable},
         instruction::Kind,
     },
@@ -32,12 +33,13 @@ pub(super) fn analyse(source: &Source, tree: &Tree, inputs: &Inputs) -> Model {
         inputs,
         model: Model::default(),
     };
+    analysis.check_options();
     analysis.find_stages();
     analysis.set_globals();
     analysis.resolve_bases();
     analysis.find_target();
-    analysis.resolve_references();
-    analysis.run_triggers();
+    let references = analysis.resolve_references();
+    analysis.run_triggers(references);
     analysis.dispatch();
     analysis.model
 }
@@ -62,6 +64,20 @@ impl Analysis<'_> {
             lines,
             phase,
         });
+    }
+
+    /// Options that BuildKit cannot read end its checks, and a build, before all else.
+    fn check_options(&mut self) {
+        let directive = detect_directive(self.source, DirectiveName::Check);
+        let given = self.inputs.build_args.get("BUILDKIT_DOCKERFILE_CHECK");
+        let (options, span) = match (given, &directive) {
+            (Some(options), _) => (options.as_str(), self.source.span().at_start()),
+            (None, Some(directive)) => (directive.effective_value(), directive.value_span),
+            (None, None) => return,
+        };
+        if let Err(message) = values::check_options::check(options) {
+            self.problem(Phase::CheckOptions, (message.into(), span), vec![]);
+        }
     }
 
     /// The lines that BuildKit names for an instruction.

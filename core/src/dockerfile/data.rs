@@ -66,6 +66,8 @@ pub(super) struct Dependency {
     pub(super) span: Span,
     /// By a mount of a RUN.
     pub(super) by_mount: bool,
+    /// It is a mount without a `from`, for which BuildKit looks up a stage called `scratch`.
+    pub(super) implied: bool,
 }
 
 /// Where files come from.
@@ -81,6 +83,8 @@ pub(super) enum OriginData {
 pub(super) struct Trigger {
     pub(super) source: Source,
     pub(super) tree: Tree,
+    /// What it takes files from.
+    pub(super) dependencies: Vec<Dependency>,
 }
 
 /// The values of one setting in a stage, each with the instruction that gives it, in order.

@@ -181,7 +181,9 @@ impl<'m> Scope<'m> {
         if config.is_none() && !root.base.is_scratch() && !self.inputs.complete {
             return Variable::Unknown;
         }
-        if name == "PATH" && !root.windows {
+        // A build that nothing is known of has an image with no more than a PATH.
+        let unconfigured = config.is_none() && !root.base.is_scratch();
+        if name == "PATH" && (unconfigured || !root.windows) {
             return Variable::Set(DEFAULT_PATH);
         }
         Variable::Unset

@@ -142,6 +142,7 @@ impl<'a> Stage<'a> {
         self.data()
             .dependencies
             .iter()
+            .filter(|dependency| !dependency.implied)
             .map(move |dependency| Dependency {
                 instruction: self.file.instruction(dependency.at),
                 origin: match &dependency.on {

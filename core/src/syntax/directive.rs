@@ -63,10 +63,11 @@ pub(super) fn read(line: &str, start: u32, mark: &str) -> Option<Directive> {
         return None;
     }
     let name = DirectiveName::of(key)?;
-    let value = value.trim_matches(is_regexp_space);
-    if value.is_empty() {
-        return None;
-    }
+    let value = match value.trim_matches(is_regexp_space) {
+        // A value must have a character, and the last blank will do.
+        "" => &value[value.char_indices().next_back()?.0..],
+        trimmed => trimmed,
+    };
     let value_start = start + offset(value.as_ptr().addr() - line.as_ptr().addr());
     Some(Directive {
         name,

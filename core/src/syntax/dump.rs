@@ -1,7 +1,8 @@
 //! BuildKit's S-expression of a file, to compare with its own.
 
 use super::{Arguments, Node, Tree, instruction};
-use std::fmt::Write;
+use regex::Regex;
+use std::{fmt::Write, sync::LazyLock};
 
 impl Tree {
     /// The tree in the form of BuildKit's `Node.Dump`, one instruction a line.
@@ -90,9 +91,15 @@ fn quote(text: &str) -> String {
     quoted
 }
 
-/// Near enough to Go's `unicode.IsPrint`: of blanks only the ASCII space, no controls and none of
-/// the invisible characters that Rust's own escaping shows.
+/// Go's `unicode.IsPrint`: letters, marks, numbers, punctuation, symbols, and of blanks only the
+/// ASCII space.
 fn is_printable(c: char) -> bool {
-    c == ' '
-        || (!c.is_whitespace() && !c.is_control() && c.escape_debug().count() == 1 || c == '\'')
+    static PRINTABLE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^[\p{L}\p{M}\p{N}\p{P}\p{S}]$").ok());
+    if c.is_ascii() {
+        return c == ' ' || c.is_ascii_graphic();
+    }
+    PRINTABLE
+        .as_ref()
+        .is_some_and(|printable| printable.is_match(c.encode_utf8(&mut [0; 4])))
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::text::{Joined, Source, Span, offset};
 
-/// The longest line BuildKit reads, in bytes, without its line ending.
+/// The longest line BuildKit reads, in bytes, without its newline.
 pub const MAX_LINE_BYTES: usize = 65_535;
 
 /// A line of the file.
@@ -33,6 +33,13 @@ impl Line<'_> {
 
     fn span(&self) -> Span {
         Span::new(self.start, self.content_end())
+    }
+
+    /// The line with the carriage returns at its end.
+    fn without_newline(&self, source: &Source) -> Span {
+        let span = Span::new(self.start, self.end);
+        let newlines = source.slice(span).ends_with('\n');
+        Span::new(self.start, self.end - u32::from(newlines))
     }
 }
 
@@ -117,8 +124,8 @@ impl<'s> Lexer<'s> {
         let line = self.lines.next()?;
         let before = self.line;
         self.line = line.number;
-        if line.content.len() > MAX_LINE_BYTES
-            && self.source.original_len(line.span()) > MAX_LINE_BYTES
+        if (line.end - line.start) as usize > MAX_LINE_BYTES
+            && self.source.original_len(line.without_newline(self.source)) > MAX_LINE_BYTES
         {
             self.problem(
                 format!("BuildKit reads no line longer than {MAX_LINE_BYTES} bytes"),
@@ -217,7 +224,12 @@ impl<'s> Lexer<'s> {
         let mut blank_continuation = None;
         let mut continued = self.code(&mut logical, code, code_start, first);
         while continued {
+            let problems = self.problems.len();
             let Some(line) = self.next_line() else { break };
+            // BuildKit ends the instruction at a line that is too long, and reads on in it.
+            for problem in &mut self.problems[problems..] {
+                problem.lines = vec![(line.number, line.number)];
+            }
             let trimmed = line.content.trim_start();
             if trimmed.starts_with('#') {
                 self.tokens.push(TokenKind::Comment, line.content_end());
@@ -228,9 +240,6 @@ impl<'s> Lexer<'s> {
             } else {
                 continued = self.code(&mut logical, line.content, line.start, line);
             }
-        }
-        if logical.text().is_empty() && first.number == self.line {
-            return;
         }
         self.finish(first, code_start, logical, blank_continuation);
     }
@@ -259,7 +268,12 @@ impl<'s> Lexer<'s> {
     ) {
         let code_lines = (first.number, self.line);
         let mut errors = Vec::new();
-        let node = split::split(&logical, 0..logical.text().len(), self.escape, &mut errors);
+        let line = split::Line {
+            logical: &logical,
+            source: self.source,
+            escape: self.escape,
+        };
+        let node = split::split(line, 0..logical.text().len(), &mut errors);
         for error in errors {
             self.problems.push(Problem {
                 kind: error.kind,

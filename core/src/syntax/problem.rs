@@ -32,6 +32,8 @@ impl Problem {
 /// The passes of BuildKit over a Dockerfile, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
+    /// The options of BuildKit's own checks.
+    CheckOptions,
     /// Lines to instructions.
     Parse,
     /// Flags and arguments of each instruction.

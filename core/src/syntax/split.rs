@@ -6,7 +6,7 @@ use super::{
     node::{Arguments, Node, Pair, Word},
     problem::ProblemKind,
 };
-use crate::text::Joined;
+use crate::text::{Joined, Source};
 use std::ops::Range;
 
 /// How many ONBUILD may stand in each other before the rest is left unread.
@@ -21,36 +21,39 @@ pub(super) struct SplitError {
     pub(super) range: Range<usize>,
 }
 
+/// A logical line.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'l> {
+    pub(super) logical: &'l Joined,
+    pub(super) source: &'l Source,
+    pub(super) escape: char,
+}
+
 /// Splits the logical text in `range`.
 ///
 /// What cannot be read in the form that was meant is read as something simpler, with an error.
-pub(super) fn split(
-    logical: &Joined,
-    range: Range<usize>,
-    escape: char,
-    errors: &mut Vec<SplitError>,
-) -> Node {
-    split_nested(logical, range, escape, errors, 0)
+pub(super) fn split(line: Line<'_>, range: Range<usize>, errors: &mut Vec<SplitError>) -> Node {
+    split_nested(line, range, errors, 0)
 }
 
 fn split_nested(
-    logical: &Joined,
+    line: Line<'_>,
     range: Range<usize>,
-    escape: char,
     errors: &mut Vec<SplitError>,
     depth: usize,
 ) -> Node {
+    let logical = line.logical;
     let text = logical.text();
     let range = trim(text, range);
     let keyword_end = find(text, range.clone(), is_blank).unwrap_or(range.end);
     let keyword = Word::verbatim(logical, range.start..keyword_end);
     let rest = text[keyword_end..range.end].trim_start_matches(is_blank);
-    let (flags, arguments) = flags(logical, range.end - rest.len()..range.end, escape);
+    let (flags, arguments) = flags(line, range.end - rest.len()..range.end);
     let arguments = trim(text, arguments);
     let arguments = Reader {
+        line,
         logical,
         range: arguments,
-        escape,
         errors,
         depth,
     }
@@ -63,9 +66,9 @@ fn split_nested(
 }
 
 struct Reader<'r> {
+    line: Line<'r>,
     logical: &'r Joined,
     range: Range<usize>,
-    escape: char,
     errors: &'r mut Vec<SplitError>,
     depth: usize,
 }
@@ -154,23 +157,23 @@ impl Reader<'_> {
 
     fn health(&mut self) -> Arguments {
         // BuildKit looks at single bytes, so the second byte of some letters ends the type.
-        let bytes = self.as_str().as_bytes();
-        let end = bytes
-            .iter()
-            .position(|byte| is_latin1_space(*byte))
-            .unwrap_or(bytes.len());
-        if end == 0 {
+        let mut bytes = Vec::new();
+        let mut end = self.range.start;
+        while end < self.range.end {
+            let (byte, next) = self.line.byte(end);
+            if is_latin1_space(byte) {
+                break;
+            }
+            bytes.push(byte);
+            end = next;
+        }
+        if bytes.is_empty() {
             return Arguments::None;
         }
-        let blanks = bytes[end..]
-            .iter()
-            .take_while(|byte| is_latin1_space(**byte))
-            .count();
-        let kind_text = String::from_utf8_lossy(&bytes[..end]).into_owned();
         let text = self.logical.text();
-        let kind_range = self.range.start..text.ceil_char_boundary(self.range.start + end);
-        let kind = Word::decoded(self.logical, kind_range, kind_text);
-        self.range.start = text.ceil_char_boundary(self.range.start + end + blanks);
+        let kind_range = self.range.start..text.ceil_char_boundary(end);
+        let kind = Word::decoded(self.logical, kind_range, one_by_one(&bytes));
+        self.range.start = text.ceil_char_boundary(self.line.skip_blanks(end, self.range.end));
         let command = if self.range.is_empty() {
             Arguments::None
         } else {
@@ -240,13 +243,7 @@ impl Reader<'_> {
             });
             return Arguments::Unread;
         }
-        let node = split_nested(
-            self.logical,
-            self.range.clone(),
-            self.escape,
-            self.errors,
-            self.depth + 1,
-        );
+        let node = split_nested(self.line, self.range.clone(), self.errors, self.depth + 1);
         Arguments::Trigger(Box::new(node))
     }
 
@@ -270,7 +267,7 @@ impl Reader<'_> {
                 None if c == '\'' || c == '"' => quote = Some(c),
                 _ => {}
             }
-            if c == self.escape && quote != Some('\'') && characters.next().is_none() {
+            if c == self.line.escape && quote != Some('\'') && characters.next().is_none() {
                 end = at;
             }
         }
@@ -290,33 +287,32 @@ impl Reader<'_> {
 ///
 /// BuildKit reads them byte by byte as if they were Latin-1, so letters beyond ASCII come out as
 /// two or three others, and the bytes 0x85 and 0xA0 are blanks.
-fn flags(logical: &Joined, range: Range<usize>, escape: char) -> (Vec<Word>, Range<usize>) {
-    let text = logical.text();
-    let bytes = &text.as_bytes()[..range.end];
+fn flags(line: Line<'_>, range: Range<usize>) -> (Vec<Word>, Range<usize>) {
+    let text = line.logical.text();
     let mut flags = Vec::new();
     let mut at = range.start;
     loop {
-        while bytes.get(at).is_some_and(|byte| is_latin1_space(*byte)) {
-            at += 1;
-        }
-        if !bytes[at..].starts_with(b"--") {
+        at = line.skip_blanks(at, range.end);
+        if !text.as_bytes()[at..range.end].starts_with(b"--") {
             return (flags, text.ceil_char_boundary(at)..range.end);
         }
         let start = at;
         let mut word = String::new();
         let mut quote = None;
-        while let Some(&byte) = bytes.get(at) {
+        while at < range.end {
+            let (byte, next) = line.byte(at);
             if quote.is_none() && is_latin1_space(byte) {
                 break;
             }
-            at += 1;
+            at = next;
             match quote {
                 Some(open) if byte == open => quote = None,
                 None if byte == b'\'' || byte == b'"' => quote = Some(byte),
-                _ if char::from(byte) == escape => {
-                    if let Some(&escaped) = bytes.get(at) {
+                _ if char::from(byte) == line.escape => {
+                    if at < range.end {
+                        let (escaped, next) = line.byte(at);
                         word.push(char::from(escaped));
-                        at += 1;
+                        at = next;
                     }
                 }
                 _ => word.push(char::from(byte)),
@@ -326,8 +322,45 @@ fn flags(logical: &Joined, range: Range<usize>, escape: char) -> (Vec<Word>, Ran
             return (flags, text.ceil_char_boundary(at)..range.end);
         }
         let end = text.ceil_char_boundary(at);
-        flags.push(Word::decoded(logical, start..end, word));
+        flags.push(Word::decoded(line.logical, start..end, word));
     }
+}
+
+impl Line<'_> {
+    /// The byte of the file at a place in the logical text, and the place after it.
+    fn byte(self, at: usize) -> (u8, usize) {
+        const REPLACED: &str = "\u{fffd}";
+        let bytes = self.logical.text().as_bytes();
+        if self.source.is_lossy() && bytes[at..].starts_with(REPLACED.as_bytes()) {
+            let next = at + REPLACED.len();
+            let span = self.logical.source_span(at..next);
+            if let [raw] = *self.source.to_bytes(span) {
+                return (raw, next);
+            }
+        }
+        (bytes[at], at + 1)
+    }
+
+    fn skip_blanks(self, mut at: usize, end: usize) -> usize {
+        while at < end {
+            let (byte, next) = self.byte(at);
+            if !is_latin1_space(byte) {
+                break;
+            }
+            at = next;
+        }
+        at
+    }
+}
+
+/// Bytes as text, with U+FFFD for each that is no UTF-8.
+fn one_by_one(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text
 }
 
 /// What separates words: ASCII blanks only, so a no-break space is part of a word.

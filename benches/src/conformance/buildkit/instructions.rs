@@ -43,7 +43,7 @@ pub(super) fn typed(tree: &Tree, source: &Source) -> Value {
         if let Kind::From(from) = &kind {
             let name = from
                 .name
-                .map(|name| name.text.to_lowercase())
+                .map(|name| lowercase(&name.text))
                 .unwrap_or_default();
             let lines: Vec<Value> = (instruction.lines.0..=instruction.lines.1)
                 .map(|line| {
@@ -77,6 +77,13 @@ pub(super) fn typed(tree: &Tree, source: &Source) -> Value {
         })
         .collect();
     json!({ "stages": null_if_empty(stages), "meta_args": null_if_empty(global_args) })
+}
+
+/// Go's `strings.ToLower`: one letter for each.
+fn lowercase(text: &str) -> String {
+    text.chars()
+        .filter_map(|letter| letter.to_lowercase().next())
+        .collect()
 }
 
 fn command(instruction: &Instruction, kind: &Kind<'_>, source: &Source) -> Value {

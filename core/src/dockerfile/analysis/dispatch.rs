@@ -4,9 +4,13 @@ use super::{Analysis, Failure, Kind, Phase, expand_word};
 use crate::{
     dockerfile::{
         context::{IgnoreFile, ignore_file_of},
-        data::OriginData,
+        data::{Dependency, OriginData, Trigger},
         scope::{Binding, SBOM_ARGS, Scope},
-        values::{self, copy::CopyValues},
+        values::{
+            self,
+            copy::CopyValues,
+            mount::{MountKind, MountValue},
+        },
     },
     syntax::{
         Instruction, Pair, Word,
@@ -29,6 +33,8 @@ struct Step<'s> {
     instruction: &'s Instruction,
     source: &'s Source,
     escape: char,
+    /// The trigger that it comes from.
+    trigger: Option<&'s Trigger>,
 }
 
 impl Analysis<'_> {
@@ -55,6 +61,7 @@ impl Analysis<'_> {
                     instruction,
                     source: &trigger.source,
                     escape: trigger.tree.escape,
+                    trigger: Some(trigger),
                 };
                 if let Err((message, _)) = self.step(step, &instruction.kind()) {
                     let span = tree.instructions[from].span;
@@ -74,6 +81,7 @@ impl Analysis<'_> {
                 instruction: &tree.instructions[at],
                 source: self.source,
                 escape: tree.escape,
+                trigger: None,
             };
             if let Err(failure) = self.step(step, &kind) {
                 self.problem(Phase::Dispatch, failure, self.lines(at));
@@ -239,7 +247,7 @@ impl Analysis<'_> {
             .collect::<Result<Vec<_>, _>>()?;
         let destination = self.word(step, copy.destination)?;
         self.heredocs(step, copy)?;
-        if let Some(later) = self.later_stage(step, false) {
+        if let Some(later) = self.later_stage(step, |dependency| !dependency.by_mount) {
             let message = format!(
                 "the stage `{later}` comes after this one, so nothing can be copied from it"
             );
@@ -294,22 +302,26 @@ impl Analysis<'_> {
     }
 
     /// The name of a stage that the instruction takes from although it comes later.
-    fn later_stage(&self, step: Step<'_>, by_mount: bool) -> Option<String> {
-        let stage = &self.model.stages[step.stage];
-        let of_step = |dependency: &&crate::dockerfile::data::Dependency| {
-            dependency.at == step.at && dependency.by_mount == by_mount
+    fn later_stage(&self, step: Step<'_>, counts: impl Fn(&Dependency) -> bool) -> Option<String> {
+        let dependencies = match step.trigger {
+            Some(trigger) => &trigger.dependencies,
+            None => &self.model.stages[step.stage].dependencies,
         };
-        stage
-            .dependencies
+        dependencies
             .iter()
-            .filter(of_step)
+            .filter(|dependency| dependency.at == step.at && counts(dependency))
             .find_map(|dependency| match dependency.on {
-                OriginData::Stage(on) if on >= step.stage => Some(
-                    self.model.stages[on]
-                        .name
-                        .clone()
-                        .unwrap_or_else(|| on.to_string()),
-                ),
+                // A trigger's own stage counts as one that came before.
+                OriginData::Stage(on)
+                    if on > step.stage || (on == step.stage && step.trigger.is_none()) =>
+                {
+                    Some(
+                        self.model.stages[on]
+                            .name
+                            .clone()
+                            .unwrap_or_else(|| on.to_string()),
+                    )
+                }
                 _ => None,
             })
     }
@@ -324,7 +336,13 @@ impl Analysis<'_> {
                 .map_err(|message| (message.into(), flag.span))?;
             mounts.push((mount, flag.span));
         }
-        if let Some(later) = self.later_stage(step, true) {
+        // Of mounts without a `from`, those of a cache start from what is called `scratch`.
+        let cache = mounts.iter().any(|(mount, _)| {
+            mount.kind == Some(MountKind::Cache) && mount.from == MountValue::Unset
+        });
+        let counts =
+            |dependency: &Dependency| dependency.by_mount && (cache || !dependency.implied);
+        if let Some(later) = self.later_stage(step, counts) {
             let message =
                 format!("the stage `{later}` comes after this one, so it cannot be mounted");
             return Err((message.into(), step.instruction.span));

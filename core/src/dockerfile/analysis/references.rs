@@ -1,6 +1,6 @@
 //! What stages take files from, circles among them, and images that cannot be.
 
-use super::{Analysis, Kind, Phase, stages::go_integer};
+use super::{Analysis, Failure, Kind, Phase, stages::go_integer};
 use crate::{
     dockerfile::{
         data::{BaseData, Dependency, OriginData},
@@ -16,110 +16,139 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// An image to be resolved: its name, the span of it, and the lines BuildKit names.
-type Wanted = (Box<ImageName>, Span, Vec<(u32, u32)>);
+/// Who asks for an image.
+#[derive(Debug)]
+struct Asker {
+    span: Span,
+    /// The lines BuildKit names.
+    lines: Vec<(u32, u32)>,
+    stage: usize,
+}
+
+/// What names and numbers refer to, and the images met so far.
+#[derive(Debug)]
+pub(super) struct References {
+    names: HashMap<String, usize>,
+    /// BuildKit counts the images that COPY and RUN refer to after the stages, and a number in
+    /// `--from` can hit them.
+    numbered: Vec<OriginData>,
+    wanted: Vec<(Box<ImageName>, Asker)>,
+}
 
 impl Analysis<'_> {
-    pub(super) fn resolve_references(&mut self) {
-        let names: HashMap<String, usize> = self
-            .model
-            .stages
-            .iter()
-            .enumerate()
-            .filter_map(|(index, stage)| Some((stage.name.clone()?, index)))
-            .collect();
-        // BuildKit counts the images that COPY and RUN refer to after the stages, and a number in
-        // `--from` can hit them.
-        let mut numbered: Vec<OriginData> = (0..self.model.stages.len())
-            .map(OriginData::Stage)
-            .collect();
-        let mut wanted: Vec<Wanted> = self.bases();
+    pub(super) fn resolve_references(&mut self) -> References {
+        let stages = self.model.stages.iter().enumerate();
+        let mut references = References {
+            names: stages
+                .filter_map(|(index, stage)| Some((stage.name.clone()?, index)))
+                .collect(),
+            numbered: (0..self.model.stages.len())
+                .map(OriginData::Stage)
+                .collect(),
+            wanted: self.bases(),
+        };
         for index in 0..self.model.stages.len() {
             let (first, end) = (self.model.stages[index].from, self.model.stages[index].end);
             for at in first..end {
-                let dependencies = self.dependencies(at, &names, &mut numbered, &mut wanted);
-                self.model.stages[index].dependencies.extend(dependencies);
+                let place = (index, at, None);
+                match self.dependencies(&self.kinds[at], place, &mut references) {
+                    Ok(dependencies) => self.model.stages[index].dependencies.extend(dependencies),
+                    Err(failure) => self.problem(Phase::Stages, failure, vec![]),
+                }
             }
         }
         self.find_circle();
-        self.check_images(wanted);
-        self.mark_reachable();
+        self.mark_reachable(self.model.target.into_iter().collect());
+        self.mark_shipped();
+        self.check_images(&mut references);
+        references
     }
 
-    fn bases(&self) -> Vec<Wanted> {
+    fn bases(&self) -> Vec<(Box<ImageName>, Asker)> {
         self.model
             .stages
             .iter()
-            .filter_map(|stage| {
+            .enumerate()
+            .filter_map(|(index, stage)| {
                 let (BaseData::Image(name), Kind::From(from)) =
                     (&stage.base, &self.kinds[stage.from])
                 else {
                     return None;
                 };
-                Some((name.clone(), from.image.span, self.lines(stage.from)))
+                let asker = Asker {
+                    span: from.image.span,
+                    lines: self.lines(stage.from),
+                    stage: index,
+                };
+                Some((name.clone(), asker))
             })
             .collect()
     }
 
-    fn dependencies(
-        &mut self,
-        at: usize,
-        names: &HashMap<String, usize>,
-        numbered: &mut Vec<OriginData>,
-        wanted: &mut Vec<Wanted>,
-    ) -> Vec<Dependency> {
-        match &self.kinds[at] {
+    /// What an instruction takes files from.
+    ///
+    /// Its place is its stage, where it counts from, and a span if its own are not of this file.
+    pub(super) fn dependencies(
+        &self,
+        kind: &Kind<'_>,
+        (stage, at, span): (usize, usize, Option<Span>),
+        references: &mut References,
+    ) -> Result<Vec<Dependency>, Failure> {
+        let mut dependencies = Vec::new();
+        let mut add = |on: OriginData, span, by_mount, implied| {
+            dependencies.push(Dependency {
+                at,
+                on,
+                span,
+                by_mount,
+                implied,
+            });
+        };
+        match kind {
             Kind::Copy(copy) => {
-                let Some(from) = copy.from.filter(|from| !from.text.is_empty()) else {
-                    return Vec::new();
-                };
-                match self.copy_origin(from.text, names, numbered) {
-                    Ok(on) => {
-                        if let OriginData::Image(name) = &on {
-                            wanted.push((name.clone(), from.span, self.lines(at)));
-                        }
-                        vec![Dependency {
-                            at,
-                            on,
-                            span: from.span,
-                            by_mount: false,
-                        }]
-                    }
-                    Err(kind) => {
-                        self.problem(Phase::Stages, (kind, from.span), vec![]);
-                        Vec::new()
-                    }
+                if let Some(from) = copy.from.filter(|from| !from.text.is_empty()) {
+                    let span = span.unwrap_or(from.span);
+                    let asker = Asker {
+                        span,
+                        lines: self.lines(at),
+                        stage,
+                    };
+                    let on = self
+                        .copy_origin(from.text, references, asker)
+                        .map_err(|kind| (kind, span))?;
+                    add(on, span, false, false);
                 }
             }
             Kind::Run(run) => {
-                let mut dependencies = Vec::new();
                 for mount in &run.mounts {
+                    let span = span.unwrap_or(mount.span);
                     let Some(from) = mount.get(&["from"]).filter(|from| !from.is_empty()) else {
-                        numbered.push(OriginData::Context);
+                        if let Some(stage) = references.names.get("scratch") {
+                            add(OriginData::Stage(*stage), span, true, true);
+                        } else {
+                            references.numbered.push(OriginData::Context);
+                        }
                         continue;
                     };
-                    let on = self.named_origin(from, names, numbered);
-                    if let OriginData::Image(name) = &on {
-                        wanted.push((name.clone(), mount.span, vec![]));
-                    }
-                    dependencies.push(Dependency {
-                        at,
-                        on,
-                        span: mount.span,
-                        by_mount: true,
-                    });
+                    let asker = Asker {
+                        span,
+                        lines: vec![],
+                        stage,
+                    };
+                    let on = self.named_origin(from, references, asker);
+                    add(on, span, true, false);
                 }
-                dependencies
             }
-            _ => Vec::new(),
+            _ => {}
         }
+        Ok(dependencies)
     }
 
     fn copy_origin(
         &self,
         from: &str,
-        names: &HashMap<String, usize>,
-        numbered: &mut Vec<OriginData>,
+        references: &mut References,
+        asker: Asker,
     ) -> Result<OriginData, ProblemKind> {
         let plain = super::expand_word(from, &Empty, self.tree.escape)?;
         if plain.as_deref() != Some(from) {
@@ -129,29 +158,34 @@ impl Analysis<'_> {
             return Err(message.into());
         }
         match go_integer(from) {
-            None => Ok(self.named_origin(from, names, numbered)),
-            Some(number) => usize::try_from(number)
-                .ok()
-                .and_then(|number| numbered.get(number).cloned())
-                .ok_or_else(|| format!("there is no stage {number}: stages count from 0").into()),
+            None => Ok(self.named_origin(from, references, asker)),
+            Some(number) => {
+                let index = usize::try_from(number).ok();
+                let origin = index.and_then(|index| references.numbered.get(index).cloned());
+                match &origin {
+                    Some(OriginData::Stage(_)) | None => {}
+                    // It is counted again.
+                    Some(other) => references.numbered.push(other.clone()),
+                }
+                origin.ok_or_else(|| {
+                    format!("there is no stage {number}: stages count from 0").into()
+                })
+            }
         }
     }
 
-    fn named_origin(
-        &self,
-        name: &str,
-        names: &HashMap<String, usize>,
-        numbered: &mut Vec<OriginData>,
-    ) -> OriginData {
-        if let Some(stage) = names.get(&lowercase(name)) {
+    fn named_origin(&self, name: &str, references: &mut References, asker: Asker) -> OriginData {
+        if let Some(stage) = references.names.get(&lowercase(name)) {
             return OriginData::Stage(*stage);
         }
         let origin = if self.is_context(name) || name == "scratch" {
             OriginData::Context
         } else {
-            OriginData::Image(Box::new(ImageName::new(name.to_owned())))
+            let name = Box::new(ImageName::new(name.to_owned()));
+            references.wanted.push((name.clone(), asker));
+            OriginData::Image(name)
         };
-        numbered.push(origin.clone());
+        references.numbered.push(origin.clone());
         origin
     }
 
@@ -196,12 +230,14 @@ impl Analysis<'_> {
         }
     }
 
-    fn check_images(&mut self, mut wanted: Vec<Wanted>) {
+    /// Checks the images that are wanted so far.
+    pub(super) fn check_images(&mut self, references: &mut References) {
+        let mut wanted = std::mem::take(&mut references.wanted);
         // BuildKit asks for all at once and reports what fails first; the one asked for last is
         // the first to run.
         let last = usize::from(!wanted.is_empty());
         wanted.rotate_right(last);
-        for (name, span, lines) in wanted {
+        for (name, Asker { span, lines, stage }) in wanted {
             let by_default = self.source.slice(span).contains('$');
             let Some(text) = name.text() else {
                 if let Some((digest, error)) = name.digest_error() {
@@ -225,7 +261,9 @@ impl Analysis<'_> {
                         .inputs
                         .base_configs
                         .get(&reference.with_default_tag().to_string());
-                    if config.is_some_and(|config| config.not_found) {
+                    // For a target only what it needs is asked for.
+                    let asked = self.inputs.target.is_none() || self.model.stages[stage].reachable;
+                    if asked && config.is_some_and(|config| config.not_found) {
                         let message = format!("there is no image `{text}`");
                         self.problem(Phase::Stages, (message.into(), span), lines);
                     }
@@ -234,24 +272,22 @@ impl Analysis<'_> {
         }
     }
 
-    fn mark_reachable(&mut self) {
-        let mut open: Vec<usize> = self.model.target.into_iter().collect();
+    /// Marks stages and all that they need; those that were not marked before.
+    pub(super) fn mark_reachable(&mut self, mut open: Vec<usize>) -> Vec<usize> {
+        let mut marked = Vec::new();
         while let Some(index) = open.pop() {
             let stage = &mut self.model.stages[index];
             if std::mem::replace(&mut stage.reachable, true) {
                 continue;
             }
+            marked.push(index);
             open.extend(stage.base.stage());
-            open.extend(
-                stage
-                    .dependencies
-                    .iter()
-                    .filter_map(|dependency| match dependency.on {
-                        OriginData::Stage(on) => Some(on),
-                        _ => None,
-                    }),
-            );
+            open.extend(stages_in(&stage.dependencies));
         }
+        marked
+    }
+
+    fn mark_shipped(&mut self) {
         let mut shipped = self.model.target;
         while let Some(index) = shipped {
             self.model.stages[index].ships = true;
@@ -265,6 +301,16 @@ fn malformed_digest(digest: &str, error: ReferenceError, by_default: bool) -> Pr
         message: format!("`{digest}` is no digest: {error}"),
         by_default,
     }
+}
+
+/// The stages among what files are taken from.
+pub(super) fn stages_in(dependencies: &[Dependency]) -> impl Iterator<Item = usize> + '_ {
+    dependencies
+        .iter()
+        .filter_map(|dependency| match dependency.on {
+            OriginData::Stage(on) => Some(on),
+            _ => None,
+        })
 }
 
 /// The instructions along a path from `start` to a stage that is already on it.

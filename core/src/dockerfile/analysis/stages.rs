@@ -162,12 +162,31 @@ impl Analysis<'_> {
                 Err(failure) => self.problem(Phase::Stages, failure, self.lines(at)),
             }
             if let Some(name) = self.model.stages[index].name.clone() {
+                self.check_stage_name(&name, at);
                 if self.is_context(&name) {
                     self.model.stages[index].base = BaseData::Context;
                 }
                 names.insert(name, index);
             }
         }
+    }
+
+    /// BuildKit looks for a named context of each stage's name, so it must be good for an image.
+    fn check_stage_name(&mut self, name: &str, at: usize) {
+        if matches!(name, "scratch" | "context") {
+            return;
+        }
+        let (
+            Kind::From(From {
+                name: Some(word), ..
+            }),
+            Err(error),
+        ) = (&self.kinds[at], Reference::parse(name))
+        else {
+            return;
+        };
+        let message = format!("`{name}` cannot be the name of a stage: {error}");
+        self.problem(Phase::Stages, (message.into(), word.span), vec![]);
     }
 
     fn base(&self, from: &From<'_>, names: &HashMap<String, usize>) -> Result<BaseData, Failure> {
@@ -191,6 +210,11 @@ impl Analysis<'_> {
     }
 
     fn is_windows(&self, base: &BaseData) -> bool {
+        if self.inputs.complete {
+            // What the image is for does not count: the build has a platform.
+            let platform = self.inputs.platform.as_ref();
+            return platform.is_some_and(|platform| platform.os == "windows");
+        }
         match (base.config(self.inputs), base) {
             (Some(config), _) => config.os == "windows",
             (None, BaseData::Image(name)) => name

@@ -7,6 +7,7 @@
 //! Source: BuildKit's Dockerfile front end 1.26 (`spec/buildkit.md` 4 and 5) and the Go libraries it
 //! reads values with.
 
+pub(super) mod check_options;
 pub(super) mod checksum;
 pub(super) mod copy;
 pub(super) mod git;

@@ -1,6 +1,9 @@
-use super::{Environment, ExpandError, ExpandErrorKind, Mode, Names, Text, Variable, pattern};
-use regex::RegexSet;
-use std::{iter::Peekable, str::Chars, sync::LazyLock};
+use super::{
+    Environment, ExpandError, ExpandErrorKind, Mode, Names, Text, Variable,
+    character::{is_digit, is_name},
+    pattern,
+};
+use std::{iter::Peekable, str::Chars};
 
 /// How many `${…}` may stand in each other.
 pub const MAX_DEPTH: usize = 330;
@@ -347,10 +350,7 @@ impl<'l, E: Environment> Lexer<'l, E> {
         if let Some(special) = self.input.next_if(|c| "@*#?-$!0".contains(*c)) {
             return special.to_string();
         }
-        while let Some(c) = self
-            .input
-            .next_if(|c| is_letter(*c) || is_digit(*c) || *c == '_')
-        {
+        while let Some(c) = self.input.next_if(|c| is_name(*c)) {
             name.push(c);
         }
         name
@@ -368,27 +368,6 @@ impl<'l, E: Environment> Lexer<'l, E> {
         }
         variable
     }
-}
-
-/// Go's `unicode.IsLetter`; Rust's `is_alphabetic` knows marks and numbers that are none.
-fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || (!c.is_ascii() && class(c) == Some(0))
-}
-
-/// Go's `unicode.IsDigit`: decimal digits of any script.
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || (!c.is_ascii() && class(c) == Some(1))
-}
-
-/// Which of `L` and `Nd` a character's general category is.
-fn class(c: char) -> Option<usize> {
-    static CLASSES: LazyLock<Option<RegexSet>> =
-        LazyLock::new(|| RegexSet::new([r"^\p{L}$", r"^\p{Nd}$"]).ok());
-    CLASSES
-        .as_ref()?
-        .matches(c.encode_utf8(&mut [0; 4]))
-        .iter()
-        .next()
 }
 
 fn required(name: &str, is_set: bool, word: &str) -> ExpandErrorKind {

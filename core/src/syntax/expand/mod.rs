@@ -3,6 +3,7 @@
 //! Source: `spec/buildkit.md` 3. It is a lexer of its own, near to that of a shell and different
 //! in places; the comments here say where.
 
+mod character;
 mod error;
 mod lexer;
 mod pattern;

@@ -3,7 +3,7 @@
 //! They become regular expressions, as in BuildKit: which of several matches counts is then the
 //! same, and the cost is linear in the value.
 
-use super::{ExpandErrorKind, lexer::MAX_OUTPUT_BYTES};
+use super::{ExpandErrorKind, character::is_name, lexer::MAX_OUTPUT_BYTES};
 use regex::Regex;
 
 /// Takes away the shortest or longest beginning of `value` that matches.
@@ -66,6 +66,8 @@ fn compile(pattern: &str, longest: bool, anchored: bool) -> Result<Regex, Expand
     if anchored {
         expression.push('^');
     }
+    // A byte order mark at the start is dropped once more, as at the start of the word.
+    let pattern = pattern.strip_prefix('\u{feff}').unwrap_or(pattern);
     let mut characters = pattern.chars().peekable();
     while let Some(c) = characters.next() {
         match c {
@@ -121,7 +123,6 @@ fn expand_template(template: &str, found: &str, result: &mut String) {
         }
         let inner = after.strip_prefix('{');
         let text = inner.unwrap_or(after);
-        let is_name = |c: char| c.is_alphanumeric() || c == '_';
         let end = text.find(|c| !is_name(c)).unwrap_or(text.len());
         let closed = inner.is_none() || text[end..].starts_with('}');
         if end == 0 || !closed {
