@@ -10,8 +10,8 @@ mod discover;
 mod disk;
 mod explain;
 mod fix;
-mod output;
 mod kubernetes;
+mod output;
 mod rules;
 
 use args::{Cli, Command};

@@ -14,16 +14,16 @@ mod command;
 pub mod context;
 mod copied;
 mod data;
+mod download;
 mod file_history;
 mod file_operations;
-mod download;
 mod image_name;
 mod image_use;
 mod inputs;
 mod instruction;
+mod mode_change;
 mod packages;
 mod programs;
-mod mode_change;
 mod scope;
 mod scripts;
 mod shell_presence;
@@ -33,19 +33,19 @@ mod values;
 pub use accounts::{Account, ReadyUser, RunAs};
 pub use command::Command;
 pub use copied::CopiedPath;
+pub use download::{Download, Output, Url, host_of, is_local_host, scheme_span};
 pub use file_history::FileHistory;
 pub use file_operations::{FileChange, FileOperation};
-pub use download::{Download, Output, Url, host_of, is_local_host, scheme_span};
 pub use image_name::ImageName;
 pub use image_use::ImageUse;
 pub use inputs::{BaseConfig, Inputs};
 pub use instruction::Instruction;
+pub use mode_change::ModeChange;
 pub use packages::{
     Action, Flag, LeftCache, Manager, Package, PackageCommand, PackageSource, PackageTool,
     PackageToolKind, Pin, SystemPackage,
 };
 pub use programs::{CopiedProgram, FileOrigin, Language, Linkage, Program, Runtime, Started};
-pub use mode_change::ModeChange;
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
 pub use values::{
     git::GitRef,

@@ -26,7 +26,8 @@ pub use waiver::{
 
 use std::collections::HashSet;
 
-/// The name of the rule that says what was left unchecked. What it finds cannot be waived.
+/// The name of the rule that says what was left unchecked. It always runs, and what it finds cannot be
+/// waived: who switches it off has not looked at the file either.
 pub(crate) const NOT_CHECKED: &str = "not-checked";
 
 /// What rules found in a target.

@@ -9,14 +9,10 @@ use crate::{
     dockerfile::Inputs,
     error::{Error, ErrorKind},
     image::platform::Platform,
-    lint::{AnyRule, Entry, Gate, Profile, Severity},
+    lint::{AnyRule, Entry, Gate, NOT_CHECKED, Profile, Severity},
     rules,
 };
 use std::{collections::BTreeMap, sync::Arc};
-
-/// The rule that says what was left unchecked. It always runs: who switches it off has not looked at
-/// the file either.
-pub(super) const ALWAYS_ON: &str = "not-checked";
 
 /// What holds for one file, after everything that has a say in it.
 #[derive(Clone, Debug)]
@@ -170,7 +166,7 @@ impl Effective {
 
     pub(super) fn is_on(&self, rule: &RuleSetting) -> bool {
         match &rule.choice {
-            _ if rule.entry.meta.id == ALWAYS_ON => true,
+            _ if rule.entry.meta.id == NOT_CHECKED => true,
             Some(choice) => choice.on,
             None => rule.entry.meta.profile <= self.profile.value,
         }

@@ -2,11 +2,11 @@
 
 use super::{
     Effective,
-    effective::{ALWAYS_ON, By, RuleSetting},
+    effective::{By, RuleSetting},
     names::{GATES, PROFILES, word},
     place::Placed,
 };
-use crate::lint::{Profile, Severity};
+use crate::lint::{NOT_CHECKED, Profile, Severity};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -141,7 +141,7 @@ impl Effective {
     }
 
     fn why(&self, rule: &RuleSetting) -> String {
-        if rule.entry.meta.id == ALWAYS_ON {
+        if rule.entry.meta.id == NOT_CHECKED {
             return "always: what is not looked at is not clean".to_owned();
         }
         let Some(choice) = &rule.choice else {

@@ -3,13 +3,14 @@ use crate::{
     rules::prelude::*,
     syntax::instruction::{CommandLine, Kind},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// How many layers are shown beside a finding.
 const MOST_SHOWN: usize = 20;
 
 /// The options of the rule.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(super) struct TooManyLayers {
     /// How many layers may be put on top of the base.
