@@ -60,8 +60,9 @@ impl Fixing {
         match done {
             // Who closes the pipe has read enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            done => done
-                .map_err(|error| Error::new(ErrorKind::Io, "cannot be written").because(error)),
+            done => {
+                done.map_err(|error| Error::new(ErrorKind::Io, "cannot be written").because(error))
+            }
         }
     }
 }
