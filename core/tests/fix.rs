@@ -5,7 +5,10 @@ use holystone::{
     Checker, Fixed, Options,
     dockerfile::{Dockerfile, Inputs, Instruction, context::MemoryContext},
     fix,
-    lint::{Append, Category, Findings, Meta, Profile, Rule, Safety, Severity},
+    lint::{
+        Append, Category, Findings, MAX_FIX_ROUNDS, MAX_FIX_TRIALS, Meta, Profile, Rule, Safety,
+        Severity,
+    },
     text::{Edit, Source},
 };
 use std::sync::Arc;
@@ -191,6 +194,63 @@ fn one_bad_fix_does_not_keep_the_good_ones_back() {
     assert_eq!(after.matches("RUN c").count(), 19);
     assert!(after.contains(bad));
     assert_eq!(scripted(&after).0, after);
+}
+
+/// A rule that wants no letter after RUN, each fixed by writing all before it anew.
+#[derive(Default)]
+struct Letters;
+
+impl Rule for Letters {
+    const META: Meta<'static> = Meta {
+        id: "letters",
+        ..Scripted::META
+    };
+
+    type Subject<'a> = Instruction<'a>;
+
+    fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
+        let span = instruction.span();
+        let source = instruction.file().source();
+        let Some(letters) = source.slice(span).strip_prefix("RUN ") else {
+            return;
+        };
+        for (at, _) in letters.char_indices().skip(1) {
+            let start = span.start + 4;
+            let place = holystone::text::Span::new(start, start + u32::try_from(at).unwrap() + 1);
+            let edit = Edit::replace(place, &letters[..at]);
+            findings.report(place, "x").safe_fix("take it away", edit);
+        }
+    }
+}
+
+#[test]
+fn rounds_have_a_limit() {
+    let letters = "abcdefghijklmnopqrst";
+    let source = Source::new("Dockerfile", format!("FROM a\nRUN {letters}\n")).unwrap();
+    let checker = Checker::with_rules(vec![Box::new(Letters)]);
+    let fixed = checker.fix(source, &Inputs::default(), Safety::Safe, &|_| true);
+    let rounds = usize::try_from(MAX_FIX_ROUNDS).unwrap();
+    assert_eq!(fixed.file.applied.len(), rounds);
+    let left = letters.len() - 1 - rounds;
+    let reasons: Vec<_> = fixed
+        .file
+        .dropped
+        .iter()
+        .map(|fix| fix.reason.clone())
+        .collect();
+    assert_eq!(
+        reasons,
+        vec![Some("it was not reached in 16 rounds".to_owned()); left]
+    );
+}
+
+#[test]
+fn trials_have_a_limit() {
+    let text = format!("FROM a\n{}", "# fix RUN=>COPY\nRUN b\n".repeat(500));
+    let (after, reasons) = scripted(&text);
+    assert_eq!((after, reasons.len()), (text, 500));
+    let start = format!("after {MAX_FIX_TRIALS} trials");
+    assert!(reasons.iter().any(|reason| reason.starts_with(&start)));
 }
 
 #[test]

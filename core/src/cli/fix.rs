@@ -57,7 +57,13 @@ impl Fixing {
         } else {
             write(path, before, fixed, context)
         };
-        done.map_err(|error| Error::new(ErrorKind::Io, "cannot be written").because(error))
+        match done {
+            // Who closes the pipe has read enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            done => {
+                done.map_err(|error| Error::new(ErrorKind::Io, "cannot be written").because(error))
+            }
+        }
     }
 }
 
