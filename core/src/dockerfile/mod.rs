@@ -47,7 +47,7 @@ use crate::{
 };
 use data::Model;
 use scripts::Scripts;
-use std::sync::OnceLock;
+use std::{collections::HashSet, sync::OnceLock};
 
 /// A Dockerfile, read and understood.
 #[derive(Debug)]
@@ -59,6 +59,8 @@ pub struct Dockerfile {
     scripts: Scripts,
     /// In the order of [`AptOption`].
     apt_options: OnceLock<[bool; 2]>,
+    /// Variables of package caches that the text names.
+    cache_variables: OnceLock<HashSet<&'static str>>,
 }
 
 /// An option that apt takes on its command line or from its configuration.
@@ -84,6 +86,7 @@ impl Dockerfile {
             model,
             scripts,
             apt_options: OnceLock::new(),
+            cache_variables: OnceLock::new(),
         }
     }
 
