@@ -134,7 +134,7 @@ fn report(lock: &Lock, command: Command<'_>, read: &PackageCommand<'_>, findings
                 .fix(
                     "hold to the lock file",
                     Safety::Suggested,
-                    vec![Edit::insert(command.after_verb(read), format!(" {flag}"))],
+                    vec![command.add_flag(read, flag)],
                 );
         }
         (None, Some(verb)) => {

@@ -46,10 +46,7 @@ fn check_heredocs(instruction: Instruction<'_>, findings: &mut Findings) {
     if instruction.syntax().heredocs.is_empty() {
         return;
     }
-    let mut commands: Vec<Span> = instruction
-        .commands()
-        .map(|command| command.span())
-        .collect();
+    let mut commands: Vec<Span> = instruction.commands().map(Command::span).collect();
     commands.sort();
     let is_command = |at: Span| {
         let before = commands.partition_point(|command| command.start <= at.start);
