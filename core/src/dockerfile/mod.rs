@@ -61,7 +61,7 @@ use crate::{
 use data::Model;
 use programs::{Programs, Shipped};
 use scripts::Scripts;
-use std::sync::OnceLock;
+use std::{collections::HashSet, sync::OnceLock};
 
 /// A Dockerfile, read and understood.
 #[derive(Debug)]
@@ -77,6 +77,8 @@ pub struct Dockerfile {
     shipped: OnceLock<Shipped>,
     /// For each stage the first instruction that may bring it a shell.
     shell_arrivals: OnceLock<Vec<usize>>,
+    /// Variables of package caches that the text names.
+    cache_variables: OnceLock<HashSet<&'static str>>,
 }
 
 /// An option that apt takes on its command line or from its configuration.
@@ -105,6 +107,7 @@ impl Dockerfile {
             programs: OnceLock::new(),
             shipped: OnceLock::new(),
             shell_arrivals: OnceLock::new(),
+            cache_variables: OnceLock::new(),
         }
     }
 

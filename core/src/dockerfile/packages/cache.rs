@@ -6,11 +6,12 @@ mod places;
 
 use super::{Action, Manager, PackageCommand};
 use crate::{
-    dockerfile::{Command, Instruction, MountKind, MountValue},
+    dockerfile::{Command, Dockerfile, Instruction, MountKind, MountValue},
     shell::Word,
     syntax::{Keyword, expand::Variable},
 };
 use places::{CACHES, Cache};
+use std::collections::HashSet;
 
 /// A cache, or the lists of packages, that a RUN leaves in its layer.
 #[derive(Clone)]
@@ -63,9 +64,6 @@ impl<'a> Instruction<'a> {
             let is_clean = filling.is_switched_off(&commands[..first])
                 || filling.is_mounted()
                 || filling.is_emptied(&commands, last);
-            let stage_is_known = self
-                .stage()
-                .is_some_and(|stage| stage.known_base().is_some());
             (!is_clean).then(|| LeftCache {
                 manager: cache.manager,
                 folder: cache.folders.first().copied().unwrap_or_default(),
@@ -73,10 +71,26 @@ impl<'a> Instruction<'a> {
                     .iter()
                     .filter_map(|at| Some((commands[*at].0, commands[*at].1.clone()?)))
                     .collect(),
-                may_be_off: !cache.variables.is_empty() && !stage_is_known,
+                may_be_off: !cache.variables.is_empty()
+                    && self
+                        .stage()
+                        .is_none_or(|stage| stage.known_base().is_none()),
             })
         });
         left.collect()
+    }
+}
+
+impl Dockerfile {
+    /// The variables that say something of a cache and that the text names anywhere.
+    fn named_cache_variables(&self) -> &HashSet<&'static str> {
+        self.cache_variables.get_or_init(|| {
+            let text = self.source.text();
+            let names = CACHES
+                .iter()
+                .flat_map(|cache| cache.off_variables.iter().chain(cache.variables));
+            names.copied().filter(|name| text.contains(name)).collect()
+        })
     }
 }
 
@@ -94,12 +108,22 @@ impl Filling<'_, '_> {
     /// By a variable.
     fn is_switched_off(&self, before: &[Read<'_>]) -> bool {
         let is_off = |name: &&str| {
-            let by_env =
-                matches!(self.run.variable(name), Variable::Set(value) if !value.is_empty());
+            let by_env = matches!(self.variable(name), Some(value) if !value.is_empty());
             by_env || self.is_assigned(name, before)
         };
         self.cache.off_variables.iter().any(is_off)
             || self.places().iter().any(|place| place.starts_with("/dev/"))
+    }
+
+    /// The value of a variable, if anything may have set it: a look-up goes through all stages.
+    fn variable(&self, name: &str) -> Option<&str> {
+        let file = self.run.file();
+        let may_be_set =
+            !file.inputs().base_configs.is_empty() || file.named_cache_variables().contains(name);
+        match may_be_set.then(|| self.run.variable(name)) {
+            Some(Variable::Set(value)) => Some(value),
+            _ => None,
+        }
     }
 
     fn is_assigned(&self, name: &str, before: &[Read<'_>]) -> bool {
@@ -124,7 +148,7 @@ impl Filling<'_, '_> {
     fn places(&self) -> Vec<String> {
         let mut places = Vec::new();
         for name in self.cache.variables {
-            if let Variable::Set(value) = self.run.variable(name) {
+            if let Some(value) = self.variable(name) {
                 places.push(value.to_owned());
             }
             let assigned = self

@@ -21,7 +21,11 @@ pub use system::SystemPackage;
 pub use tool::{PackageTool, PackageToolKind};
 
 use super::Command;
-use crate::{shell::Word, text::Span};
+use crate::{
+    shell::Word,
+    syntax::instruction::{CommandLine, Kind},
+    text::Edit,
+};
 use grammar::Grammar;
 
 /// A command of a package manager, with its arguments told apart.
@@ -192,11 +196,23 @@ impl<'a> Command<'a> {
         Some(command)
     }
 
-    /// Where a word can follow the verb of a package manager, or its program.
-    pub fn after_verb(self, command: &PackageCommand<'_>) -> Span {
+    /// An edit that gives a package manager a flag, right after its verb or its program.
+    pub fn add_flag(self, command: &PackageCommand<'_>, flag: &str) -> Edit {
         let first = self.shell().words.first();
         let word = command.verb.or(first);
-        word.map_or(self.span(), |word| word.span).at_end()
+        let at = word.map_or(self.span(), |word| word.span).at_end();
+        // The words of a JSON array have their quotes around them.
+        let is_exec = match self.instruction.kind() {
+            Kind::Run(run) => matches!(run.command, CommandLine::Exec(_)),
+            Kind::Cmd(line) | Kind::Entrypoint(line) => matches!(line, CommandLine::Exec(_)),
+            Kind::Onbuild(trigger) => trigger.arguments.is_json(),
+            _ => false,
+        };
+        if is_exec && self.shell().parent.is_none() {
+            Edit::insert(at, format!("\", \"{flag}"))
+        } else {
+            Edit::insert(at, format!(" {flag}"))
+        }
     }
 }
 

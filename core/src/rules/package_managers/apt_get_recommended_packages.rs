@@ -51,7 +51,7 @@ impl Rule for AptGetRecommendedPackages {
             .fix(
                 "leave recommended packages out",
                 Safety::Suggested,
-                vec![Edit::insert(verb.span.at_end(), " --no-install-recommends")],
+                vec![command.add_flag(&read, "--no-install-recommends")],
             );
     }
 }

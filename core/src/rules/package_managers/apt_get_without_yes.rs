@@ -79,6 +79,6 @@ impl Rule for AptGetWithoutYes {
                 format!("`apt-get {}` asks before it acts", verb.text),
             )
             .help("answer it: `apt-get --yes`, or `-y`")
-            .safe_fix("answer yes", Edit::insert(verb.span.at_end(), " --yes"));
+            .safe_fix("answer yes", command.add_flag(&read, "--yes"));
     }
 }

@@ -2,6 +2,7 @@ use super::verb_span;
 use crate::{
     dockerfile::{Action, Command, Manager, PackageCommand, Stage},
     rules::prelude::*,
+    syntax::instruction::Kind,
 };
 
 #[derive(Default)]
@@ -25,8 +26,8 @@ impl Rule for LockFileNotEnforced {
     fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
         let mut copied = [false; LOCKS.len()];
         for instruction in stage.instructions() {
-            for path in instruction.copied_paths() {
-                note(&path.word.text, &mut copied);
+            if let Kind::Copy(copy) = instruction.kind() {
+                copy.paths().for_each(|word| note(&word.text, &mut copied));
             }
             for command in instruction.commands() {
                 let Some(read) = command.package_command() else {
@@ -133,7 +134,7 @@ fn report(lock: &Lock, command: Command<'_>, read: &PackageCommand<'_>, findings
                 .fix(
                     "hold to the lock file",
                     Safety::Suggested,
-                    vec![Edit::insert(command.after_verb(read), format!(" {flag}"))],
+                    vec![command.add_flag(read, flag)],
                 );
         }
         (None, Some(verb)) => {

@@ -1,7 +1,8 @@
 use super::{append, report_caches};
 use crate::{
-    dockerfile::{CopiedPath, Instruction, Manager, PackageCommand, Stage},
+    dockerfile::{Dockerfile, Manager, PackageCommand},
     rules::prelude::*,
+    syntax::instruction::Kind,
 };
 
 #[derive(Default)]
@@ -20,18 +21,15 @@ impl Rule for NodeCacheLeftBehind {
         page: include_str!("node_cache_left_behind.md"),
     };
 
-    type Subject<'a> = Stage<'a>;
+    type Subject<'a> = &'a Dockerfile;
 
-    fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
-        if !stage.ships() {
-            return;
-        }
-        let managers: &[Manager] = if may_be_modern_yarn(stage) {
+    fn check(&self, file: &Dockerfile, findings: &mut Findings) {
+        let managers: &[Manager] = if may_have_modern_yarn(file) {
             &[Manager::Npm]
         } else {
             &[Manager::Npm, Manager::Yarn]
         };
-        for run in stage.instructions() {
+        for run in file.instructions() {
             report_caches(run, managers, findings, |left, finding| {
                 let (clean, folder) = match left.manager {
                     Manager::Npm => ("npm cache clean --force", "/root/.npm"),
@@ -49,32 +47,27 @@ impl Rule for NodeCacheLeftBehind {
 }
 
 /// Whether Yarn may be of version 2 or later, which may need its cache to run the program.
-fn may_be_modern_yarn(stage: Stage<'_>) -> bool {
-    let copies_it = |copied: &CopiedPath<'_>| copied.word.text.contains(".yarn");
+fn may_have_modern_yarn(file: &Dockerfile) -> bool {
     let is_modern = |read: &PackageCommand<'_>| {
+        let flags = [
+            "--immutable",
+            "--immutable-cache",
+            "--inline-builds",
+            "--mode",
+        ];
         read.manager == Manager::Yarn
-            && (read
-                .flag(&[
-                    "--immutable",
-                    "--immutable-cache",
-                    "--inline-builds",
-                    "--mode",
-                ])
-                .is_some()
-                || read.verb.is_some_and(|verb| verb.text == "focus"))
+            && (read.flag(&flags).is_some()
+                || read.verb.is_some_and(|verb| {
+                    matches!(verb.text.as_str(), "focus" | "set" | "plugin" | "berry")
+                }))
     };
-    stage
-        .chain()
-        .flat_map(Stage::instructions)
-        .any(|instruction: Instruction<'_>| {
-            instruction.copied_paths().iter().any(copies_it)
-                || instruction.commands().any(|command| {
-                    command.name() == Some("corepack")
-                        || (command.name() == Some("yarn")
-                            && command.subcommand().is_some_and(|verb| {
-                                matches!(verb.text.as_str(), "set" | "plugin" | "berry")
-                            }))
-                        || command.package_command().as_ref().is_some_and(is_modern)
-                })
+    file.instructions()
+        .any(|instruction| match instruction.kind() {
+            Kind::Copy(copy) => copy.paths().any(|word| word.text.contains(".yarn")),
+            Kind::Run(_) => instruction.commands().any(|command| {
+                command.name() == Some("corepack")
+                    || command.package_command().as_ref().is_some_and(is_modern)
+            }),
+            _ => false,
         })
 }

@@ -76,7 +76,7 @@ fn mend_apk(left: &LeftCache<'_>, finding: &mut Finding) {
     let edits = left
         .commands
         .iter()
-        .map(|(command, read)| Edit::insert(command.after_verb(read), " --no-cache"));
+        .map(|(command, read)| command.add_flag(read, "--no-cache"));
     finding
         .help("write `apk add --no-cache`, which fetches the index and does not keep it")
         .fix("do not keep the index", Safety::Safe, edits.collect());

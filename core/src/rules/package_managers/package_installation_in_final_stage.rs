@@ -34,6 +34,7 @@ impl Rule for PackageInstallationInFinalStage {
         let Some(first) = builders.first() else {
             return;
         };
+        let mut contents = None;
         for (run, command, read) in installations(stage) {
             let wanted = Wanted::of(&read);
             let finding = findings.report(
@@ -47,10 +48,17 @@ impl Rule for PackageInstallationInFinalStage {
                 ));
                 continue;
             };
-            let builder = builders
+            let builder = contents
+                .get_or_insert_with(|| {
+                    builders
+                        .iter()
+                        .map(|builder| Wanted::in_stage(*builder))
+                        .collect::<Vec<_>>()
+                })
                 .iter()
-                .copied()
-                .find(|builder| wanted.is_in(*builder));
+                .zip(&builders)
+                .find(|(has, _)| wanted.is_within(**has))
+                .map(|(_, builder)| *builder);
             let lines = wanted.copies(builder.unwrap_or(*first));
             let from = match builder {
                 Some(_) => "leave it out and copy the files from the builder",
@@ -68,13 +76,17 @@ impl Rule for PackageInstallationInFinalStage {
     }
 }
 
-/// The stages that do not ship and that this one copies from.
+/// How many builders are looked into for what could be copied.
+const MAX_BUILDERS: usize = 8;
+
+/// The first stages that do not ship and that this one copies from.
 fn builders(stage: Stage<'_>) -> Vec<Stage<'_>> {
     let mut builders: Vec<Stage<'_>> = Vec::new();
     for dependency in stage.dependencies() {
         if let Origin::Stage(origin) = dependency.origin
             && !origin.ships()
             && !dependency.by_mount
+            && builders.len() < MAX_BUILDERS
             && builders.iter().all(|known| known.index() != origin.index())
         {
             builders.push(origin);
@@ -133,8 +145,8 @@ impl Wanted {
         Some(wanted)
     }
 
-    /// Whether a builder has the files for sure, at the places they are copied from.
-    fn is_in(self, builder: Stage<'_>) -> bool {
+    /// What of it a builder has for sure, at the places it is copied from.
+    fn in_stage(builder: Stage<'_>) -> Self {
         let known = builder.known_base().map(|base| base.facts);
         let is_common = known.is_some_and(|facts| {
             matches!(
@@ -143,19 +155,25 @@ impl Wanted {
             )
         });
         let packages = builder.system_packages();
-        let installs = |name| {
-            packages
-                .iter()
-                .any(|one| one.certain && one.package.name == Some(name))
+        let has = |fact: Option<bool>, name| {
+            let installed = || {
+                packages
+                    .iter()
+                    .any(|one| one.certain && one.package.name == Some(name))
+            };
+            is_common && (fact == Some(true) || installed())
         };
-        let has = |fact: Option<bool>, name| fact == Some(true) || installs(name);
-        is_common
-            && (!self.certificates
-                || has(
-                    known.and_then(|facts| facts.has_ca_certificates),
-                    "ca-certificates",
-                ))
-            && (!self.time_zones || has(known.and_then(|facts| facts.has_tzdata), "tzdata"))
+        Self {
+            certificates: has(
+                known.and_then(|facts| facts.has_ca_certificates),
+                "ca-certificates",
+            ),
+            time_zones: has(known.and_then(|facts| facts.has_tzdata), "tzdata"),
+        }
+    }
+
+    fn is_within(self, other: Self) -> bool {
+        (other.certificates || !self.certificates) && (other.time_zones || !self.time_zones)
     }
 
     fn copies(self, builder: Stage<'_>) -> Vec<String> {

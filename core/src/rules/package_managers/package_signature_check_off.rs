@@ -37,28 +37,35 @@ impl Rule for PackageSignatureCheckOff {
                 None => check_words(command, findings),
             }
         }
-        for heredoc in &instruction.syntax().heredocs {
-            let text = instruction.file().source().slice(heredoc.body);
-            let mut start = heredoc.body.start;
-            for line in text.split_inclusive('\n') {
-                let span = Span::new(
-                    start,
-                    start + u32::try_from(line.trim_end().len()).unwrap_or_default(),
-                );
-                start += u32::try_from(line.len()).unwrap_or_default();
-                // The commands of a shell's heredoc were seen above.
-                if instruction.commands().next().is_none() || !contains_span(instruction, span) {
-                    check_setting(line, span, findings);
-                }
-            }
-        }
+        check_heredocs(instruction, findings);
     }
 }
 
-fn contains_span(instruction: Instruction<'_>, span: Span) -> bool {
-    instruction
-        .commands()
-        .any(|command| command.span().contains(span.at_start()))
+/// The lines of files that heredocs write. Commands of a shell in them are no lines of a file.
+fn check_heredocs(instruction: Instruction<'_>, findings: &mut Findings) {
+    if instruction.syntax().heredocs.is_empty() {
+        return;
+    }
+    let mut commands: Vec<Span> = instruction.commands().map(Command::span).collect();
+    commands.sort();
+    let is_command = |at: Span| {
+        let before = commands.partition_point(|command| command.start <= at.start);
+        before
+            .checked_sub(1)
+            .is_some_and(|last| commands[last].contains(at))
+    };
+    for heredoc in &instruction.syntax().heredocs {
+        let text = instruction.file().source().slice(heredoc.body);
+        let mut start = heredoc.body.start;
+        for line in text.split_inclusive('\n') {
+            let len = |text: &str| u32::try_from(text.len()).unwrap_or_default();
+            let span = Span::new(start, start + len(line.trim_end()));
+            start += len(line);
+            if !is_command(span.at_start()) {
+                check_setting(line, span, findings);
+            }
+        }
+    }
 }
 
 /// A flag that switches the check off, and whose it is.

@@ -33,7 +33,7 @@ impl Rule for PipCacheLeftBehind {
             let edits = left
                 .commands
                 .iter()
-                .map(|(command, read)| Edit::insert(command.after_verb(read), format!(" {flag}")));
+                .map(|(command, read)| command.add_flag(read, flag));
             finding
                 .help(format!("add `{flag}`, or keep the cache out of the layer: `RUN --mount=type=cache,target=/root/.cache`"))
                 .fix("keep no cache", Safety::Safe, edits.collect());
