@@ -11,6 +11,10 @@ use std::collections::HashMap;
 /// Of so many programs that come with one source the others would tell nothing new.
 const MAX_PROGRAMS: usize = 16;
 
+/// So many sources are looked for in what other stages handed on; of more it is not known what
+/// comes with them.
+const MAX_FOLLOWED: usize = 256;
+
 /// A program that a COPY takes along.
 #[derive(Clone)]
 pub struct CopiedProgram<'a> {
@@ -41,10 +45,11 @@ struct Entry {
 impl Shipped {
     pub(in crate::dockerfile) fn read(file: &Dockerfile) -> Self {
         let chain = file.target().into_iter().flat_map(Stage::chain);
+        let mut left = MAX_FOLLOWED;
         let copies = chain
             .flat_map(Stage::instructions)
             .filter_map(|instruction| {
-                let entries = entries(instruction);
+                let entries = entries(instruction, &mut left);
                 (!entries.is_empty()).then_some((instruction.index, entries))
             });
         Self {
@@ -71,7 +76,7 @@ impl<'a> Instruction<'a> {
                 .get(&self.index)
                 .map_or_else(Vec::new, |list| handles(list));
         }
-        handles(&entries(self))
+        handles(&entries(self, &mut 1))
     }
 }
 
@@ -93,7 +98,8 @@ impl Entry {
     }
 }
 
-fn entries(instruction: Instruction<'_>) -> Vec<Entry> {
+/// `left` counts down the sources that are looked for further.
+fn entries(instruction: Instruction<'_>, left: &mut usize) -> Vec<Entry> {
     let Some(Origin::Stage(from)) = instruction.copy_origin() else {
         return Vec::new();
     };
@@ -114,10 +120,13 @@ fn entries(instruction: Instruction<'_>) -> Vec<Entry> {
                 .take(MAX_PROGRAMS)
                 .collect();
         }
-        let handed_on = match from.file_origin(&path) {
-            Some(FileOrigin::Built(program)) if programs.is_empty() => Some(program),
-            _ => None,
-        };
+        let mut handed_on = None;
+        if programs.is_empty() && *left > 0 {
+            *left -= 1;
+            if let Some(FileOrigin::Built(program)) = from.file_origin(&path) {
+                handed_on = Some(program);
+            }
+        }
         let is_file = is_file || handed_on.is_some_and(Program::has_own_path);
         programs.extend(handed_on);
         list.extend(programs.iter().map(|program| Entry {

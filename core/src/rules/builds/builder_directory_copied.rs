@@ -1,9 +1,10 @@
 use super::{context_copies, is_compiled, is_interpreted, production};
 use crate::{
-    dockerfile::{Instruction, Origin, Program, Stage},
+    dockerfile::{Origin, Program, Stage},
     rules::prelude::*,
     text::Span,
 };
+use std::collections::HashMap;
 
 #[derive(Default)]
 pub(super) struct BuilderDirectoryCopied;
@@ -27,25 +28,23 @@ impl Rule for BuilderDirectoryCopied {
         let Some(stage) = production(stage).filter(|stage| !is_interpreted(*stage)) else {
             return;
         };
+        let mut builders: HashMap<usize, Option<Builder<'_>>> = HashMap::new();
         for instruction in stage.chain().flat_map(Stage::instructions) {
             let Some(Origin::Stage(from)) = instruction.copy_origin() else {
                 continue;
             };
+            let builder = builders
+                .entry(from.index())
+                .or_insert_with(|| Builder::read(from));
+            let Some(builder) = builder else { continue };
             for copied in instruction.copied_paths() {
                 let Some(source) = copied.source.as_deref() else {
                     continue;
                 };
                 let folder = format!("/{}", source.trim_matches('/'));
-                let programs = programs(from);
-                let Some(sources) = sources_in(from, &folder) else {
+                let Some(sources) = builder.sources_in(&folder) else {
                     continue;
                 };
-                if !programs
-                    .iter()
-                    .any(|program| is_compiled(program.language()))
-                {
-                    continue;
-                }
                 let name = from
                     .name()
                     .map_or_else(|| from.index().to_string(), str::to_owned);
@@ -59,12 +58,7 @@ impl Rule for BuilderDirectoryCopied {
                     format!("this copies {what} of `{name}`, sources included"),
                 );
                 finding.related(sources, "the sources come into it here");
-                let inside = |path: &&str| path.starts_with(folder.trim_end_matches('/'));
-                match programs
-                    .iter()
-                    .filter_map(|program| program.output())
-                    .find(inside)
-                {
+                match builder.programs.iter().find(|path| is_in(path, &folder)) {
                     Some(path) => finding.help(format!(
                         "copy the program alone: `COPY --from={name} {path} …`"
                     )),
@@ -75,25 +69,46 @@ impl Rule for BuilderDirectoryCopied {
     }
 }
 
-fn programs(from: Stage<'_>) -> Vec<Program<'_>> {
-    from.chain().flat_map(Stage::programs).collect()
+/// A stage that compiles programs.
+struct Builder<'a> {
+    /// Their paths, as far as they are known.
+    programs: Vec<&'a str>,
+    /// The folders that the build context is copied to, and where that is said.
+    sources: Vec<(String, Span)>,
 }
 
-/// Where the build context is copied into a folder of a stage, or into one below.
-fn sources_in(from: Stage<'_>, folder: &str) -> Option<Span> {
-    let mut copies = from.chain().flat_map(context_copies);
-    copies
-        .find(|copy| goes_into(*copy, folder))
-        .map(Instruction::span)
-}
-
-fn goes_into(copy: Instruction<'_>, folder: &str) -> bool {
-    copy.copied_paths().iter().any(|copied| {
-        copied.destination.as_deref().is_some_and(|destination| {
-            folder == "/"
-                || destination
-                    .strip_prefix(folder)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+impl<'a> Builder<'a> {
+    fn read(from: Stage<'a>) -> Option<Self> {
+        let programs: Vec<Program<'a>> = from.chain().flat_map(Stage::programs).collect();
+        let compiles = programs
+            .iter()
+            .any(|program| is_compiled(program.language()));
+        let sources = from.chain().flat_map(context_copies).flat_map(|copy| {
+            let copied = copy.copied_paths().into_iter();
+            copied.filter_map(move |copied| Some((copied.destination?, copy.span())))
+        });
+        compiles.then(|| Self {
+            programs: programs
+                .iter()
+                .filter_map(|program| program.output())
+                .collect(),
+            sources: sources.collect(),
         })
-    })
+    }
+
+    /// Where the build context is copied into a folder, or into one below.
+    fn sources_in(&self, folder: &str) -> Option<Span> {
+        let mut sources = self.sources.iter();
+        sources
+            .find(|(destination, _)| is_in(destination, folder))
+            .map(|(_, span)| *span)
+    }
+}
+
+/// Whether a path is a folder's or of something in it.
+fn is_in(path: &str, folder: &str) -> bool {
+    folder == "/"
+        || path
+            .strip_prefix(folder)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

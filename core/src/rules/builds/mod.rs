@@ -191,18 +191,32 @@ fn single_stage_program(stage: Stage<'_>) -> Option<(Program<'_>, Instruction<'_
     Some((program, sources))
 }
 
-/// Whether a COPY takes a folder of the build context, as far as names tell.
+/// Whether a COPY takes a folder of the build context that may hold sources, as far as names tell.
 fn takes_folder(instruction: Instruction<'_>) -> bool {
+    const NOT_FOR_SOURCES: &[&str] = &[
+        "/etc",
+        "/bin",
+        "/sbin",
+        "/usr/bin",
+        "/usr/sbin",
+        "/usr/local/bin",
+        "/usr/local/sbin",
+    ];
     matches!(instruction.kind(), Kind::Copy(copy) if copy.from.is_none())
         && instruction.copied_paths().iter().any(|copied| {
-            let name = copied
-                .source
-                .as_deref()
-                .unwrap_or("x.y")
+            let source = copied.source.as_deref().unwrap_or("x.y");
+            let name = source
                 .trim_end_matches('/')
                 .rsplit('/')
-                .next();
-            name.is_some_and(|name| matches!(name, "" | "." | "..") || !name.contains('.'))
+                .next()
+                .unwrap_or_default();
+            let may_be_folder = matches!(name, "" | "." | "..") || !name.contains(['.', '*']);
+            let elsewhere = copied.destination.as_deref().is_some_and(|destination| {
+                NOT_FOR_SOURCES
+                    .iter()
+                    .any(|folder| destination.starts_with(folder))
+            });
+            may_be_folder && !elsewhere
         })
 }
 
