@@ -53,8 +53,7 @@ impl Rule for ChmodAfterCopy {
                 continue;
             }
             if let Some((edits, is_alone)) = moved_to_copy(&change, &format!("--chmod={mode}")) {
-                let is_safe = is_same && is_alone && change.are_files;
-                let safety = if is_safe {
+                let safety = if is_same && is_alone && change.are_files {
                     Safety::Safe
                 } else {
                     Safety::Suggested

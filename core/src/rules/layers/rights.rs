@@ -58,20 +58,19 @@ pub(super) fn changes(file: &Dockerfile, wanted: fn(&FileChange<'_>) -> bool) ->
             let command = operation.command;
             let is_same =
                 |change: &&mut Change<'_>| std::ptr::eq(change.command.shell(), command.shell());
-            match changes.last_mut().filter(is_same) {
-                Some(change) => change.extend(operation, found),
-                None => {
-                    let mut change = Change {
-                        command,
-                        operations: Vec::new(),
-                        copies: Vec::new(),
-                        paths: Vec::new(),
-                        are_files: true,
-                    };
-                    change.extend(operation, found);
-                    changes.push(change);
-                }
+            if let Some(change) = changes.last_mut().filter(is_same) {
+                change.extend(operation, found);
+                continue;
             }
+            let mut change = Change {
+                command,
+                operations: Vec::new(),
+                copies: Vec::new(),
+                paths: Vec::new(),
+                are_files: true,
+            };
+            change.extend(operation, found);
+            changes.push(change);
         }
     }
     for change in &mut changes {
@@ -251,16 +250,14 @@ pub(super) fn moved_to_copy(change: &Change<'_>, flag: &str) -> Option<(Vec<Edit
         let is_and = between.trim_matches(|c: char| c.is_whitespace() || c == '\\') == "&&";
         is_and.then_some(())
     };
-    let cut = match at.checked_sub(1).and_then(|before| commands.get(before)) {
-        Some(before) => {
-            joined_by_and(*before, own)?;
-            Span::new(before.end, own.end)
-        }
-        None => {
-            let after = *commands.get(at + 1)?;
-            joined_by_and(own, after)?;
-            Span::new(own.start, after.start)
-        }
+    let before = at.checked_sub(1).and_then(|before| commands.get(before));
+    let cut = if let Some(before) = before {
+        joined_by_and(*before, own)?;
+        Span::new(before.end, own.end)
+    } else {
+        let after = *commands.get(at + 1)?;
+        joined_by_and(own, after)?;
+        Span::new(own.start, after.start)
     };
     Some((vec![insert, Edit::delete(cut)], false))
 }
