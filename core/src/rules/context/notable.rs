@@ -12,7 +12,7 @@ use crate::{
 use std::collections::BTreeSet;
 
 /// How many files of a context are looked at.
-pub(super) const MAX_FILES: usize = 100_000;
+const MAX_FILES: usize = 100_000;
 
 /// How many notable files are kept.
 const MAX_NOTABLE: usize = 500;
