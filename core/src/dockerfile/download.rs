@@ -149,8 +149,8 @@ impl<'a> Command<'a> {
     /// The file that its output is written to.
     fn redirected_to(self) -> Option<&'a str> {
         let redirects = self.shell().redirects.iter();
-        let files = redirects
-            .filter_map(|redirect| Some(redirect.target.as_ref().filter(|_| redirect.writes)?));
+        let files =
+            redirects.filter_map(|redirect| redirect.target.as_ref().filter(|_| redirect.writes));
         files.map(|word| word.text.as_str()).find(|file| {
             !file.starts_with("/dev/") && !file.starts_with('&') && file.parse::<u8>().is_err()
         })

@@ -9,12 +9,16 @@ use crate::{
     rules::secrets::credential_files,
     syntax::instruction::Kind,
 };
+use std::collections::BTreeSet;
 
 /// How many files of a context are looked at.
-pub(super) const MAX_FILES: usize = 100_000;
+const MAX_FILES: usize = 100_000;
 
 /// How many notable files are kept.
-const MAX_NOTABLE: usize = 1_000;
+const MAX_NOTABLE: usize = 500;
+
+/// How many lines a fix adds.
+const MAX_LINES: usize = 20;
 
 /// A file or folder of the context.
 #[derive(Clone, Debug)]
@@ -99,19 +103,29 @@ impl Context {
             .iter()
             .filter(|notable| is_meant(notable.reason))
             .filter(|notable| is_taken(&notable.path))
-            .filter(|notable| excluded.matches(&notable.path) == Ok(false))
+            .filter(|notable| {
+                excluded.patterns().is_empty() || excluded.matches(&notable.path) == Ok(false)
+            })
             .collect()
     }
 
     /// A fix that lists files in the ignore file.
     pub(super) fn ignore(&self, files: &[&Notable], finding: &mut Finding) {
         let path = self.ignore_file.as_deref().unwrap_or(".dockerignore");
-        let lines = files
-            .iter()
-            .map(|file| format!("{}\n", pattern(&file.path)));
+        let lines: BTreeSet<String> = if files.len() > MAX_LINES {
+            // By their names, wherever they are.
+            let names: BTreeSet<&str> = files.iter().map(|file| name_of(&file.path)).collect();
+            let names = names.into_iter().take(MAX_LINES);
+            names
+                .map(|name| format!("**/{}\n", pattern(name)))
+                .collect()
+        } else {
+            let paths = files.iter().map(|file| pattern(&file.path));
+            paths.map(|path| path + "\n").collect()
+        };
         let append = Append {
             path: path.to_owned(),
-            text: lines.collect(),
+            text: lines.into_iter().collect(),
         };
         finding.append_fix(format!("list them in `{path}`"), Safety::Suggested, append);
     }
@@ -213,8 +227,12 @@ fn notable(path: &str) -> Option<(usize, Reason)> {
         }
         start = end + 1;
     }
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name_of(path);
     let is_unneeded =
         UNNEEDED_ENDINGS.iter().any(|ending| name.ends_with(ending)) || name == ".DS_Store";
     is_unneeded.then_some((path.len(), Reason::Unneeded))
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }

@@ -1,4 +1,4 @@
-use super::notable::{Context, MAX_FILES, Reason, names};
+use super::notable::{Context, Reason, names};
 use crate::{dockerfile::Dockerfile, rules::prelude::*};
 
 #[derive(Default)]
@@ -54,9 +54,9 @@ impl Rule for SensitiveContextFile {
             context.ignore(&taken, finding);
             if !is_told {
                 is_told = true;
-                finding.why(format!(
-                    "Whoever has the image can read them. The context has more files than are looked at: the first {MAX_FILES}."
-                ));
+                finding.why(
+                    "Whoever has the image can read them. There is more in the context than was looked at.",
+                );
             }
         }
     }

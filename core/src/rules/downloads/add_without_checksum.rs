@@ -35,7 +35,7 @@ impl Rule for AddWithoutChecksum {
             let lower = url.to_ascii_lowercase();
             let path = lower.split(['?', '#']).next().unwrap_or_default();
             let is_file = lower.starts_with("http://") || lower.starts_with("https://");
-            if !is_file || path.ends_with(".git") || names_its_contents(url) {
+            if !is_file || path.strip_suffix(".git").is_some() || names_its_contents(url) {
                 continue;
             }
             findings

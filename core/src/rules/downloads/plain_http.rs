@@ -37,7 +37,9 @@ impl Rule for PlainHttp {
                             return;
                         }
                         let source = instruction.file().source().text();
-                        let scheme = scheme_span(word, source, "http");
+                        // Without its certificate HTTPS is as open.
+                        let is_blind = command.download().is_some_and(|it| it.insecure.is_some());
+                        let scheme = scheme_span(word, source, "http").filter(|_| !is_blind);
                         report(word.span, &url, scheme, findings);
                     }
                 }

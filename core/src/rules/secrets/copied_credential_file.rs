@@ -44,8 +44,10 @@ fn check_one(copied: &CopiedPath<'_>, written: &str, ships: bool, findings: &mut
         return;
     };
     let destination = copied.destination.as_deref().unwrap_or(written);
-    let is_renamed_sample = destination.ends_with(".pub") || destination.ends_with(".crt");
-    if is_public_folder(destination) || is_renamed_sample {
+    let is_public = [".pub", ".crt"]
+        .iter()
+        .any(|end| destination.ends_with(end));
+    if is_public_folder(destination) || is_public {
         return;
     }
     let place = if ships {

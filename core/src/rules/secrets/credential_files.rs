@@ -162,10 +162,8 @@ const ENDINGS: &[(&str, &str)] = &[
 ];
 
 fn by_ending(name: &str, path: &str) -> Option<&'static str> {
-    if name.ends_with(".json") {
-        let stem = name
-            .trim_end_matches(".json")
-            .replace(['-', '_', '.', ' '], "");
+    if let Some(stem) = name.strip_suffix(".json") {
+        let stem = stem.replace(['-', '_', '.', ' '], "");
         let is_account = stem.contains("serviceaccount")
             || stem.contains("firebaseadminsdk")
             || stem.contains("clientsecret")
@@ -180,7 +178,12 @@ fn by_ending(name: &str, path: &str) -> Option<&'static str> {
         return is_account.then_some("a service account's key");
     }
     let (_, what) = ENDINGS.iter().find(|(ending, _)| name.ends_with(ending))?;
-    let is_public = (*what == KEY || *what == STORE) && is_public(name, path);
+    let is_public = match *what {
+        KEY => is_public(name, path),
+        // A store of the certificates that are trusted.
+        STORE => name.contains("trust") || name.contains("cacerts"),
+        _ => false,
+    };
     (!is_public).then_some(what)
 }
 
@@ -221,16 +224,13 @@ const PUBLIC_WORDS: &[&str] = &[
 ];
 
 fn is_public(name: &str, path: &str) -> bool {
-    let (stem, folder) = match path.rsplit_once('/') {
-        Some((folder, _)) => (name, folder),
-        None => (name, ""),
-    };
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let has = |text: &str, words: &[&str]| {
         text.split(|c: char| !c.is_ascii_alphanumeric())
             .any(|word| words.contains(&word))
     };
-    let says_private = has(stem, &["private", "privkey", "priv"]);
-    let in_public = (name.ends_with(".pem") && has(folder, &["cert", "certs"]))
+    let says_private = has(name, &["private", "privkey", "priv"]);
+    let in_public = (name.strip_suffix(".pem").is_some() && has(folder, &["cert", "certs"]))
         || has(
             folder,
             &[
@@ -244,10 +244,10 @@ fn is_public(name: &str, path: &str) -> bool {
             ],
         );
     !says_private
-        && (has(stem, PUBLIC_WORDS)
+        && (has(name, PUBLIC_WORDS)
             || in_public
-            || stem.ends_with("ca.pem")
-            || stem.ends_with("cert.pem"))
+            || name.ends_with("ca.pem")
+            || name.ends_with("cert.pem"))
 }
 
 /// Folders of images where keys are public ones.

@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::{Command, Instruction},
+    dockerfile::{Command, Instruction, Stage},
     rules::prelude::*,
     shell::Word,
     syntax::Keyword,
@@ -26,7 +26,7 @@ impl Rule for FixedPassword {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        let ships = instruction.stage().is_some_and(|stage| stage.ships());
+        let ships = instruction.stage().is_some_and(Stage::ships);
         if !ships || instruction.keyword() != Some(Keyword::Run) {
             return;
         }

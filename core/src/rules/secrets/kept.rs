@@ -66,11 +66,11 @@ fn has_word(command: Command<'_>, text: &str) -> bool {
 
 /// The folder that a clone makes.
 fn clone_folder(command: Command<'_>) -> &str {
-    let operands = command
+    let mut operands = command
         .arguments()
         .iter()
         .filter(|word| !word.text.starts_with('-'));
-    let last = operands.last().map_or("", |word| word.text.as_str());
+    let last = operands.next_back().map_or("", |word| word.text.as_str());
     last_part(last).trim_end_matches(".git")
 }
 

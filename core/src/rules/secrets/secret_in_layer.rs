@@ -29,23 +29,15 @@ impl Rule for SecretInLayer {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        let mounts = instruction.mounts();
-        let Some(secrets) = Secrets::of(&mounts, instruction) else {
-            return;
-        };
         let Some(stage) = instruction.stage() else {
             return;
         };
-        let removed = Removed::by(instruction);
         for Write {
             span,
             file,
             is_sure,
-        } in secrets.writes
+        } in left_by(instruction, None)
         {
-            if !stays(&file, &mounts, instruction) || removed.has(&file) {
-                continue;
-            }
             let finding =
                 findings.report(span, format!("this leaves a mounted secret in `{file}`"));
             finding.help(
@@ -61,8 +53,23 @@ impl Rule for SecretInLayer {
     }
 }
 
+/// The files with secrets that an instruction leaves in its layer: secrets that are mounted, and the one that
+/// another variable holds.
+pub(super) fn left_by(instruction: Instruction<'_>, variable: Option<&str>) -> Vec<Write> {
+    let mounts = instruction.mounts();
+    let Some(secrets) = Secrets::of(&mounts, variable, instruction) else {
+        return Vec::new();
+    };
+    let mut writes = secrets.writes;
+    if !writes.is_empty() {
+        let removed = Removed::by(instruction);
+        writes.retain(|it| stays(&it.file, &mounts, instruction) && !removed.has(&it.file));
+    }
+    writes
+}
+
 /// A file that gets a secret.
-struct Write {
+pub(super) struct Write {
     span: Span,
     file: String,
     is_sure: bool,
@@ -87,9 +94,10 @@ const PASSES_ON: &[&str] = &[
 ];
 
 impl Secrets {
-    /// `None` if no secret is mounted.
-    fn of(mounts: &[Mount], instruction: Instruction<'_>) -> Option<Self> {
+    /// `None` if there is no secret.
+    fn of(mounts: &[Mount], variable: Option<&str>, instruction: Instruction<'_>) -> Option<Self> {
         let mut secrets = Self::default();
+        secrets.variables.extend(variable.map(str::to_owned));
         let mounted = mounts
             .iter()
             .filter(|mount| mount.kind == Some(MountKind::Secret));

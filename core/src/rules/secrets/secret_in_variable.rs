@@ -1,5 +1,6 @@
 use super::{
     evidence::{self, Value},
+    secret_in_layer::left_by,
     uses::{Use, Uses},
 };
 use crate::{
@@ -60,9 +61,9 @@ impl Rule for SecretInVariable {
 }
 
 fn check(instruction: Instruction<'_>, uses: &Uses<'_>, is_base: bool, findings: &mut Findings) {
-    let keyword = match instruction.keyword() {
-        Some(keyword @ (Keyword::Env | Keyword::Label | Keyword::Arg)) => keyword,
-        _ => return,
+    let Some(keyword @ (Keyword::Env | Keyword::Label | Keyword::Arg)) = instruction.keyword()
+    else {
+        return;
     };
     match instruction.kind() {
         Kind::Env(pairs) | Kind::Label(pairs) => {
@@ -201,10 +202,14 @@ impl Variable<'_, '_> {
         let mut edits = vec![Edit::delete(line)];
         let name = self.name;
         for it in uses {
-            if it.instruction.keyword() != Some(Keyword::Run) {
+            let run = it.instruction;
+            let is_short = run.commands().nth(MAX_COMMANDS).is_none();
+            // A secret that stays in a file needs more than a mount.
+            let is_run = run.keyword() == Some(Keyword::Run) && is_short;
+            if !is_run || !left_by(run, Some(name)).is_empty() {
                 return None;
             }
-            let keyword = it.instruction.syntax().node.keyword.span;
+            let keyword = run.syntax().node.keyword.span;
             let mount = format!(" --mount=type=secret,id={name},env={name}");
             edits.push(Edit::insert(keyword.at_end(), mount));
         }
@@ -218,6 +223,9 @@ const MAX_RELATED: usize = 3;
 /// How many uses a fix changes.
 const MAX_MOUNTS: usize = 20;
 
+/// How many commands a RUN may have that a fix changes.
+const MAX_COMMANDS: usize = 200;
+
 /// Whether the front end knows `env=` of secret mounts, as 1.10 and later do: no older one is asked
 /// for.
 fn allows_env_mounts(file: &Dockerfile) -> bool {
@@ -230,5 +238,50 @@ fn allows_env_mounts(file: &Dockerfile) -> bool {
     match (numbers.next().flatten(), numbers.next().flatten()) {
         (Some(major), Some(minor)) => (major, minor) >= (1, 10),
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Checker, dockerfile::Inputs, text::Source};
+
+    #[test]
+    fn when_an_argument_can_be_a_mount() {
+        for (text, is_mended) in [
+            ("FROM a\nARG TOKEN\nRUN x $TOKEN\n", true),
+            ("FROM a\nARG TOKEN\nRUN x ${TOKEN} && y\nRUN z $TOKEN", true),
+            (
+                "# syntax=docker/dockerfile:1\nFROM a\nARG TOKEN\nRUN x $TOKEN\n",
+                true,
+            ),
+            (
+                "# syntax=docker/dockerfile:1.4\nFROM a\nARG TOKEN\nRUN x $TOKEN\n",
+                false,
+            ),
+            // Nothing uses it.
+            ("FROM a\nARG TOKEN\nRUN x\n", false),
+            // It has a default, or another with it.
+            ("FROM a\nARG TOKEN A\nRUN x $TOKEN\n", false),
+            ("FROM a\nARG TOKEN=Tr0ub4dor3\nRUN x $TOKEN\n", false),
+            // Not only commands use it.
+            ("FROM a\nARG TOKEN\nENV A=$TOKEN\n", false),
+            (
+                "FROM a AS b\nARG TOKEN\nRUN x $TOKEN\nFROM b\nRUN y $TOKEN\n",
+                false,
+            ),
+            // It would stay in the layer all the same.
+            ("FROM a\nARG TOKEN\nRUN echo $TOKEN > /x\n", false),
+            (
+                "FROM a\nARG TOKEN\nRUN git clone https://$TOKEN@a.io/b.git\n",
+                false,
+            ),
+        ] {
+            let checker = Checker::with_rules(vec![Box::new(SecretInVariable)]);
+            let source = Source::new("Dockerfile", text).expect("short");
+            let report = checker.check(source, Inputs::default());
+            let finding = report.findings.first().expect(text);
+            assert_eq!(!finding.fixes.is_empty(), is_mended, "{text}");
+        }
     }
 }
