@@ -20,7 +20,7 @@ fn all_agree(kind: &str, cases: usize) {
 
 #[test]
 fn buildkit() {
-    all_agree("buildkit", 658);
+    all_agree("buildkit", 661);
 }
 
 #[test]

@@ -52,6 +52,7 @@ impl Analysis<'_> {
     fn dispatch_stage(&mut self, stage: usize) {
         let tree = self.tree;
         let (from, end) = (self.model.stages[stage].from, self.model.stages[stage].end);
+        self.check_base_workdir(stage);
         let triggers = std::mem::take(&mut self.model.stages[stage].triggers);
         for trigger in &triggers {
             for instruction in &trigger.tree.instructions {
@@ -86,6 +87,21 @@ impl Analysis<'_> {
             if let Err(failure) = self.step(step, &kind) {
                 self.problem(Phase::Dispatch, failure, self.lines(at));
             }
+        }
+    }
+
+    /// On Windows an image may start in a directory that cannot be.
+    fn check_base_workdir(&mut self, stage: usize) {
+        let data = &self.model.stages[stage];
+        let (Some(config), true) = (data.base.config(self.inputs), data.windows) else {
+            return;
+        };
+        let directory = config.working_dir.as_str();
+        if let Err(message) = values::workdir::resolve(directory, directory, true) {
+            let from = data.from;
+            let message = format!("the base starts in a directory that cannot be: {message}");
+            let span = self.tree.instructions[from].span;
+            self.problem(Phase::Dispatch, (message.into(), span), self.lines(from));
         }
     }
 

@@ -155,10 +155,18 @@ impl Analysis<'_> {
                 Err(failure) => self.problem(Phase::Stages, failure, self.lines(at)),
             }
             match self.platform(&from) {
-                Ok(Some(platform)) if self.model.stages[index].base.stage().is_none() => {
-                    self.model.stages[index].windows = platform.os == "windows";
+                Ok(Some(platform)) => {
+                    let platform = match &self.model.stages[index].base {
+                        BaseData::Stage(_) => None,
+                        // BuildKit takes the target's platform, whatever the FROM says.
+                        BaseData::Scratch => self.inputs.platform.as_ref(),
+                        _ => Some(&platform),
+                    };
+                    if let Some(platform) = platform {
+                        self.model.stages[index].windows = platform.os == "windows";
+                    }
                 }
-                Ok(_) => {}
+                Ok(None) => {}
                 Err(failure) => self.problem(Phase::Stages, failure, self.lines(at)),
             }
             if let Some(name) = self.model.stages[index].name.clone() {
