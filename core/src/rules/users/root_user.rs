@@ -39,6 +39,11 @@ impl Rule for RootUser {
         let Some(name) = user.value.filter(|name| is_root(name)) else {
             return;
         };
+        let severity = if may_change_user(stage) {
+            Severity::Info
+        } else {
+            Severity::Warning
+        };
         let Some(set_by) = user.set_by else {
             let Kind::From(from) = stage.from().kind() else {
                 return;
@@ -52,7 +57,8 @@ impl Rule for RootUser {
                     from.image.span,
                     format!("nothing sets a user, and {runs_as} runs as root"),
                 )
-                .help(help(stage));
+                .help(help(stage))
+                .severity(severity);
             return;
         };
         let span = match set_by.kind() {
@@ -60,7 +66,7 @@ impl Rule for RootUser {
             _ => set_by.span(),
         };
         let finding = findings.report(span, format!("the last `USER` is `{name}`"));
-        finding.help(help(stage));
+        finding.help(help(stage)).severity(severity);
         let declared_here = set_by.stage().map(Stage::index) == Some(stage.index());
         if !declared_here {
             finding.related(stage.from().span(), "the stage that is built inherits it");
@@ -89,6 +95,21 @@ fn changes_user(stage: Stage<'_>) -> bool {
     started
         .flat_map(Instruction::commands)
         .any(|command| command.user_changer().is_some())
+}
+
+/// Whether the file installs a program for changing the user, which a script then most likely calls.
+fn may_change_user(stage: Stage<'_>) -> bool {
+    let commands = stage
+        .chain()
+        .flat_map(Stage::instructions)
+        .flat_map(Instruction::commands);
+    commands
+        .flat_map(|command| &command.shell().words)
+        .any(|word| {
+            ["gosu", "su-exec"]
+                .iter()
+                .any(|name| word.text.contains(name))
+        })
 }
 
 /// Whether a USER value, with or without a group, is root.
