@@ -12,6 +12,7 @@ mod facts;
 #[rustfmt::skip]
 mod families;
 mod official;
+mod releases;
 mod tag;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ mod tools;
 pub use self::{
     facts::{Alternative, Facts, Libc, Os, PackageManager, Shell, User},
     official::is_official,
+    releases::{AS_OF, EndedRelease, ended_releases},
     tag::Tag,
     tools::{Tool, ToolKind, Tools},
 };

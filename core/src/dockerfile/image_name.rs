@@ -1,7 +1,10 @@
 //! What the image of a FROM, COPY --from or mount is called, as far as it is known.
 
-use super::base::{KnownBase, Tag, known_base};
-use crate::image::reference::{DEFAULT_TAG, Reference};
+use super::base::{KnownBase, Tag, is_official, known_base};
+use crate::image::{
+    digest::{Digest, DigestError},
+    reference::{DEFAULT_TAG, Reference},
+};
 
 /// Stands in a name where a variable's value is not known. From the private use area.
 pub(super) const HOLE: char = '\u{f8ff}';
@@ -44,6 +47,13 @@ impl ImageName {
         self.reference.as_ref().filter(|_| self.complete)
     }
 
+    /// Whether it is rather a stage its author forgot or misspelt, or a named context: a bare word
+    /// that is no official image of Docker's.
+    pub fn is_likely_stage(&self) -> bool {
+        self.text()
+            .is_some_and(|text| !text.contains(['/', ':', '@', '.']) && !is_official(text))
+    }
+
     /// Registry and repository, such as `docker.io` and `library/debian`, when both are known.
     pub fn repository(&self) -> Option<(&str, &str)> {
         let reference = self.reference.as_ref()?;
@@ -61,6 +71,15 @@ impl ImageName {
             return Some(true);
         }
         Some(self.reference()?.digest().is_some())
+    }
+
+    /// What is wrong with the digest, if that is known although the name as a whole is not.
+    pub(super) fn digest_error(&self) -> Option<(&str, DigestError)> {
+        let (_, digest) = self.text.rsplit_once('@')?;
+        if digest.contains(HOLE) {
+            return None;
+        }
+        Some((digest, Digest::parse(digest).err()?))
     }
 
     /// What is known of the image by its name.

@@ -1,6 +1,6 @@
 use super::{
     Dockerfile, ImageName, Instruction,
-    base::{KnownBase, User, is_official},
+    base::{KnownBase, User},
     data::{BaseData, OriginData, StageData},
     scope::Scope,
     values::port::ExposedPort,
@@ -341,12 +341,6 @@ impl Dependency<'_> {
     /// Whether it names an image that is rather a stage its author forgot or misspelt: a bare word
     /// that is no official image of Docker's.
     pub fn is_likely_stage(&self) -> bool {
-        let Origin::Image(name) = self.origin else {
-            return false;
-        };
-        let Some(text) = name.text() else {
-            return false;
-        };
-        !text.contains(['/', ':', '@', '.']) && !is_official(text)
+        matches!(self.origin, Origin::Image(name) if name.is_likely_stage())
     }
 }

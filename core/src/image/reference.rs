@@ -204,6 +204,12 @@ impl fmt::Display for ReferenceError {
     }
 }
 
+impl From<DigestError> for ReferenceError {
+    fn from(error: DigestError) -> Self {
+        Self::Digest(error)
+    }
+}
+
 impl std::error::Error for ReferenceError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {

@@ -5,6 +5,7 @@
 mod base;
 mod commands;
 mod copies;
+mod layers;
 mod package_managers;
 mod permissions;
 mod runtime;
@@ -83,6 +84,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &base::TOPIC,
         &stages::TOPIC,
         &copies::TOPIC,
+        &layers::TOPIC,
         &users::TOPIC,
         &permissions::TOPIC,
         &runtime::TOPIC,

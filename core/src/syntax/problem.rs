@@ -62,6 +62,15 @@ pub enum ProblemKind {
         /// The nearest flag, without dashes.
         nearest: Option<&'static str>,
     },
+    /// The digest of an image is none.
+    MalformedDigest {
+        /// A sentence without its full stop.
+        message: String,
+        /// A variable is in the name, so that a build may bring another.
+        by_default: bool,
+    },
+    /// A stage takes files from itself; a sentence without its full stop.
+    OwnStage(String),
     /// Anything else that makes the build fail; a sentence without its full stop.
     Invalid(String),
     /// BuildKit does not stop, but something was not looked at; which limit, and of how much.
@@ -91,7 +100,10 @@ impl fmt::Display for ProblemKind {
             Self::UnknownFlag {
                 flag, instruction, ..
             } => write!(f, "`{instruction}` has no flag `{flag}`"),
-            Self::Invalid(text) | Self::NotChecked(text) => f.write_str(text),
+            Self::MalformedDigest { message: text, .. }
+            | Self::OwnStage(text)
+            | Self::Invalid(text)
+            | Self::NotChecked(text) => f.write_str(text),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::{
         data::{BaseData, Dependency, OriginData},
         image_name::ImageName,
     },
-    image::reference::Reference,
+    image::reference::{Reference, ReferenceError},
     syntax::{
         ProblemKind,
         expand::{Environment, Variable},
@@ -175,16 +175,22 @@ impl Analysis<'_> {
             if let Some(path) = circle(start, &next, &mut visited) {
                 let name = self.model.stages[start].name.as_deref().unwrap_or("it");
                 let message = format!("the stage `{name}` needs itself to be built first");
+                let closing = path[path.len() - 1];
+                let kind = if next
+                    .iter()
+                    .enumerate()
+                    .any(|(index, edges)| edges.get(&index) == Some(&closing))
+                {
+                    ProblemKind::OwnStage(message)
+                } else {
+                    message.into()
+                };
                 let span = self.tree.instructions[path[path.len() - 1]].span;
                 let lines: BTreeSet<(u32, u32)> = path
                     .iter()
                     .map(|at| self.tree.instructions[*at].lines)
                     .collect();
-                self.problem(
-                    Phase::Stages,
-                    (message.into(), span),
-                    lines.into_iter().collect(),
-                );
+                self.problem(Phase::Stages, (kind, span), lines.into_iter().collect());
                 return;
             }
         }
@@ -196,8 +202,20 @@ impl Analysis<'_> {
         let last = usize::from(!wanted.is_empty());
         wanted.rotate_right(last);
         for (name, span, lines) in wanted {
-            let Some(text) = name.text() else { continue };
+            let by_default = self.source.slice(span).contains('$');
+            let Some(text) = name.text() else {
+                if let Some((digest, error)) = name.digest_error() {
+                    let kind = malformed_digest(digest, error.into(), by_default);
+                    self.problem(Phase::Stages, (kind, span), lines);
+                }
+                continue;
+            };
             match Reference::parse(text) {
+                Err(error @ (ReferenceError::Digest(_) | ReferenceError::UnknownAlgorithm)) => {
+                    let digest = text.rsplit_once('@').map_or(text, |(_, digest)| digest);
+                    let kind = malformed_digest(digest, error, by_default);
+                    self.problem(Phase::Stages, (kind, span), lines);
+                }
                 Err(error) => {
                     let message = format!("`{text}` is no image name: {error}");
                     self.problem(Phase::Stages, (message.into(), span), lines);
@@ -239,6 +257,13 @@ impl Analysis<'_> {
             self.model.stages[index].ships = true;
             shipped = self.model.stages[index].base.stage();
         }
+    }
+}
+
+fn malformed_digest(digest: &str, error: ReferenceError, by_default: bool) -> ProblemKind {
+    ProblemKind::MalformedDigest {
+        message: format!("`{digest}` is no digest: {error}"),
+        by_default,
     }
 }
 

@@ -1,6 +1,10 @@
 //! What images a file builds on.
 
+mod constant_platform;
+mod debug_base;
+mod end_of_life_base;
 mod latest_base_tag;
+mod malformed_digest;
 mod unpinned_base;
 mod untagged_base;
 
@@ -18,6 +22,10 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<untagged_base::UntaggedBase>(),
         Entry::plain::<latest_base_tag::LatestBaseTag>(),
         Entry::plain::<unpinned_base::UnpinnedBase>(),
+        Entry::plain::<malformed_digest::MalformedDigest>(),
+        Entry::plain::<end_of_life_base::EndOfLifeBase>(),
+        Entry::plain::<debug_base::DebugBase>(),
+        Entry::plain::<constant_platform::ConstantPlatform>(),
     ],
 };
 

@@ -1,6 +1,9 @@
 //! What COPY and ADD take, and from where.
 
+mod add_for_local_file;
+mod copy_from_own_stage;
 mod numeric_copy_from;
+mod several_sources_to_file;
 mod unknown_copy_from;
 
 use crate::{lint::Entry, rules::Topic};
@@ -11,5 +14,8 @@ pub(super) static TOPIC: Topic = Topic {
     rules: &[
         Entry::plain::<numeric_copy_from::NumericCopyFrom>(),
         Entry::plain::<unknown_copy_from::UnknownCopyFrom>(),
+        Entry::plain::<copy_from_own_stage::CopyFromOwnStage>(),
+        Entry::plain::<several_sources_to_file::SeveralSourcesToFile>(),
+        Entry::plain::<add_for_local_file::AddForLocalFile>(),
     ],
 };

@@ -1,7 +1,7 @@
 use crate::{
-    dockerfile::{Dependency, Origin},
+    dockerfile::{Base, Dependency, Origin},
     rules::prelude::*,
-    syntax::nearest,
+    syntax::{instruction::Kind, nearest},
 };
 
 #[derive(Default)]
@@ -35,6 +35,32 @@ impl Rule for UnknownCopyFrom {
             name,
             file.stages().filter_map(crate::dockerfile::Stage::name),
         );
+        if near.is_none() && is_likely_context(dependency) {
+            return;
+        }
+        let finding = findings.report(dependency.span, format!("no stage is called `{name}`"));
+        match near {
+            Some(near) => finding.help(format!("write `{near}` if that stage is meant")),
+            // A build may bring a context of this name.
+            None => finding
+                .help(format!(
+                    "name the stage that makes the files `AS {name}`; for an image, write its tag; for a named context, tell it with `--build-context {name}`"
+                ))
+                .severity(Severity::Warning)
+                .confidence(Confidence::Medium),
+        };
+        if !dependency.is_likely_stage() {
+            return;
+        }
+        let Some(name) = image.text() else { return };
+        let file = dependency.instruction.file();
+        let near = nearest(
+            name,
+            file.stages().filter_map(crate::dockerfile::Stage::name),
+        );
+        if near.is_none() && is_likely_context(dependency) {
+            return;
+        }
         let finding = findings.report(dependency.span, format!("no stage is called `{name}`"));
         match near {
             Some(near) => finding.help(format!("write `{near}` if that stage is meant")),
@@ -54,4 +80,24 @@ impl Rule for UnknownCopyFrom {
             );
         }
     }
+}
+
+/// Whether the file looks as if the build brings a context of the name: what is taken has a relative path, as of the
+/// files of a folder, or a stage starts from such a name too.
+fn is_likely_context(dependency: Dependency<'_>) -> bool {
+    let is_relative = match dependency.instruction.kind() {
+        Kind::Copy(copy) => copy.paths().next().is_some_and(|path| {
+            !path.text.starts_with(['/', '$', '\\']) && !path.text.contains(':')
+        }),
+        _ => false,
+    };
+    let stage = dependency.instruction.stage();
+    let starts_from_context = || {
+        stage.is_some_and(|stage| {
+            stage.chain().last().is_some_and(
+                |stage| matches!(stage.base(), Base::Image(name) if name.is_likely_stage()),
+            )
+        })
+    };
+    is_relative || starts_from_context()
 }

@@ -1,0 +1,82 @@
+use super::report;
+use crate::{
+    dockerfile::ImageUse, image::reference::Reference, rules::prelude::*, syntax::Keyword,
+};
+
+#[derive(Default)]
+pub(super) struct DebugBase;
+
+impl Rule for DebugBase {
+    const META: Meta<'static> = Meta {
+        id: "debug-base",
+        summary: "the image that ships is built on the debug or development variant of a minimal image",
+        why: "The variant puts back the shell and the tools that the minimal image leaves out, for an intruder too.",
+        category: Category::Security,
+        severity: Severity::Warning,
+        profile: Profile::Recommended,
+        since: "0.1.0",
+        same_as: &[],
+        page: include_str!("debug_base.md"),
+    };
+
+    type Subject<'a> = ImageUse<'a>;
+
+    fn check(&self, image: ImageUse<'_>, findings: &mut Findings) {
+        let Some(stage) = image.instruction.stage().filter(|stage| stage.ships()) else {
+            return;
+        };
+        // A stage for looking into the program is meant to have them.
+        let target = stage.file().target().and_then(|target| target.name());
+        let on_purpose = target.is_some_and(|name| {
+            ["debug", "dev", "test"]
+                .iter()
+                .any(|word| name.contains(word))
+        });
+        if on_purpose || image.instruction.keyword() != Some(Keyword::From) {
+            return;
+        }
+        let Some(variant) = image.name.reference().and_then(variant) else {
+            return;
+        };
+        let written = image.name.text().unwrap_or_default();
+        let message = format!("`{written}` comes with {}", variant.brings);
+        report(image, findings, message).help(format!(
+            "ship the tag `{}`, and keep `{}` for stages that build or debug",
+            variant.plain, variant.tag
+        ));
+    }
+}
+
+struct Variant {
+    tag: String,
+    brings: &'static str,
+    /// The tag of the image without it.
+    plain: String,
+}
+
+fn variant(reference: &Reference) -> Option<Variant> {
+    let tag = reference.tag()?;
+    let (word, brings) = match (reference.registry(), reference.repository()) {
+        ("gcr.io", repository) if repository.starts_with("distroless/") => {
+            ("debug", "the shell and tools of busybox")
+        }
+        ("cgr.dev" | "dhi.io", _) => ("dev", "a shell and a package manager"),
+        ("docker.io", repository) if repository.starts_with("chainguard/") => {
+            ("dev", "a shell and a package manager")
+        }
+        _ => return None,
+    };
+    let words: Vec<&str> = tag.split('-').collect();
+    if !words.contains(&word) {
+        return None;
+    }
+    let plain: Vec<&str> = words.into_iter().filter(|other| *other != word).collect();
+    Some(Variant {
+        tag: tag.to_owned(),
+        brings,
+        plain: match plain.as_slice() {
+            [] => "latest".to_owned(),
+            words => words.join("-"),
+        },
+    })
+}

@@ -1,0 +1,102 @@
+use crate::{
+    dockerfile::Instruction,
+    rules::prelude::*,
+    syntax::instruction::{Copy, CopySource, Kind},
+};
+
+/// How archives that ADD unpacks are called. It looks at their content, so a name is only a sign.
+const ARCHIVES: &[&str] = &[
+    ".tar", ".gz", ".tgz", ".taz", ".bz2", ".tbz", ".tbz2", ".tb2", ".tz2", ".xz", ".txz", ".lzma",
+    ".tlz", ".lz", ".z", ".tpz", ".zst", ".tzst", ".tzstd",
+];
+
+#[derive(Default)]
+pub(super) struct AddForLocalFile;
+
+impl Rule for AddForLocalFile {
+    const META: Meta<'static> = Meta {
+        id: "add-for-local-file",
+        summary: "`ADD` takes a file or folder that `COPY` would take as well",
+        why: "`ADD` also unpacks archives and fetches URLs, so a reader cannot see what is meant and a changed source may do more.",
+        category: Category::Style,
+        severity: Severity::Info,
+        profile: Profile::Recommended,
+        since: "0.1.0",
+        same_as: &[
+            "hadolint:DL3020",
+            "trivy:AVD-DS-0005",
+            "checkov:CKV_DOCKER_4",
+            "dockle:CIS-DI-0009",
+        ],
+        page: include_str!("add_for_local_file.md"),
+    };
+
+    type Subject<'a> = Instruction<'a>;
+
+    fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
+        let Kind::Copy(copy) = instruction.kind() else {
+            return;
+        };
+        let is_plain =
+            copy.checksum.is_none() && copy.keep_git_dir.is_none() && copy.unpack.is_none();
+        if !copy.is_add || !is_plain {
+            return;
+        }
+        let Some(kinds) = kinds(instruction, &copy) else {
+            return;
+        };
+        let keyword = instruction.syntax().node.keyword.span;
+        let finding = findings.report(keyword, "`ADD` of local files does what `COPY` does");
+        finding.help(
+            "write `COPY`, and keep `ADD` for archives to unpack and for URLs with a checksum",
+        );
+        let safety = if kinds.iter().all(|kind| *kind == Source::Plain) {
+            Safety::Safe
+        } else {
+            Safety::Suggested
+        };
+        finding.fix("write `COPY`", safety, vec![Edit::replace(keyword, "COPY")]);
+    }
+}
+
+/// What a source of ADD is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// No archive: a folder, a heredoc, or a file whose name has another ending.
+    Plain,
+    /// A name that says nothing; hardly an archive.
+    Unclear,
+}
+
+/// What each source is; `None` if one is an archive, is fetched, or is not known.
+fn kinds(instruction: Instruction<'_>, copy: &Copy<'_>) -> Option<Vec<Source>> {
+    copy.sources()
+        .map(|source| match source {
+            CopySource::Heredoc(..) => Some(Source::Plain),
+            CopySource::Path(word) => kind(&instruction.expand_word(word)?),
+        })
+        .collect()
+}
+
+fn kind(path: &str) -> Option<Source> {
+    let lower = path.to_ascii_lowercase();
+    let is_fetched = lower.contains("://")
+        || lower.contains('@') && lower.contains(':')
+        || lower.ends_with(".git");
+    if is_fetched || ARCHIVES.iter().any(|ending| lower.ends_with(ending)) {
+        return None;
+    }
+    let name = lower.rsplit(['/', '\\']).next().unwrap_or(&lower);
+    // Of what a pattern matches, some may be archives.
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if ending.contains(['*', '?', '[']) || ending.is_empty() && name.contains(['*', '?', '[']) {
+        return None;
+    }
+    let is_version = ending.chars().all(|c| c.is_ascii_digit());
+    let is_plain = matches!(name, "" | "." | "..") || !is_version;
+    Some(if is_plain {
+        Source::Plain
+    } else {
+        Source::Unclear
+    })
+}
