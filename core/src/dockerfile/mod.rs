@@ -21,12 +21,13 @@ mod image_use;
 mod inputs;
 mod instruction;
 mod mode_change;
+mod run_as;
 mod scope;
 mod scripts;
 mod stage;
 mod values;
 
-pub use accounts::{Account, ReadyUser, RunAs};
+pub use accounts::{Account, ReadyUser};
 pub use command::Command;
 pub use copied::CopiedPath;
 pub use file_history::FileHistory;
@@ -36,6 +37,7 @@ pub use image_use::ImageUse;
 pub use inputs::{BaseConfig, Inputs};
 pub use instruction::Instruction;
 pub use mode_change::ModeChange;
+pub use run_as::RunAs;
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
 pub use values::{
     git::GitRef,
