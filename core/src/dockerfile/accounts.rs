@@ -7,25 +7,6 @@ use crate::{shell::Word, syntax::instruction::Kind};
 use arguments::{Arguments, MAKERS};
 use std::fmt;
 
-impl fmt::Display for ReadyUser {
-    /// The advice to take it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, uid, of_base } = self;
-        let whose = if *of_base {
-            "this base has"
-        } else {
-            "this file makes"
-        };
-        match uid {
-            Some(uid) => write!(
-                f,
-                "end with `USER {uid}`, which is the `{name}` that {whose}"
-            ),
-            None => write!(f, "end with `USER {name}`, whom {whose}"),
-        }
-    }
-}
-
 /// A user or group that a command makes.
 #[derive(Clone)]
 pub struct Account<'a> {
@@ -52,6 +33,25 @@ pub struct ReadyUser {
     pub uid: Option<u32>,
     /// The base has it; otherwise the file makes it.
     pub of_base: bool,
+}
+
+impl fmt::Display for ReadyUser {
+    /// The advice to take it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, uid, of_base } = self;
+        let whose = if *of_base {
+            "this base has"
+        } else {
+            "this file makes"
+        };
+        match uid {
+            Some(uid) => write!(
+                f,
+                "end with `USER {uid}`, which is the `{name}` that {whose}"
+            ),
+            None => write!(f, "end with `USER {name}`, whom {whose}"),
+        }
+    }
 }
 
 impl<'a> Stage<'a> {

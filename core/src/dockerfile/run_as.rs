@@ -5,7 +5,7 @@ use super::{
     accounts::{id_of, number},
     base::{Facts, User},
 };
-use crate::{syntax::instruction::Kind, text::Span};
+use crate::syntax::instruction::Kind;
 use std::borrow::Cow;
 
 /// Whom the containers of a stage run as.
@@ -128,9 +128,7 @@ const ROOT_VERBS: &[&str] = &["add", "install", "update", "upgrade"];
 
 fn needs_root(command: Command<'_>) -> bool {
     // It may fail, and the step goes on.
-    let source = command.instruction().file().source();
-    let rest = Span::new(command.span().end, command.instruction().span().end);
-    if source.slice(rest).trim_start().starts_with("||") {
+    if command.is_followed_by("||") {
         return false;
     }
     match command.name() {

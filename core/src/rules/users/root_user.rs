@@ -48,13 +48,13 @@ impl Rule for RootUser {
             let Kind::From(from) = stage.from().kind() else {
                 return;
             };
-            let runs_as = match stage.root_base() {
+            let which = match stage.root_base() {
                 Base::Scratch => "an image from `scratch`",
                 _ => "this base",
             };
             let finding = findings.report(
                 from.image.span,
-                format!("nothing sets a user, and {runs_as} runs as root"),
+                format!("nothing sets a user, and {which} runs as root"),
             );
             finding.help(help(stage)).severity(severity);
             if let Some(command) = run_as.proof {
