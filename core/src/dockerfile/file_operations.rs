@@ -6,7 +6,7 @@
 mod paths;
 mod programs;
 
-use super::{Command, Instruction, MountKind, MountValue, context::Glob};
+use super::{Command, Instruction, MountKind, MountValue, Stage, context::Glob};
 use crate::{syntax::Keyword, text::Span};
 use paths::Paths;
 
@@ -104,7 +104,7 @@ impl<'a> Instruction<'a> {
     /// What the commands of a RUN do to files of the image, in their order, as far as it is certain; empty for other
     /// instructions.
     pub fn file_operations(self) -> Vec<FileOperation<'a>> {
-        if self.keyword() != Some(Keyword::Run) || self.stage().is_none_or(|s| s.is_windows()) {
+        if self.keyword() != Some(Keyword::Run) || self.stage().is_none_or(Stage::is_windows) {
             return Vec::new();
         }
         let Some(mounted) = self.mount_targets() else {

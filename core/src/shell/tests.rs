@@ -83,6 +83,21 @@ fn what_runs_and_whether() {
 }
 
 #[test]
+fn which_shell_runs_it() {
+    for (text, expected) in [
+        ("a; { b; }; eval 'c'", vec![0, 0, 0, 0]),
+        ("a; (b; c); d", vec![0, 1, 1, 0]),
+        ("a $(b) c", vec![0, 1]),
+        ("a | b", vec![1, 2]),
+        ("sh -c 'a' && b", vec![0, 1, 0]),
+    ] {
+        let script = parse(&joined(text), Dialect::Bash);
+        let shells: Vec<u32> = script.commands.iter().map(|one| one.subshell).collect();
+        assert_eq!(shells, expected, "{text}");
+    }
+}
+
+#[test]
 fn wrappers_are_seen_through() {
     for (text, expected) in [
         (

@@ -73,13 +73,11 @@ pub fn ended_releases(registry: &str, repository: &str, tag: &str) -> Vec<EndedR
     let words = || tag.split('-');
     let first = words().next().unwrap_or_default();
     for image in IMAGES.iter().filter(|image| image.registry == registry) {
-        let Some(named) = image.matches(repository) else {
-            continue;
-        };
-        match named {
-            // The name itself says the release: `base-debian10`.
+        match image.release_in(repository) {
+            Some("") => add(image.product, first),
+            // The name itself says it: `base-debian10`.
             Some(version) => add(image.product, version),
-            None => add(image.product, first),
+            None => {}
         }
     }
     if registry == "docker.io" && repository.starts_with("library/") {
@@ -151,10 +149,10 @@ struct Image {
 }
 
 impl Image {
-    /// Whether it is this repository, and the release that its name has.
-    fn matches<'r>(&self, repository: &'r str) -> Option<Option<&'r str>> {
+    /// The release that the repository's name has, empty if it has none; `None` if it is another image.
+    fn release_in<'r>(&self, repository: &'r str) -> Option<&'r str> {
         let Some(prefix) = self.repository.strip_suffix('#') else {
-            return (repository == self.repository).then_some(None);
+            return (repository == self.repository).then_some("");
         };
         let (prefix, anything_before) = match prefix.split_once('*') {
             Some((folder, marker)) => (folder, Some(marker)),
@@ -168,7 +166,7 @@ impl Image {
         let digits = rest
             .find(|c: char| !c.is_ascii_digit())
             .unwrap_or(rest.len());
-        (digits > 0).then(|| Some(&rest[..digits]))
+        (digits > 0).then(|| &rest[..digits])
     }
 }
 
@@ -249,6 +247,10 @@ mod tests {
         ] {
             assert_eq!(ended("docker.io", image, tag), expected, "{image}:{tag}");
         }
+    }
+
+    #[test]
+    fn of_other_registries() {
         for (registry, image, tag, expected) in [
             (
                 "gcr.io",

@@ -117,7 +117,9 @@ pub(super) fn touched(command: &Command) -> Vec<Touched<'_>> {
     let files = targets.filter(|word| !word.text.bytes().all(|byte| byte.is_ascii_digit()));
     list.extend(files.map(|word| Touched::new(FileChange::Writes, word)));
     if runs_elsewhere(command) {
-        list.iter_mut().for_each(|touched| touched.elsewhere = true);
+        for touched in &mut list {
+            touched.elsewhere = true;
+        }
     }
     list
 }

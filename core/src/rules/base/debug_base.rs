@@ -1,6 +1,9 @@
 use super::report;
 use crate::{
-    dockerfile::ImageUse, image::reference::Reference, rules::prelude::*, syntax::Keyword,
+    dockerfile::{ImageUse, Stage},
+    image::reference::Reference,
+    rules::prelude::*,
+    syntax::Keyword,
 };
 
 #[derive(Default)]
@@ -26,7 +29,7 @@ impl Rule for DebugBase {
             return;
         };
         // A stage for looking into the program is meant to have them.
-        let target = stage.file().target().and_then(|target| target.name());
+        let target = stage.file().target().and_then(Stage::name);
         let on_purpose = target.is_some_and(|name| {
             ["debug", "dev", "test"]
                 .iter()

@@ -1,7 +1,7 @@
 use super::report;
 use crate::{
     dockerfile::{
-        ImageUse,
+        ImageUse, Stage,
         base::{AS_OF, EndedRelease, ended_releases},
     },
     image::reference::DEFAULT_TAG,
@@ -28,7 +28,7 @@ impl Rule for EndOfLifeBase {
     type Subject<'a> = ImageUse<'a>;
 
     fn check(&self, image: ImageUse<'_>, findings: &mut Findings) {
-        let ships = image.instruction.stage().is_some_and(|stage| stage.ships());
+        let ships = image.instruction.stage().is_some_and(Stage::ships);
         if !ships || image.instruction.keyword() != Some(Keyword::From) {
             return;
         }
@@ -44,16 +44,19 @@ impl Rule for EndOfLifeBase {
         if ended.is_empty() {
             return;
         }
-        let mut message = String::new();
-        for (index, release) in ended.iter().enumerate() {
-            let joint = if index == 0 {
-                " has had no fixes"
-            } else {
-                " none"
-            };
-            let comma = if index == 0 { "" } else { ", " };
-            message += &format!("{comma}{}{joint} since {}", name(release), release.month());
-        }
+        let releases: Vec<String> = ended
+            .iter()
+            .enumerate()
+            .map(|(index, release)| {
+                let joint = if index == 0 {
+                    "has had no fixes"
+                } else {
+                    "none"
+                };
+                format!("{} {joint} since {}", name(release), release.month())
+            })
+            .collect();
+        let message = releases.join(", ");
         let products: Vec<&str> = ended.iter().map(|release| release.product).collect();
         report(image, findings, message).help(help(&products));
     }

@@ -80,9 +80,8 @@ fn kinds(instruction: Instruction<'_>, copy: &Copy<'_>) -> Option<Vec<Source>> {
 
 fn kind(path: &str) -> Option<Source> {
     let lower = path.to_ascii_lowercase();
-    let is_fetched = lower.contains("://")
-        || lower.contains('@') && lower.contains(':')
-        || lower.ends_with(".git");
+    let is_git = lower.contains('@') && lower.contains(':') || lower.strip_suffix(".git").is_some();
+    let is_fetched = lower.contains("://") || is_git;
     if is_fetched || ARCHIVES.iter().any(|ending| lower.ends_with(ending)) {
         return None;
     }

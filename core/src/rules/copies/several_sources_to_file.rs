@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::Instruction,
+    dockerfile::{Instruction, Stage},
     rules::prelude::*,
     syntax::instruction::{CopySource, Kind},
 };
@@ -30,7 +30,7 @@ impl Rule for SeveralSourcesToFile {
         let Some(destination) = instruction.expand_word(copy.destination) else {
             return;
         };
-        let is_windows = instruction.stage().is_some_and(|stage| stage.is_windows());
+        let is_windows = instruction.stage().is_some_and(Stage::is_windows);
         let is_folder = destination.ends_with('/')
             || is_windows && destination.ends_with('\\')
             || matches!(destination.as_ref(), "" | "." | "..")

@@ -49,27 +49,6 @@ impl Rule for UnknownCopyFrom {
                 .severity(Severity::Warning)
                 .confidence(Confidence::Medium),
         };
-        if !dependency.is_likely_stage() {
-            return;
-        }
-        let Some(name) = image.text() else { return };
-        let file = dependency.instruction.file();
-        let near = nearest(
-            name,
-            file.stages().filter_map(crate::dockerfile::Stage::name),
-        );
-        if near.is_none() && is_likely_context(dependency) {
-            return;
-        }
-        let finding = findings.report(dependency.span, format!("no stage is called `{name}`"));
-        match near {
-            Some(near) => finding.help(format!("write `{near}` if that stage is meant")),
-            None => finding
-                .help(format!(
-                    "name the stage that makes the files `AS {name}`; for an image, write its tag; for a named context, tell it with `--build-context {name}`"
-                ))
-                .confidence(Confidence::Medium),
-        };
         if !dependency.by_mount
             && let Some(near) = near
         {

@@ -25,9 +25,6 @@ impl Rule for ChmodAfterCopy {
 
     fn check(&self, file: &Dockerfile, findings: &mut Findings) {
         for change in changes(file, |change| matches!(change, FileChange::SetsMode { .. })) {
-            let Kind::Copy(copy) = change.copy.kind() else {
-                continue;
-            };
             let written = change
                 .operations
                 .first()
@@ -35,25 +32,28 @@ impl Rule for ChmodAfterCopy {
                     FileChange::SetsMode { mode, .. } => mode,
                     _ => None,
                 });
-            let keyword = if copy.is_add { "ADD" } else { "COPY" };
             let finding = report(&change, "a mode", findings);
             let Some((mode, is_same)) = written.and_then(octal) else {
-                finding.help(format!(
-                    "give the mode that it shall have to the copy, `{keyword} --chmod=0755 …`"
-                ));
+                finding.help("give the files the mode that they shall have when they are copied, `--chmod=0755`");
                 continue;
             };
+            if mode.ends_with(['2', '3', '6', '7']) {
+                finding.help("give the files their mode when they are copied, `--chmod=0755`; that others write to them is hardly wanted");
+                continue;
+            }
             finding.help(if is_same {
-                format!("write `{keyword} --chmod={mode}` in its place")
+                format!("copy with `--chmod={mode}` in its place")
             } else {
-                format!("write `{keyword} --chmod={mode}` in its place, or 0555 if nobody shall change the file")
+                format!("copy with `--chmod={mode}` in its place, or with 0555 if nobody shall change the file")
             });
-            if copy.chmod.is_some() || !change.command.always_runs() {
+            let has_flag = change
+                .exact_copy()
+                .is_none_or(|copy| matches!(copy.kind(), Kind::Copy(copy) if copy.chmod.is_some()));
+            if has_flag || !change.command.always_runs() {
                 continue;
             }
             if let Some((edits, is_alone)) = moved_to_copy(&change, &format!("--chmod={mode}")) {
-                let is_safe = is_same && is_alone && change.is_file;
-                let safety = if is_safe {
+                let safety = if is_same && is_alone && change.are_files {
                     Safety::Safe
                 } else {
                     Safety::Suggested

@@ -35,9 +35,6 @@ impl Rule for ChownAfterCopy {
             )
         };
         for change in changes(file, wanted) {
-            let Kind::Copy(copy) = change.copy.kind() else {
-                continue;
-            };
             let owner = change
                 .operations
                 .first()
@@ -46,15 +43,17 @@ impl Rule for ChownAfterCopy {
                     _ => None,
                 });
             let shown = owner.unwrap_or("USER:GROUP");
-            let keyword = if copy.is_add { "ADD" } else { "COPY" };
             let is_made_between = is_between(&makers, &change);
             let finding = report(&change, "an owner", findings);
             finding.help(if is_made_between {
-                format!("make the user before the copy, and write `{keyword} --chown={shown}`")
+                format!("make the user before the copy, and copy with `--chown={shown}`")
             } else {
-                format!("write `{keyword} --chown={shown}`")
+                format!("copy with `--chown={shown}`")
             });
-            let is_plain = copy.chown.is_none() && !is_made_between && change.command.always_runs();
+            let has_flag = change
+                .exact_copy()
+                .is_none_or(|copy| matches!(copy.kind(), Kind::Copy(copy) if copy.chown.is_some()));
+            let is_plain = !has_flag && !is_made_between && change.command.always_runs();
             let Some(owner) = owner.filter(|owner| is_plain && is_owner(owner)) else {
                 continue;
             };
@@ -91,7 +90,10 @@ fn makers_of_users(file: &Dockerfile) -> Vec<usize> {
 
 /// Whether one of them stands after the COPY, up to the change itself.
 fn is_between(makers: &[usize], change: &Change<'_>) -> bool {
-    let after = makers.partition_point(|at| *at < change.copy.index());
+    let Some(copy) = change.copies.first() else {
+        return false;
+    };
+    let after = makers.partition_point(|at| *at < copy.index());
     makers
         .get(after)
         .is_some_and(|at| *at <= change.command.instruction().index())

@@ -2,6 +2,7 @@ use super::shipped;
 use crate::{
     dockerfile::{Command, Dockerfile, Instruction},
     rules::prelude::*,
+    shell::Dialect,
     syntax::{
         Keyword,
         instruction::{CommandLine, Kind},
@@ -62,7 +63,9 @@ impl Rule for ConsecutiveRuns {
 }
 
 fn is_run(instruction: Instruction<'_>) -> bool {
-    matches!(instruction.kind(), Kind::Run(run) if matches!(run.command, CommandLine::Shell(Some(_))))
+    let is_read = instruction.dialect().is_some_and(Dialect::is_read);
+    is_read
+        && matches!(instruction.kind(), Kind::Run(run) if matches!(run.command, CommandLine::Shell(Some(_))))
 }
 
 /// Whether two RUNs have the same flags, as written.

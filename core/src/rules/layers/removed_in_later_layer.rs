@@ -157,7 +157,7 @@ fn secrecy(removed: &Removed<'_>) -> Option<Severity> {
         "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ed25519" | ".netrc" | ".git-credentials"
         | ".pypirc" | "credentials" => Some(Severity::Error),
         ".npmrc" | ".env" | ".ssh" | ".aws" | ".dockercfg" => Some(Severity::Warning),
-        _ => name.ends_with(".key").then_some(Severity::Warning),
+        _ => name.strip_suffix(".key").map(|_| Severity::Warning),
     }
 }
 

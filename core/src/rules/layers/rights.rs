@@ -2,7 +2,7 @@
 
 use super::{covered, line, shipped};
 use crate::{
-    dockerfile::{Command, Dockerfile, FileChange, FileOperation, Instruction},
+    dockerfile::{Command, Dockerfile, FileChange, FileOperation, Instruction, Stage},
     lint::Finding,
     rules::prelude::*,
     syntax::instruction::{CommandLine, Kind},
@@ -13,15 +13,19 @@ use std::collections::BTreeMap;
 /// How many paths a message shows.
 const MOST_SHOWN: usize = 3;
 
-/// A command, and the files of one COPY that it changes.
+/// How many places are shown beside a finding.
+const MOST_RELATED: usize = 20;
+
+/// A command, and the files of earlier COPYs that it changes.
 pub(super) struct Change<'a> {
-    pub(super) copy: Instruction<'a>,
     pub(super) command: Command<'a>,
     pub(super) operations: Vec<FileOperation<'a>>,
-    /// Every file of the COPY is changed, each named by itself, and nothing else is.
-    pub(super) is_exact: bool,
-    /// What the COPY took is surely a file.
-    pub(super) is_file: bool,
+    /// The COPYs that it changes files of, at least one.
+    pub(super) copies: Vec<Instruction<'a>>,
+    /// The files.
+    paths: Vec<String>,
+    /// What the COPYs took are surely files.
+    pub(super) are_files: bool,
 }
 
 /// What a COPY put somewhere.
@@ -39,40 +43,80 @@ pub(super) fn changes(file: &Dockerfile, wanted: fn(&FileChange<'_>) -> bool) ->
         add(instruction, &mut copied);
         for operation in instruction.file_operations() {
             let is_wanted = wanted(&operation.change);
-            let is_other = matches!(
+            let sets_rights = matches!(
                 operation.change,
                 FileChange::SetsMode { .. } | FileChange::SetsOwner { .. }
             );
-            if is_other && !is_wanted {
+            if sets_rights && !is_wanted {
                 continue;
             }
-            for found in take(&operation, &mut copied) {
-                if !is_wanted {
-                    continue;
-                }
-                let is_same = |change: &&mut Change<'_>| {
-                    std::ptr::eq(change.command.shell(), operation.command.shell())
-                        && change.copy.index() == found.by.index()
-                };
-                if let Some(change) = changes.last_mut().filter(is_same) {
-                    change.operations.push(operation.clone());
-                    change.is_file &= found.is_file;
-                } else {
-                    changes.push(Change {
-                        copy: found.by,
-                        command: operation.command,
-                        operations: vec![operation.clone()],
-                        is_exact: false,
-                        is_file: found.is_file,
-                    });
-                }
+            // A second change is no other finding, and what is removed or written anew is no longer what was copied.
+            let found = take(&operation, &mut copied);
+            if !is_wanted || found.is_empty() {
+                continue;
             }
+            let command = operation.command;
+            let is_same =
+                |change: &&mut Change<'_>| std::ptr::eq(change.command.shell(), command.shell());
+            if let Some(change) = changes.last_mut().filter(is_same) {
+                change.extend(operation, found);
+                continue;
+            }
+            let mut change = Change {
+                command,
+                operations: Vec::new(),
+                copies: Vec::new(),
+                paths: Vec::new(),
+                are_files: true,
+            };
+            change.extend(operation, found);
+            changes.push(change);
         }
     }
     for change in &mut changes {
-        change.is_exact = is_exact(change);
+        change.copies.sort_by_key(|copy| copy.index());
+        change.copies.dedup_by_key(|copy| copy.index());
     }
     changes
+}
+
+impl<'a> Change<'a> {
+    fn extend(&mut self, operation: FileOperation<'a>, found: Vec<(String, Copied<'a>)>) {
+        self.operations.push(operation);
+        for (path, copied) in found {
+            self.paths.push(path);
+            self.are_files &= copied.is_file;
+            if self.copies.last().map(|copy| copy.index()) != Some(copied.by.index()) {
+                self.copies.push(copied.by);
+            }
+        }
+    }
+
+    /// The only COPY, if every file that it takes is changed, each named by itself, and nothing else is.
+    pub(super) fn exact_copy(&self) -> Option<Instruction<'a>> {
+        let [copy] = self.copies.as_slice() else {
+            return None;
+        };
+        let is_plain = self.operations.iter().all(|operation| {
+            let recursive = matches!(
+                operation.change,
+                FileChange::SetsMode {
+                    recursive: true,
+                    ..
+                } | FileChange::SetsOwner {
+                    recursive: true,
+                    ..
+                }
+            );
+            !operation.is_pattern && !recursive
+        });
+        let arguments = self.command.arguments().iter();
+        let operands = arguments.filter(|word| !word.text.starts_with('-')).count();
+        let is_exact = is_plain
+            && operands == self.paths.len() + 1
+            && copy.copied_paths().len() == self.paths.len();
+        is_exact.then_some(*copy)
+    }
 }
 
 fn add<'a>(instruction: Instruction<'a>, copied: &mut BTreeMap<String, Copied<'a>>) {
@@ -115,79 +159,15 @@ fn is_no_archive(source: Option<&str>) -> bool {
     })
 }
 
-/// The COPYs whose files an operation is done to. They are taken out: a second change is no other finding, and what is
-/// removed or written anew is no longer what was copied.
+/// Takes out the files that an operation is done to.
 fn take<'a>(
     operation: &FileOperation<'_>,
     copied: &mut BTreeMap<String, Copied<'a>>,
-) -> Vec<Copied<'a>> {
-    let mut found: Vec<Copied<'a>> = covered(copied, operation)
-        .iter()
-        .filter_map(|path| copied.remove(path))
-        .collect();
-    found.sort_by_key(|one| one.by.index());
-    found.dedup_by_key(|one| one.by.index());
-    found
-}
-
-fn is_exact(change: &Change<'_>) -> bool {
-    let named: Vec<&str> = change
-        .operations
-        .iter()
-        .map(|operation| operation.path.as_str())
-        .collect();
-    let paths: Option<Vec<String>> = change
-        .copy
-        .copied_paths()
-        .iter()
-        .map(|path| path.file_path())
-        .collect();
-    let is_plain = change.operations.iter().all(|operation| {
-        let recursive = matches!(
-            operation.change,
-            FileChange::SetsMode {
-                recursive: true,
-                ..
-            } | FileChange::SetsOwner {
-                recursive: true,
-                ..
-            }
-        );
-        !operation.is_pattern && !recursive
-    });
-    let operands = change
-        .command
-        .arguments()
-        .iter()
-        .filter(|word| !word.text.starts_with('-'))
-        .count();
-    is_plain
-        && operands == named.len() + 1
-        && paths.is_some_and(|paths| {
-            paths.len() == named.len() && paths.iter().all(|path| named.contains(&path.as_str()))
-        })
-}
-
-/// The paths, for a message.
-pub(super) fn paths(change: &Change<'_>) -> String {
-    let mut shown: Vec<&str> = change
-        .operations
-        .iter()
-        .map(|operation| operation.path.as_str())
-        .collect();
-    shown.dedup();
-    let more = shown.len().saturating_sub(MOST_SHOWN);
-    shown.truncate(MOST_SHOWN);
-    let list = shown
-        .iter()
-        .map(|path| format!("`{path}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
-    if more > 0 {
-        format!("{list} and {more} more")
-    } else {
-        list
-    }
+) -> Vec<(String, Copied<'a>)> {
+    covered(copied, operation)
+        .into_iter()
+        .filter_map(|path| copied.remove_entry(&path))
+        .collect()
 }
 
 /// Reports a change of what an earlier layer holds.
@@ -196,18 +176,46 @@ pub(super) fn report<'f>(
     what: &str,
     findings: &'f mut Findings,
 ) -> &'f mut Finding {
-    let verb = if change.operations.len() > 1 {
+    let mut lines: Vec<u32> = change.copies.iter().map(|copy| line(*copy)).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let place = match lines.as_slice() {
+        [only] => format!("that of the copy in line {only}"),
+        many => {
+            let shown: Vec<String> = many.iter().take(MOST_SHOWN).map(u32::to_string).collect();
+            let more = if many.len() > shown.len() {
+                " and others"
+            } else {
+                ""
+            };
+            format!("those of the copies in lines {}{more}", shown.join(", "))
+        }
+    };
+    let shown: Vec<String> = change
+        .paths
+        .iter()
+        .take(MOST_SHOWN)
+        .map(|path| format!("`{path}`"))
+        .collect();
+    let more = match change.paths.len() - shown.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let verb = if change.paths.len() > 1 {
         "get"
     } else {
         "gets"
     };
-    let message = format!(
-        "{} {verb} {what} in another layer than that of the copy in line {}",
-        paths(change),
-        line(change.copy)
+    let finding = findings.report(
+        change.command.span(),
+        format!(
+            "{}{more} {verb} {what} in another layer than {place}",
+            shown.join(", ")
+        ),
     );
-    let finding = findings.report(change.command.span(), message);
-    finding.related(change.copy.span(), "copied here");
+    for copy in change.copies.iter().take(MOST_RELATED) {
+        finding.related(copy.span(), "copied here");
+    }
     finding
 }
 
@@ -215,22 +223,18 @@ pub(super) fn report<'f>(
 /// `None` if that cannot be done without looking at the rest.
 pub(super) fn moved_to_copy(change: &Change<'_>, flag: &str) -> Option<(Vec<Edit>, bool)> {
     let run = change.command.instruction();
-    let same_stage =
-        run.stage().map(|stage| stage.index()) == change.copy.stage().map(|stage| stage.index());
+    let copy = change.exact_copy()?;
+    let same_stage = run.stage().map(Stage::index) == copy.stage().map(Stage::index);
     let Kind::Run(kind) = run.kind() else {
         return None;
     };
     let is_plain = kind.mounts.is_empty()
         && run.syntax().heredocs.is_empty()
         && matches!(kind.command, CommandLine::Shell(Some(_)));
-    if !change.is_exact || !same_stage || !is_plain || !change.command.shell().redirects.is_empty()
-    {
+    if !same_stage || !is_plain || !change.command.shell().redirects.is_empty() {
         return None;
     }
-    let insert = Edit::insert(
-        change.copy.syntax().node.keyword.span.at_end(),
-        format!(" {flag}"),
-    );
+    let insert = Edit::insert(copy.syntax().node.keyword.span.at_end(), format!(" {flag}"));
     let commands: Vec<Span> = run.commands().map(Command::span).collect();
     if commands.len() == 1 {
         return Some((
@@ -246,16 +250,14 @@ pub(super) fn moved_to_copy(change: &Change<'_>, flag: &str) -> Option<(Vec<Edit
         let is_and = between.trim_matches(|c: char| c.is_whitespace() || c == '\\') == "&&";
         is_and.then_some(())
     };
-    let cut = match at.checked_sub(1).and_then(|before| commands.get(before)) {
-        Some(before) => {
-            joined_by_and(*before, own)?;
-            Span::new(before.end, own.end)
-        }
-        None => {
-            let after = *commands.get(at + 1)?;
-            joined_by_and(own, after)?;
-            Span::new(own.start, after.start)
-        }
+    let before = at.checked_sub(1).and_then(|before| commands.get(before));
+    let cut = if let Some(before) = before {
+        joined_by_and(*before, own)?;
+        Span::new(before.end, own.end)
+    } else {
+        let after = *commands.get(at + 1)?;
+        joined_by_and(own, after)?;
+        Span::new(own.start, after.start)
     };
     Some((vec![insert, Edit::delete(cut)], false))
 }

@@ -115,7 +115,7 @@ pub(super) const ALPINE: Product = Product {
     ],
 };
 
-/// The name `latest` of the image is CentOS 8 for ever.
+/// `latest` means release 8 for ever.
 const CENTOS: Product = Product {
     name: "CentOS",
     names: &[
