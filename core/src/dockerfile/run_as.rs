@@ -67,7 +67,7 @@ impl<'a> Stage<'a> {
         let uid = match user {
             "" => Some(0),
             user => number(user)
-                .or_else(|| known_uid(facts, user))
+                .or_else(|| known_uid(self, user))
                 .or_else(|| id_of(&accounts, user, false)),
         };
         let gid = group.and_then(|group| {
@@ -149,37 +149,44 @@ const SYSTEM_ACCOUNTS: &[(&str, &str, u32)] = &[
     ("ubuntu", "www-data", 33),
 ];
 
+/// The number that every image of distroless gives to its user and group `nonroot`.
+const NONROOT: u32 = 65532;
+
+fn is_distroless(stage: Stage<'_>) -> bool {
+    stage
+        .known_base()
+        .is_some_and(|known| known.family == "distroless")
+}
+
 /// The number of a user that the base image has.
-fn known_uid(facts: Option<Facts>, name: &str) -> Option<u32> {
-    if name == "root" {
-        return Some(0);
+fn known_uid(stage: Stage<'_>, name: &str) -> Option<u32> {
+    match name {
+        "root" => return Some(0),
+        "nonroot" if is_distroless(stage) => return Some(NONROOT),
+        _ => {}
     }
-    let facts = facts?;
-    let own = [facts.default_user, facts.ready_user].into_iter().flatten();
-    let own = own.filter_map(|user| match user {
+    let facts = stage.known_base()?.facts;
+    let mut own = [facts.default_user, facts.ready_user].into_iter().flatten();
+    let own = own.find_map(|user| match user {
         User::NonRoot {
             name: Some(own),
             uid,
         } if own == name => uid,
         _ => None,
     });
-    let system = SYSTEM_ACCOUNTS
-        .iter()
-        .find(|(distro, account, _)| facts.distro == Some(*distro) && *account == name)
-        .map(|(.., uid)| *uid);
-    own.into_iter().next().or(system)
+    let mut system = SYSTEM_ACCOUNTS.iter();
+    own.or_else(|| {
+        system
+            .find(|(distro, account, _)| facts.distro == Some(*distro) && *account == name)
+            .map(|(.., uid)| *uid)
+    })
 }
 
 /// The number of a group that the base image has.
 fn known_gid(stage: Stage<'_>, name: &str) -> Option<u32> {
-    let distroless = || {
-        stage
-            .known_base()
-            .is_some_and(|known| known.family == "distroless")
-    };
     match name {
         "root" => Some(0),
-        "nonroot" => distroless().then_some(65532),
+        "nonroot" if is_distroless(stage) => Some(NONROOT),
         _ => None,
     }
 }
@@ -245,6 +252,10 @@ mod tests {
             (
                 "FROM gcr.io/distroless/static-debian12\nUSER nonroot:nonroot",
                 "nonroot:nonroot false 65532 65532",
+            ),
+            (
+                "FROM gcr.io/distroless/static-debian12@sha256:b5b2d2a6b3c7e9f0a1d4c8e2b3f5a6d7c9e0b1f2a4c5d8e9b0a2c3d4e5f6a7b8\nUSER nonroot",
+                "nonroot false 65532 -",
             ),
             ("FROM bitnami/redis:7", "1001 false 1001 -"),
             (
