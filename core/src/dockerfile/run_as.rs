@@ -3,7 +3,7 @@
 use super::{
     Command, Instruction, Setting, Stage,
     accounts::{id_of, number},
-    base::{Facts, User},
+    base::User,
 };
 use crate::syntax::instruction::Kind;
 use std::borrow::Cow;
