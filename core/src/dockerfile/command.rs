@@ -110,6 +110,19 @@ impl<'a> Command<'a> {
         })
     }
 
+    /// Whether this operator of the shell's follows it: `||`, `&&`, `&`.
+    pub fn is_followed_by(self, operator: &str) -> bool {
+        let words = self.data.words.iter().map(|word| word.span.end);
+        let redirects = self.data.redirects.iter().map(|redirect| redirect.span.end);
+        let Some(end) = words.chain(redirects).max() else {
+            return false;
+        };
+        let rest = Span::new(end, self.instruction.span().end.max(end));
+        let rest = self.instruction.file().source().slice(rest).trim_start();
+        let after = rest.trim_start_matches(['&', '|', ';']);
+        &rest[..rest.len() - after.len()] == operator
+    }
+
     /// Whether another command writes into it.
     pub fn is_piped_into(self) -> bool {
         self.data.piped_into

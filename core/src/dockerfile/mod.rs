@@ -24,13 +24,14 @@ mod instruction;
 mod mode_change;
 mod packages;
 mod programs;
+mod run_as;
 mod scope;
 mod scripts;
 mod shell_presence;
 mod stage;
 mod values;
 
-pub use accounts::{Account, ReadyUser, RunAs};
+pub use accounts::{Account, ReadyUser};
 pub use command::Command;
 pub use copied::CopiedPath;
 pub use download::{Download, Output, Url, host_of, is_local_host, scheme_span};
@@ -46,6 +47,7 @@ pub use packages::{
     PackageToolKind, Pin, SystemPackage,
 };
 pub use programs::{CopiedProgram, FileOrigin, Language, Linkage, Program, Runtime, Started};
+pub use run_as::RunAs;
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
 pub use values::{
     git::GitRef,

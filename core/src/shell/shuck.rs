@@ -13,7 +13,7 @@ use shuck_ast::{
     RedirectKind, Stmt, StmtSeq, Word as AstWord, WordPart, WordPartNode,
 };
 use shuck_parser::parser::{ParseStatus, Parser, ShellDialect};
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 /// Reads a text and gives its commands to a collector.
 pub(super) fn read(text: &Joined, dialect: Dialect, context: Context, collector: &mut Collector) {
@@ -23,7 +23,8 @@ pub(super) fn read(text: &Joined, dialect: Dialect, context: Context, collector:
         Dialect::Zsh => ShellDialect::Zsh,
         _ => ShellDialect::Bash,
     };
-    let parsed = Parser::with_dialect(text.text(), shell).parse();
+    let ascii = in_ascii(text.text());
+    let parsed = Parser::with_dialect(&ascii, shell).parse();
     if parsed.status != ParseStatus::Clean {
         collector.complete = false;
     }
@@ -37,6 +38,23 @@ pub(super) fn read(text: &Joined, dialect: Dialect, context: Context, collector:
     }
     let mut walker = Walker { text, collector };
     walker.sequence(&parsed.file.body, context, true);
+}
+
+/// The text with a dot for each byte of a character that is no ASCII: to a shell they are parts of
+/// words, but the parser can cut one in two, and then panics. Every place stays the same, and the
+/// words are taken from the text itself.
+fn in_ascii(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let mut ascii = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c.len_utf8() {
+            1 => ascii.push(c),
+            len => ascii.extend(std::iter::repeat_n('.', len)),
+        }
+    }
+    Cow::Owned(ascii)
 }
 
 /// What the parser says when it stops at a limit of its own rather than at bad syntax.

@@ -291,3 +291,17 @@ fn limits() {
         .join()
         .unwrap();
 }
+
+#[test]
+fn characters_that_are_no_ascii() {
+    // The parser would cut the character in two, and panic.
+    commands("\"\\\n`é&`\"=");
+    for (script, expected) in [
+        ("echo héé 'ü b' \"ß\"", "always echo héé ü b ß\n"),
+        ("echo a\\é", "always echo aé\n"),
+        ("日本 x", "always 日本 x\n"),
+        ("é=1 x", "always é=1 x\n"),
+    ] {
+        assert_eq!(commands(script), expected, "{script}");
+    }
+}

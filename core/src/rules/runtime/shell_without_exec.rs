@@ -2,7 +2,6 @@ use crate::{
     dockerfile::{Command, Instruction, Stage},
     rules::prelude::*,
     syntax::instruction::{CommandLine, Kind},
-    text::Span,
 };
 
 #[derive(Default)]
@@ -89,9 +88,6 @@ fn program_behind_shell<'a>(
         .nth(1)
         .is_some();
     let has_exec = last.shell().wrappers.iter().any(|word| word.text == "exec");
-    let source = instruction.file().source();
-    let rest = Span::new(last.span().end, instruction.span().end);
-    let in_background = source.slice(rest).trim_start().starts_with('&');
     let traps = inside().any(|command| matches!(command.name(), Some("trap" | "wait" | "exec")));
     let is_builtin = last.name().is_some_and(|name| BUILTINS.contains(&name));
     let is_program = !last.shell().words.is_empty() && !is_builtin;
@@ -100,7 +96,7 @@ fn program_behind_shell<'a>(
         && !is_in_pipe
         && !has_exec
         && !traps
-        && !in_background
+        && !last.is_followed_by("&")
         && inside().nth(1).is_some())
     .then_some(last)
 }

@@ -35,32 +35,42 @@ impl Rule for RootUser {
         if starts_nothing(stage) || changes_user(stage) {
             return;
         }
-        let user = stage.user();
-        let Some(name) = user.value.filter(|name| is_root(name)) else {
+        let run_as = stage.run_as();
+        if run_as.is_root() != Some(true) {
             return;
+        }
+        let severity = if may_change_user(stage) {
+            Severity::Info
+        } else {
+            Severity::Warning
         };
-        let Some(set_by) = user.set_by else {
+        let Some(set_by) = run_as.setting.set_by else {
             let Kind::From(from) = stage.from().kind() else {
                 return;
             };
-            let runs_as = match stage.root_base() {
+            let which = match stage.root_base() {
                 Base::Scratch => "an image from `scratch`",
                 _ => "this base",
             };
-            findings
-                .report(
-                    from.image.span,
-                    format!("nothing sets a user, and {runs_as} runs as root"),
-                )
-                .help(help(stage));
+            let finding = findings.report(
+                from.image.span,
+                format!("nothing sets a user, and {which} runs as root"),
+            );
+            finding.help(help(stage)).severity(severity);
+            if let Some(command) = run_as.proof {
+                finding
+                    .related(command.span(), "without being root this would fail")
+                    .confidence(Confidence::Medium);
+            }
             return;
         };
         let span = match set_by.kind() {
             Kind::User(word) => word.span,
             _ => set_by.span(),
         };
+        let name = run_as.setting.value.as_deref().unwrap_or_default();
         let finding = findings.report(span, format!("the last `USER` is `{name}`"));
-        finding.help(help(stage));
+        finding.help(help(stage)).severity(severity);
         let declared_here = set_by.stage().map(Stage::index) == Some(stage.index());
         if !declared_here {
             finding.related(stage.from().span(), "the stage that is built inherits it");
@@ -91,10 +101,19 @@ fn changes_user(stage: Stage<'_>) -> bool {
         .any(|command| command.user_changer().is_some())
 }
 
-/// Whether a USER value, with or without a group, is root.
-fn is_root(user: &str) -> bool {
-    let user = user.split(':').next().unwrap_or_default().trim();
-    user == "root" || user.is_empty() || user.parse() == Ok(0u32)
+/// Whether the file installs a program for changing the user, which a script then most likely calls.
+fn may_change_user(stage: Stage<'_>) -> bool {
+    let commands = stage
+        .chain()
+        .flat_map(Stage::instructions)
+        .flat_map(Instruction::commands);
+    commands
+        .flat_map(|command| &command.shell().words)
+        .any(|word| {
+            ["gosu", "su-exec"]
+                .iter()
+                .any(|name| word.text.contains(name))
+        })
 }
 
 fn help(stage: Stage<'_>) -> String {
@@ -115,20 +134,5 @@ fn help(stage: Stage<'_>) -> String {
             format!("{user}; or take the tag with `{word}` of the same image")
         }
         None => user,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn root_by_any_name() {
-        for user in ["root", "0", "0:0", "root:root", "00", "0:1000"] {
-            assert!(is_root(user), "{user}");
-        }
-        for user in ["nobody", "1000", "1000:0", "rootless", "${UID}"] {
-            assert!(!is_root(user), "{user}");
-        }
     }
 }

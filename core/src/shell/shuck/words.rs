@@ -17,8 +17,10 @@ pub(super) fn slice(source: &str, span: shuck_ast::Span) -> &str {
 
 /// The content of single quotes, decoded where the parser had to.
 pub(super) fn quoted<'t>(value: &'t SourceText, source: &'t str) -> &'t str {
-    if value.is_source_backed() {
-        slice(source, value.span())
+    let written = slice(source, value.span());
+    // What the parser decoded has dots for what is no ASCII.
+    if value.is_source_backed() || !written.is_ascii() {
+        written
     } else {
         value.slice(source)
     }
@@ -84,10 +86,13 @@ fn without_escapes<'t>(
     span: shuck_ast::Span,
     in_quotes: bool,
 ) -> Cow<'t, str> {
-    if let LiteralText::Owned(text) = literal {
-        return Cow::Borrowed(text);
-    }
     let text = slice(source, span);
+    // What the parser made has dots for what is no ASCII.
+    if let LiteralText::Owned(made) = literal
+        && text.is_ascii()
+    {
+        return Cow::Borrowed(made);
+    }
     if !text.contains('\\') {
         return Cow::Borrowed(text);
     }
