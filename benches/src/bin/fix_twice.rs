@@ -3,6 +3,11 @@
 //! what was fixed.
 //!
 //!     cargo run --release -p benches --bin fix_twice -- FOLDER [safe|suggested]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "it is a program for a terminal"
+)]
 
 use holystone::{
     Checker,
@@ -47,7 +52,7 @@ fn run() -> Result<usize> {
     let mut totals = Totals::default();
     for path in &paths {
         let source = Source::from_bytes(path.to_string_lossy(), fs::read(path)?)?;
-        totals.add(&checker, source, safety);
+        totals.add(&checker, &source, safety);
     }
     totals.print(paths.len());
     Ok(totals.wrong.len())
@@ -62,11 +67,11 @@ struct Totals {
 }
 
 impl Totals {
-    fn add(&mut self, checker: &Checker, source: Source, safety: Safety) {
+    fn add(&mut self, checker: &Checker, source: &Source, safety: Safety) {
         let name = source.name().to_owned();
         let inputs = Inputs::default();
         let before = checker.check(source.clone(), inputs.clone());
-        let problems = syntax::parse(&source).problems.len();
+        let problems = syntax::parse(source).problems.len();
         let once = checker.fix(source.clone(), &inputs, safety, &|_| true);
         let Some(after) = once.file.source.clone() else {
             return;

@@ -90,7 +90,7 @@ impl Job<'_> {
             Found::Nothing { path, reason } => return FileReport::unreadable(path, reason),
         };
         let report = disk::read_source(path).and_then(|source| match self.fixing {
-            Some(fixing) => self.fix(path, source, fixing),
+            Some(fixing) => self.fix(path, &source, fixing),
             None => self.check(path, source),
         });
         report
@@ -111,7 +111,7 @@ impl Job<'_> {
         self.accepted.settle(path, report, checker, inputs)
     }
 
-    fn fix(&self, path: &Path, source: Source, fixing: Fixing) -> Result<FileReport, Error> {
+    fn fix(&self, path: &Path, source: &Source, fixing: Fixing) -> Result<FileReport, Error> {
         let Setup {
             checker,
             inputs,
@@ -128,7 +128,7 @@ impl Job<'_> {
         }
         let wanted = |finding: &Finding| !known.contains(&finding.fingerprint);
         let fixed = checker.fix(source.clone(), inputs, fixing.safety, &wanted);
-        fixing.finish(path, &source, &fixed, context.as_deref())?;
+        fixing.finish(path, source, &fixed, context.as_deref())?;
         if fixing.diff {
             // Nothing was written: the report is of the file as it is.
             before.dropped = fixed.file.dropped;

@@ -17,7 +17,7 @@
 use super::Finding;
 use crate::{dockerfile::Dockerfile, syntax::Instruction, text::Source};
 use sha2::{Digest, Sha256};
-use std::{borrow::Cow, collections::HashMap};
+use std::{borrow::Cow, collections::HashMap, fmt::Write};
 
 /// Changes with the recipe, so that fingerprints of two recipes never meet.
 const VERSION: &str = "1";
@@ -58,10 +58,11 @@ pub(crate) fn fingerprint_of(parts: &[&str]) -> String {
 }
 
 fn hex(hash: Sha256) -> String {
-    hash.finalize()[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut text = String::with_capacity(32);
+    for byte in &hash.finalize()[..16] {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// Makes the text of each instruction once, however many findings are in it.

@@ -222,9 +222,9 @@ impl<'s> Round<'s> {
             ));
         }
         self.trials += 1;
-        let mut files = self.state.files.clone();
+        let mut context = self.state.files.clone();
         for fix in fixes {
-            files.append(fix.fix.append.as_ref())?;
+            context.append(fix.fix.append.as_ref())?;
         }
         let edits: Vec<_> = fixes.iter().flat_map(|fix| fix.edits.clone()).collect();
         let overlap = || "its edits overlap".to_owned();
@@ -235,7 +235,7 @@ impl<'s> Round<'s> {
             .source()
             .edited(&edits)
             .ok_or_else(overlap)?;
-        let next = self.ask.state(source, files);
+        let next = self.ask.state(source, context);
         verify::verify(self.state, &next, fixes, &shift)?;
         Ok((next, shift))
     }

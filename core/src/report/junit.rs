@@ -58,13 +58,11 @@ fn write_case(text: &mut String, path: &str, placed: &Placed<'_>) {
     let finding = placed.finding;
     let place = format!("{}:{}", placed.start.line, placed.start.column_utf16);
     let severity = format!("{:?}", finding.severity).to_lowercase();
-    let help = finding.help.iter().map(|help| format!("\nhelp: {help}"));
+    let help = finding.help.as_ref();
+    let help = help.map_or(String::new(), |help| format!("\nhelp: {help}"));
     let body = format!(
         "{}:{place}\n{}\n{}{}",
-        placed.file.path,
-        finding.message,
-        finding.why,
-        help.collect::<String>()
+        placed.file.path, finding.message, finding.why, help
     );
     let _ = writeln!(
         text,

@@ -55,8 +55,8 @@ fn write_file(text: &mut String, file: &FileReport) -> usize {
     }
     rows.extend(places::placed(file).map(|placed| {
         let severity = format!("{:?}", placed.finding.severity).to_lowercase();
-        let help = placed.finding.help.iter();
-        let help: String = help.map(|help| format!("<br>{}", cell(help))).collect();
+        let help = placed.finding.help.as_ref();
+        let help = help.map_or(String::new(), |help| format!("<br>{}", cell(help)));
         format!(
             "| {} | {severity} | {} | {}{help} |\n",
             placed.start.line,

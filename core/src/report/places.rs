@@ -5,6 +5,7 @@ use crate::{
     lint::Finding,
     text::{Position, Source, Span},
 };
+use std::fmt::Write;
 
 /// A finding in a file that was read, and where it is.
 pub(super) struct Placed<'r> {
@@ -65,7 +66,7 @@ pub(super) fn uri(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
             uri.push(byte.into());
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri

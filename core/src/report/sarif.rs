@@ -140,7 +140,8 @@ pub(super) struct Message {
 struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
-    physical_location: PhysicalLocation,
+    #[serde(rename = "physicalLocation")]
+    place: PhysicalLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Message>,
 }
@@ -295,7 +296,7 @@ impl Location {
     fn file(path: &str) -> Self {
         Self {
             id: None,
-            physical_location: PhysicalLocation {
+            place: PhysicalLocation {
                 artifact_location: ArtifactLocation { uri: uri(path) },
                 region: None,
             },
@@ -305,7 +306,7 @@ impl Location {
 
     fn at(path: &str, region: Region) -> Self {
         let mut location = Self::file(path);
-        location.physical_location.region = Some(region);
+        location.place.region = Some(region);
         location
     }
 

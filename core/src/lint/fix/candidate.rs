@@ -59,7 +59,7 @@ pub(super) fn apart(mut fixes: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     fixes.sort_by_key(Candidate::start);
     // Start and end of what is taken.
     let mut places: BTreeMap<u32, u32> = BTreeMap::new();
-    let mut files: BTreeSet<&str> = BTreeSet::new();
+    let mut appended: BTreeSet<&str> = BTreeSet::new();
     fixes.retain(|fix| {
         let free = |span: Span| {
             let before = places.range(..=span.end).next_back();
@@ -67,7 +67,7 @@ pub(super) fn apart(mut fixes: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
         };
         let append = fix.fix.append.as_ref().map(|append| append.path.as_str());
         if !fix.edits.iter().all(|edit| free(edit.span))
-            || append.is_some_and(|path| !files.insert(path))
+            || append.is_some_and(|path| !appended.insert(path))
         {
             return false;
         }

@@ -184,16 +184,10 @@ fn fixed_and_nothing_new(
     }
     for fix in fixes {
         let rule = fix.finding.rule.as_str();
-        for count in [
-            in_all.get_mut(rule),
-            here.get_mut(&(rule, instruction(start(fix.finding)))),
-        ] {
-            if let Some(count) = count {
-                *count = count.saturating_sub(1);
-            }
-        }
+        take(in_all.get_mut(rule));
+        take(here.get_mut(&(rule, instruction(start(fix.finding)))));
     }
-    let fixed: HashSet<_> = fixes
+    let settled: HashSet<_> = fixes
         .iter()
         .map(|fix| (fix.finding.rule.as_str(), instruction(start(fix.finding))))
         .collect();
@@ -202,7 +196,7 @@ fn fixed_and_nothing_new(
     for finding in &new.outcome.findings {
         let rule = finding.rule.as_str();
         let key = (rule, instruction(start(finding).map(|at| shift.back(at))));
-        if fixed.contains(&key) && !take(here.get_mut(&key)) {
+        if settled.contains(&key) && !take(here.get_mut(&key)) {
             return Err("the finding would still be there".to_owned());
         }
         if !take(in_all.get_mut(rule)) && finding.severity >= least {
