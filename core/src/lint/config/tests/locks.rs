@@ -5,7 +5,7 @@ use crate::{error::ErrorKind, lint::Selection};
 
 #[test]
 fn locks_hold() {
-    const ORGANISATION: &str = "profile = 'hardening'\nfail-on = 'warning'\n[severity]\nroot-user = 'error'\n[lock]\nrules = ['DL3002', 'secrets']\nprofile = true\nfail-on = true\nreason = 'ask us'\n[[override]]\npaths = ['sandbox']\nignore = ['users']\n";
+    const ORGANISATION: &str = "profile = 'hardening'\nfail-on = 'warning'\n[severity]\nroot-user = 'error'\n[lock]\nrules = ['DL3002', 'SecretsUsedInArgOrEnv']\nprofile = true\nfail-on = true\nreason = 'ask us'\n[[override]]\npaths = ['sandbox']\nignore = ['users']\n";
     for (inner, expected) in [
         ("", &[][..]),
         (
