@@ -12,7 +12,7 @@ use std::{
 
 /// A file after its fixes, or the error that the module's own code throws.
 #[napi(object)]
-pub(crate) struct FixOutcome {
+pub struct FixOutcome {
     /// The text of the file.
     pub text: Option<Buffer>,
     /// Other files that must have a new text.
@@ -26,14 +26,14 @@ pub(crate) struct FixOutcome {
 /// Applies the fixes of a text on the calling thread.
 #[napi(catch_unwind)]
 #[must_use]
-pub(crate) fn fix_sync(text: Buffer, options: CheckOptions, safety: String) -> FixOutcome {
+pub fn fix_sync(text: Buffer, options: CheckOptions, safety: String) -> FixOutcome {
     run_fix(text.to_vec(), &options.into(), &safety).into()
 }
 
 /// Applies the fixes of a text on a worker thread.
 #[napi]
 #[must_use]
-pub(crate) fn fix(text: Buffer, options: CheckOptions, safety: String) -> AsyncTask<FixTask> {
+pub fn fix(text: Buffer, options: CheckOptions, safety: String) -> AsyncTask<FixTask> {
     AsyncTask::new(FixTask {
         text: text.to_vec(),
         options: options.into(),
@@ -46,12 +46,12 @@ pub(crate) fn fix(text: Buffer, options: CheckOptions, safety: String) -> AsyncT
 /// # Errors
 /// When it cannot be written.
 #[napi(catch_unwind)]
-pub(crate) fn write_file(path: String, text: Buffer) -> Result<()> {
+pub fn write_file(path: String, text: Buffer) -> Result<()> {
     Ok(holystone::cli::write_file(Path::new(&path), &text)?)
 }
 
 /// Fixes that wait for a worker thread.
-pub(crate) struct FixTask {
+pub struct FixTask {
     text: Vec<u8>,
     options: holystone::Options,
     safety: String,

@@ -1,7 +1,7 @@
 //! The native part of the Node module: the engine's JSON, and its command line.
 
 mod error;
-mod fix;
+pub mod fix;
 mod options;
 
 use error::Outcome;

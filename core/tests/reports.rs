@@ -59,7 +59,7 @@ fn sarif() {
     let first = &results[0];
     assert_eq!(
         first["ruleId"],
-        ids[first["ruleIndex"].as_u64().unwrap() as usize]
+        ids[usize::try_from(first["ruleIndex"].as_u64().unwrap()).unwrap()]
     );
     let place = &first["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "a%20b%2Cc/Dockerfile");

@@ -3,11 +3,7 @@
 //! what was fixed.
 //!
 //!     cargo run --release -p benches --bin fix_twice -- FOLDER [safe|suggested]
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "it is a program for a terminal"
-)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a command")]
 
 use holystone::{
     Checker,
