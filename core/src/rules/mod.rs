@@ -9,6 +9,7 @@ mod context;
 mod copies;
 mod downloads;
 mod fit;
+mod json_form;
 mod layers;
 mod package_managers;
 mod permissions;

@@ -1,6 +1,6 @@
 use crate::{
     dockerfile::Instruction,
-    rules::prelude::*,
+    rules::{json_form::json_form, prelude::*},
     syntax::instruction::{CommandLine, Kind},
 };
 
@@ -29,10 +29,14 @@ impl Rule for ShellFormCommand {
             return;
         };
         // Who sets a SHELL has chosen one.
-        if instruction
-            .stage()
-            .is_none_or(|stage| stage.shell_before_instruction(instruction).is_some())
-        {
+        let Some(stage) = instruction.stage() else {
+            return;
+        };
+        if stage.shell_before_instruction(instruction).is_some() {
+            return;
+        }
+        // That there is no shell at all is another rule's to say.
+        if stage.is_target() && stage.lacks_shell() {
             return;
         }
         let Some(keyword) = instruction.keyword() else {
@@ -42,11 +46,8 @@ impl Rule for ShellFormCommand {
             word.span,
             format!("this `{keyword}` starts a shell, which starts the program"),
         );
-        match plain_words(&word.text) {
-            Some(words) => {
-                let json = serde_json::to_string(&words)
-                    .unwrap_or_default()
-                    .replace("\",\"", "\", \"");
+        match json_form(&word.text) {
+            Some(json) => {
                 finding
                     .help(format!("use the JSON form: `{keyword} {json}`"))
                     .fix(
@@ -62,12 +63,4 @@ impl Rule for ShellFormCommand {
             }
         }
     }
-}
-
-/// The words of a command that means the same without a shell.
-fn plain_words(command: &str) -> Option<Vec<&str>> {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || " ./_-:=@%+,".contains(c);
-    let words: Vec<&str> = command.split_whitespace().collect();
-    // `A=1 program` sets a variable, and that takes a shell.
-    (command.chars().all(is_plain) && !words.first()?.contains('=')).then_some(words)
 }

@@ -1,7 +1,7 @@
 use super::base_name;
 use crate::{
     dockerfile::Stage,
-    rules::prelude::*,
+    rules::{json_form::json_form, prelude::*},
     syntax::instruction::{CommandLine, HealthcheckTest, Kind},
 };
 
@@ -17,7 +17,7 @@ impl Rule for CommandWithoutShell {
         severity: Severity::Error,
         profile: Profile::Recommended,
         since: "0.1.0",
-        same_as: &[],
+        same_as: &["hadolint:DL3025", "buildkit:JSONArgsRecommended"],
         page: include_str!("command_without_shell.md"),
     };
 
@@ -49,16 +49,10 @@ impl Rule for CommandWithoutShell {
                 word.span,
                 format!("this `{keyword}` needs a shell, and `{base}` has none"),
             );
-            let is_plain = |c: char| c.is_ascii_alphanumeric() || " ./_-:=@%+,".contains(c);
-            let words: Vec<&str> = word.text.split_whitespace().collect();
-            let has_assignment = words.first().is_none_or(|first| first.contains('='));
-            if has_assignment || !word.text.chars().all(is_plain) {
+            let Some(json) = json_form(&word.text) else {
                 finding.help("use the JSON form, which starts the program itself; what a shell did must move into the program");
                 continue;
-            }
-            let json = serde_json::to_string(&words)
-                .unwrap_or_default()
-                .replace("\",\"", "\", \"");
+            };
             finding
                 .help(format!(
                     "use the JSON form, which starts the program itself: `{json}`"

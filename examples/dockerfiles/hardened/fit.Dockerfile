@@ -1,0 +1,10 @@
+FROM golang:1.26@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef AS builder
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=1 go build -trimpath -ldflags="-s -w" -o /app ./cmd/server
+
+FROM gcr.io/distroless/base-debian12:nonroot@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+COPY --chmod=0555 --from=builder /app /app
+HEALTHCHECK CMD ["/app", "--health"]
+USER 65532:65532
+CMD ["/app", "--serve"]
