@@ -22,6 +22,12 @@ export interface CheckOptions {
   buildContexts?: string[];
   /** The files of the build context, path to text. */
   context?: Record<string, string>;
+  /** The text of a team's waiver file, in TOML. */
+  waivers?: string;
+  /** No waiver holds, those in comments neither: everything is reported. */
+  noWaivers?: boolean;
+  /** The text of a baseline, or of a report as JSON: what it has is not reported. */
+  baseline?: string;
 }
 
 export type Severity = "error" | "warning" | "info" | "style";
@@ -88,6 +94,22 @@ export interface Finding {
   fingerprint: string;
 }
 
+/** A finding that someone has decided to live with. */
+export interface Waived {
+  rule: string;
+  severity: Severity;
+  message: string;
+  fingerprint: string;
+  location: Region;
+  /** Whose waiver it is. */
+  by: "holystone" | "hadolint" | "buildkit" | "trivy" | "checkov" | "semgrep" | "team";
+  reason: string | null;
+  /** The last day on which the waiver holds, as YYYY-MM-DD. */
+  until: string | null;
+  /** The comment; null for a team's waiver. */
+  comment: Region | null;
+}
+
 /** What was found in a file. */
 export interface FileReport {
   path: string;
@@ -96,6 +118,8 @@ export interface FileReport {
   /** Why it could not be read. */
   error?: string;
   findings: Finding[];
+  /** What was found and accepted, in order of its place. */
+  waived: Waived[];
   /** The fixes that were applied before; the findings are what is left. */
   applied?: TriedFix[];
   /** The fixes that were asked for and dropped. */

@@ -67,6 +67,9 @@ function complete(options = {}) {
     platform: options.platform,
     buildContexts: options.buildContexts ?? [],
     context: options.context,
+    waivers: options.waivers,
+    noWaivers: options.noWaivers ?? false,
+    baseline: options.baseline,
   };
 }
 

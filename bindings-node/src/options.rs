@@ -15,6 +15,9 @@ pub struct CheckOptions {
     pub platform: Option<String>,
     pub build_contexts: Vec<String>,
     pub context: Option<HashMap<String, String>>,
+    pub waivers: Option<String>,
+    pub no_waivers: bool,
+    pub baseline: Option<String>,
 }
 
 impl From<CheckOptions> for holystone::Options {
@@ -33,6 +36,9 @@ impl From<CheckOptions> for holystone::Options {
             context: options
                 .context
                 .map(|files| files.into_iter().collect::<BTreeMap<_, _>>()),
+            waivers: options.waivers,
+            no_waivers: options.no_waivers,
+            baseline: options.baseline,
         }
     }
 }

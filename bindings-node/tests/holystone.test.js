@@ -125,3 +125,17 @@ test("the bin is the command", async () => {
   assert.equal(done.stdout, (await holystone.checkFile(path)).toJson());
   assert.equal(spawnSync(process.execPath, [bin, "check", "/nonexistent"]).status, 2);
 });
+
+test("waivers and baselines", async () => {
+  const text = "FROM debian:12\n# holystone ignore=root-user reason=x until=2999-01-01\nUSER root\n";
+  const report = await holystone.check(text);
+  const [waived] = report.files[0].waived;
+  assert.equal(waived.rule, "root-user");
+  assert.equal(waived.until, "2999-01-01");
+  const audit = await holystone.check(text, { noWaivers: true });
+  assert.ok(audit.findings.some((finding) => finding.rule === "root-user"));
+  const waivers = '[[waiver]]\nrules = ["unpinned-base"]\nreason = "mirror"\n';
+  assert.deepEqual((await holystone.check(text, { waivers })).findings, []);
+  assert.deepEqual((await holystone.check(text, { baseline: report.toJson() })).findings, []);
+  await assert.rejects(holystone.check(text, { waivers: "waiver = 1" }), { code: "invalid-waiver" });
+});

@@ -16,6 +16,9 @@ pub(crate) struct CheckOptions {
     platform: Option<String>,
     build_contexts: Vec<String>,
     context: Option<BTreeMap<String, String>>,
+    waivers: Option<String>,
+    no_waivers: bool,
+    baseline: Option<String>,
 }
 
 impl From<CheckOptions> for holystone::Options {
@@ -32,6 +35,9 @@ impl From<CheckOptions> for holystone::Options {
             platform: options.platform,
             build_contexts: options.build_contexts,
             context: options.context,
+            waivers: options.waivers,
+            no_waivers: options.no_waivers,
+            baseline: options.baseline,
         }
     }
 }

@@ -147,3 +147,25 @@ def test_the_script_is_the_command(tmp_path) -> None:
     assert done.returncode == 1, done.stderr
     assert done.stdout == holystone.check_file(path).to_json()
     assert json.loads(done.stdout)["version"] == 1
+
+
+def test_waivers_and_baselines() -> None:
+    text = "FROM debian:12\n# holystone ignore=root-user reason=x until=2999-01-01\nUSER root\n"
+    file = holystone.check(text).files[0]
+    (waived,) = file.waived
+    assert (waived.rule, waived.by, waived.reason, waived.until) == (
+        "root-user",
+        "holystone",
+        "x",
+        "2999-01-01",
+    )
+    assert waived.comment is not None and waived.comment.start.line == 2
+    audit = holystone.check(text, no_waivers=True)
+    assert "root-user" in [finding.rule for finding in audit.findings]
+
+    team = '[[waiver]]\nrules = ["unpinned-base"]\nreason = "mirror"\n'
+    assert holystone.check(text, waivers=team).findings == []
+    assert holystone.check(text, baseline=holystone.check(text).to_json()).findings == []
+    with pytest.raises(holystone.HolystoneError) as error:
+        holystone.check(text, waivers="waiver = 1")
+    assert (error.value.kind, error.value.place) == ("invalid-waiver", "waivers:1:10")

@@ -32,7 +32,7 @@ const files = process.argv.slice(2);
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("parity")
-    paths = sorted((ROOT / "examples" / "dockerfiles").iterdir())
+    paths = sorted((ROOT / "examples" / "dockerfiles").rglob("*Dockerfile"))
     for number, line in enumerate(CASES.read_bytes().splitlines()):
         case = json.loads(line)
         text = base64.b64decode(case["dockerfile_b64"]) if "dockerfile_b64" in case else case["dockerfile"].encode()

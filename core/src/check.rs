@@ -6,8 +6,8 @@ use crate::{
     image::platform::Platform,
     kubernetes::Manifest,
     lint::{
-        self, AnyRule, Config, Effective, Finding, FixRequest, Outcome, Profile, Safety, Selection,
-        Severity, Target, TeamWaivers, Waiving,
+        self, AnyRule, Baseline, Config, Effective, Finding, FixRequest, Outcome, Profile, Safety,
+        Selection, Severity, Target, TeamWaivers, Waiving,
     },
     report::{FileReport, Report},
     text::Source,
@@ -40,6 +40,12 @@ pub struct Options {
     /// The files of the build context, path to text; the texts of ignore files are all that is
     /// looked at. The `context` of a configuration is a folder, and nothing here reads one.
     pub context: Option<BTreeMap<String, String>>,
+    /// The text of a team's waiver file; see [`TeamWaivers`].
+    pub waivers: Option<String>,
+    /// No waiver holds, those in comments neither: everything is reported.
+    pub no_waivers: bool,
+    /// The text of a baseline, or of a report as JSON: what it has is not reported.
+    pub baseline: Option<String>,
 }
 
 impl Options {
@@ -70,6 +76,16 @@ impl Options {
         };
         let config = config.with(&self.selection()?, "the options")?;
         Ok(config.for_path(&self.path))
+    }
+
+    fn checker(&self, effective: &Effective) -> Result<Checker, Error> {
+        let team = self.waivers.as_deref();
+        let team = team.map(|text| TeamWaivers::parse("waivers", text).map(Arc::new));
+        Ok(Checker::configured(effective)?.with_waiving(Waiving {
+            disabled: self.no_waivers,
+            team: team.transpose()?,
+            ..Waiving::default()
+        }))
     }
 
     fn source(&self, text: Vec<u8>) -> Result<Source, Error> {
@@ -123,10 +139,18 @@ impl Options {
 /// than [`MAX_SOURCE_BYTES`](crate::text::MAX_SOURCE_BYTES).
 pub fn check(text: Vec<u8>, options: &Options) -> Result<Report, Error> {
     let effective = options.effective()?;
-    let checker = Checker::configured(&effective)?;
+    let checker = options.checker(&effective)?;
+    let baseline = options.baseline.as_deref();
+    let baseline = baseline.map(|text| Baseline::parse("baseline", text));
     let inputs = effective.complete(options.inputs()?);
-    let source = options.source(text)?;
-    Ok(Report::from(vec![checker.check(source, inputs)]))
+    let mut file = checker.check(options.source(text)?, inputs);
+    if let Some(baseline) = baseline.transpose()? {
+        file.known = baseline.take_known(&file.path, &mut file.findings);
+    }
+    let mut files = vec![file];
+    let team = checker.check_team_waivers(&files);
+    files.extend(team.filter(|team| !team.findings.is_empty()));
+    Ok(Report::from(files))
 }
 
 /// Applies the fixes that promise at least `safety` to a Dockerfile.
@@ -145,7 +169,7 @@ pub fn check(text: Vec<u8>, options: &Options) -> Result<Report, Error> {
 /// As for [`check`].
 pub fn fix(text: Vec<u8>, options: &Options, safety: Safety) -> Result<Fixed, Error> {
     let effective = options.effective()?;
-    let checker = Checker::configured(&effective)?;
+    let checker = options.checker(&effective)?;
     let inputs = effective.complete(options.inputs()?);
     Ok(checker.fix(options.source(text)?, &inputs, safety, &|_| true))
 }

@@ -29,6 +29,7 @@ from ._report import (
     Rule,
     Stage,
     TriedFix,
+    Waived,
     report_from_json,
     rules_from_json,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "Rule",
     "Stage",
     "TriedFix",
+    "Waived",
     "__version__",
     "check",
     "check_file",
@@ -77,26 +79,15 @@ class Options(TypedDict, total=False):
     platform: str | None
     build_contexts: Iterable[str]
     context: Mapping[str, str] | None
+    waivers: str | None
+    no_waivers: bool
+    baseline: str | None
 
 
-def check(
-    source: str | bytes,
-    *,
-    path: str = "Dockerfile",
-    config: str | None = None,
-    profile: str | None = None,
-    only: Iterable[str] = (),
-    enable: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-    target: str | None = None,
-    build_args: Mapping[str, str] | None = None,
-    platform: str | None = None,
-    build_contexts: Iterable[str] = (),
-    context: Mapping[str, str] | None = None,
-) -> Report:
+def check(source: str | bytes, **options: Unpack[Options]) -> Report:
     """Checks the text of a Dockerfile.
 
-    path: what the report calls the file.
+    path: what the report calls the file; "Dockerfile" by default.
     config: the text of a holystone.toml, whose folder path starts from; the rest goes over it.
     profile: how much is checked: "recommended", "hardening" or "all".
     only, enable, ignore: rules by any of their names or by their topics.
@@ -105,55 +96,20 @@ def check(
     platform: what is built for, as "os/architecture".
     build_contexts: the names of named contexts.
     context: the files of the build context, path to text.
+    waivers: the text of a team's waiver file, in TOML.
+    no_waivers: no waiver holds, those in comments neither, so that everything is reported.
+    baseline: the text of a baseline, or of a report as JSON; what it has is not reported.
 
     Raises HolystoneError when an option or the configuration means nothing. What is wrong with the
     Dockerfile is in the report, never an exception.
     """
-    options = Options(
-        path=path,
-        config=config,
-        profile=profile,
-        only=only,
-        enable=enable,
-        ignore=ignore,
-        target=target,
-        build_args=build_args,
-        platform=platform,
-        build_contexts=build_contexts,
-        context=context,
-    )
     return report_from_json(_holystone.check(_bytes(source), _native(options)))
 
 
-def check_file(
-    file: str | os.PathLike[str],
-    *,
-    config: str | None = None,
-    profile: str | None = None,
-    only: Iterable[str] = (),
-    enable: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-    target: str | None = None,
-    build_args: Mapping[str, str] | None = None,
-    platform: str | None = None,
-    build_contexts: Iterable[str] = (),
-    context: Mapping[str, str] | None = None,
-) -> Report:
+def check_file(file: str | os.PathLike[str], **options: Unpack[Options]) -> Report:
     """Checks a file; see check. Raises OSError when it cannot be read."""
-    return check(
-        Path(file).read_bytes(),
-        path=os.fspath(file),
-        config=config,
-        profile=profile,
-        only=only,
-        enable=enable,
-        ignore=ignore,
-        target=target,
-        build_args=build_args,
-        platform=platform,
-        build_contexts=build_contexts,
-        context=context,
-    )
+    options.setdefault("path", os.fspath(file))
+    return check(Path(file).read_bytes(), **options)
 
 
 def fix(source: str | bytes, *, safety: str = "safe", **options: Unpack[Options]) -> Fixed:
@@ -215,4 +171,7 @@ def _native(options: Options) -> dict[str, Any]:
         "platform": options.get("platform"),
         "build_contexts": list(options.get("build_contexts", ())),
         "context": None if context is None else dict(context),
+        "waivers": options.get("waivers"),
+        "no_waivers": options.get("no_waivers", False),
+        "baseline": options.get("baseline"),
     }

@@ -102,6 +102,25 @@ class TriedFix:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that someone has decided to live with: by whose waiver, why, and until when.
+
+    until is the last day on which the waiver holds, as YYYY-MM-DD; comment is None for a team's
+    waiver.
+    """
+
+    rule: str
+    severity: str
+    message: str
+    fingerprint: str
+    location: Region
+    by: str
+    reason: str | None
+    until: str | None
+    comment: Region | None
+
+
+@dataclass(frozen=True, slots=True)
 class FileReport:
     """What was found in a file, whether all of it was looked at, and what became of fixes."""
 
@@ -109,6 +128,7 @@ class FileReport:
     complete: bool
     error: str | None
     findings: tuple[Finding, ...]
+    waived: tuple[Waived, ...] = ()
     applied: tuple[TriedFix, ...] = ()
     dropped: tuple[TriedFix, ...] = ()
 
@@ -184,9 +204,19 @@ def _file(data: dict[str, Any]) -> FileReport:
     applied, dropped = (
         tuple(TriedFix(**fix) for fix in data.get(key, ())) for key in ("applied", "dropped")
     )
+    waived = tuple(_waived(waived) for waived in data["waived"])
     return FileReport(
-        data["path"], data["complete"], data.get("error"), findings, applied, dropped
+        data["path"], data["complete"], data.get("error"), findings, waived, applied, dropped
     )
+
+
+def _waived(data: dict[str, Any]) -> Waived:
+    comment = data["comment"]
+    regions = {
+        "location": _region(data["location"]),
+        "comment": None if comment is None else _region(comment),
+    }
+    return Waived(**{**data, **regions})
 
 
 def _finding(data: dict[str, Any]) -> Finding:

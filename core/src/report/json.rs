@@ -23,7 +23,10 @@ pub fn to_json(report: &Report) -> String {
 /// The JSON Schema of [`to_json`]'s output.
 #[cfg(feature = "schema")]
 pub fn json_schema() -> String {
-    let mut schema = schemars::schema_for!(Output);
+    let settings = schemars::generate::SchemaSettings::default().for_serialize();
+    let mut schema = settings
+        .into_generator()
+        .into_root_schema_for::<Output<'_>>();
     schema.insert("title".to_owned(), "holystone report".into());
     let mut json = serde_json::to_string_pretty(&schema).unwrap_or_default();
     json.push('\n');
