@@ -1,6 +1,6 @@
 // Prints the safe fixes that holystone has for the files named on the command line.
 //
-// node examples/node/check.mjs examples/dockerfiles/*
+// node examples/node/check.mjs examples/dockerfiles/*/*.Dockerfile
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);

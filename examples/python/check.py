@@ -1,6 +1,6 @@
 """Fails when a Dockerfile has a finding that matters here.
 
-python examples/python/check.py examples/dockerfiles/*
+python examples/python/check.py examples/dockerfiles/*/*.Dockerfile
 """
 
 import sys

@@ -1,6 +1,6 @@
 //! Checks the files named on the command line and prints a line for each finding.
 //!
-//! `cargo run --example check -- examples/dockerfiles/*`
+//! `cargo run --example check -- examples/dockerfiles/*/*.Dockerfile`
 #![allow(clippy::print_stdout, reason = "it is a command")]
 
 use holystone::Options;

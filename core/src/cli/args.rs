@@ -21,7 +21,7 @@ const EXAMPLES: &str = "\
 Examples:
   holystone check                       every Dockerfile under this folder
   holystone check Dockerfile --target prod --build-arg VERSION=3
-  docker compose config | yq … | holystone check -
+  cat Dockerfile | holystone check -
   holystone check --format sarif=out.sarif --format github
   holystone explain DL3008              any tool's name for a rule works
   holystone config explain Dockerfile   what is checked there, and why
