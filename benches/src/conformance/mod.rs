@@ -4,7 +4,9 @@ pub mod buildkit;
 pub mod dockerignore;
 pub mod shlex;
 
+use holystone::text::Source;
 use serde_json::Value;
+use std::{fs, io, path::Path};
 
 /// Compares holystone with one recorded case.
 ///
@@ -19,6 +21,30 @@ pub fn named(kind: &str) -> Option<Check> {
         "shlex" => Some(shlex::check),
         _ => None,
     }
+}
+
+/// Whether the trees of a folder's files print them back, byte for byte.
+///
+/// # Errors
+/// When the folder or a file of it cannot be read.
+pub fn print(folder: &Path) -> io::Result<Outcome> {
+    let mut outcome = Outcome::default();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let bytes = fs::read(&path)?;
+        let printed = Source::from_bytes("", bytes.clone())
+            .map(|source| holystone::syntax::parse(&source).print(&source));
+        match printed {
+            Ok(printed) if printed == bytes => outcome.agree += 1,
+            Ok(_) => outcome
+                .disagreements
+                .push(format!("{}: prints otherwise", path.display())),
+            Err(error) => outcome
+                .disagreements
+                .push(format!("{}: {error}", path.display())),
+        }
+    }
+    Ok(outcome)
 }
 
 /// How many cases agreed, and a line for each that did not.
