@@ -7,10 +7,13 @@ use crate::{
 };
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Read, Write},
+    io::{self, BufWriter, Read, Write},
     path::{Path, PathBuf},
     process,
 };
+
+/// How much is written at once.
+const BUFFER_BYTES: usize = 64 << 10;
 
 /// Reads a file, or standard input for `-`.
 pub(super) fn read_source(path: &Path) -> Result<Source, Error> {
@@ -43,8 +46,12 @@ pub(super) fn read_text(path: &Path) -> Result<String, Error> {
 }
 
 /// Writes a file whole.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    fs::write(path, bytes).map_err(|error| {
+pub(super) fn write(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Error> {
+    let file = File::create(path).and_then(|file| filled(file, fill));
+    file.map_err(|error| {
         Error::new(ErrorKind::Io, "cannot be written")
             .at(display(path))
             .because(error)
@@ -83,11 +90,19 @@ fn write_new(new: &Path, old: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Writes bytes to standard output, all at once.
-pub(super) fn print_bytes(bytes: &[u8]) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(bytes)?;
-    stdout.flush()
+/// Writes to standard output.
+pub(super) fn print(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    filled(io::stdout().lock(), fill)
+}
+
+/// Fills a stream through a buffer.
+fn filled(
+    stream: impl Write,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut buffer = BufWriter::with_capacity(BUFFER_BYTES, stream);
+    fill(&mut buffer)?;
+    buffer.flush()
 }
 
 /// A path for people; bytes that are no UTF-8 are replaced.

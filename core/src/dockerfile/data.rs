@@ -129,6 +129,9 @@ impl BaseData {
     /// The configuration that was given for an image.
     pub(super) fn config<'i>(&self, inputs: &'i Inputs) -> Option<&'i BaseConfig> {
         let Self::Image(name) = self else { return None };
+        if inputs.base_configs.is_empty() {
+            return None;
+        }
         let reference = name.reference()?.clone().with_default_tag();
         inputs.base_configs.get(&reference.to_string())
     }

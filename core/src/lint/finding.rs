@@ -1,19 +1,20 @@
-use super::{Category, Meta, Severity};
+use super::{Category, Meta, Severity, Shared};
 use crate::{
     dockerfile::Dockerfile,
     error::{Error, ErrorKind},
     text::{Edit, Span},
 };
 use serde::Serialize;
+use std::sync::Arc;
 
 /// Something a rule found.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Finding {
     /// The rule's name.
-    pub rule: String,
+    pub rule: Shared,
     /// The same rule elsewhere, as `tool:NAME`.
-    pub aliases: Vec<String>,
+    pub aliases: Arc<[String]>,
     /// What the rule guards.
     pub category: Category,
     /// How bad it is.
@@ -23,7 +24,7 @@ pub struct Finding {
     /// What is wrong, here.
     pub message: String,
     /// Why it matters.
-    pub why: String,
+    pub why: Shared,
     /// What to do, here.
     pub help: Option<String>,
     /// Where.
@@ -140,13 +141,13 @@ impl Findings {
     pub(super) fn new(rule: &Meta<'_>) -> Self {
         Self {
             blank: Finding {
-                rule: rule.id.to_owned(),
+                rule: rule.id.into(),
                 aliases: rule.same_as.iter().map(|&alias| alias.to_owned()).collect(),
                 category: rule.category,
                 severity: rule.severity,
                 confidence: Confidence::High,
                 message: String::new(),
-                why: rule.why.to_owned(),
+                why: rule.why.into(),
                 help: None,
                 location: Location::Source(Span::default()),
                 related: Vec::new(),
@@ -164,13 +165,11 @@ impl Findings {
 
     /// Reports that something is wrong at a place; the rest is said on what this returns.
     pub fn report(&mut self, at: impl Into<Location>, message: impl Into<String>) -> &mut Finding {
-        let index = self.list.len();
-        self.list.push(Finding {
+        self.list.push_mut(Finding {
             location: at.into(),
             message: message.into(),
             ..self.blank.clone()
-        });
-        &mut self.list[index]
+        })
     }
 }
 
@@ -182,7 +181,7 @@ impl Finding {
     }
 
     /// A reason why it matters that is closer than the rule's own.
-    pub fn why(&mut self, text: impl Into<String>) -> &mut Self {
+    pub fn why(&mut self, text: impl Into<Shared>) -> &mut Self {
         self.why = text.into();
         self
     }

@@ -7,17 +7,26 @@ use crate::{
     },
     text::{Source, Span},
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use std::io::{self, Write};
 
 /// The version of the JSON form. A change that could break a reader raises it.
 pub const JSON_VERSION: u32 = 1;
 
 /// The whole report as one JSON object, with a final newline.
 pub fn to_json(report: &Report) -> String {
-    let output = Output::of(report);
-    let mut json = serde_json::to_string_pretty(&output).unwrap_or_default();
+    let mut json = serde_json::to_string_pretty(&Output::of(report)).unwrap_or_default();
     json.push('\n');
     json
+}
+
+/// Writes [`to_json`]'s text without holding all of it.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_json(report: &Report, mut out: impl Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut out, &Output::of(report))?;
+    out.write_all(b"\n")
 }
 
 /// The JSON Schema of [`to_json`]'s output.
@@ -39,7 +48,9 @@ struct Output<'r> {
     /// What wrote it.
     tool: Tool,
     /// The files, in the order in which they were given.
-    files: Vec<OutputFile<'r>>,
+    #[serde(serialize_with = "one_by_one")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<OutputFile<'r>>"))]
+    files: &'r [FileReport],
     /// Totals.
     summary: Summary,
 }
@@ -241,7 +252,7 @@ impl<'r> Output<'r> {
                 name: env!("CARGO_PKG_NAME"),
                 version: env!("CARGO_PKG_VERSION"),
             },
-            files: report.files.iter().map(OutputFile::of).collect(),
+            files: &report.files,
             summary: Summary {
                 files: report.files.len(),
                 incomplete: report
@@ -258,6 +269,11 @@ impl<'r> Output<'r> {
             },
         }
     }
+}
+
+/// Only one file is there in its written form at a time.
+fn one_by_one<S: Serializer>(files: &&[FileReport], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(files.iter().map(OutputFile::of))
 }
 
 impl<'r> OutputFile<'r> {
