@@ -7,13 +7,10 @@ use crate::{
 };
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, BufWriter, Read, Write},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
     process,
 };
-
-/// How much is written at once.
-const BUFFER_BYTES: usize = 64 << 10;
 
 /// Reads a file, or standard input for `-`.
 pub(super) fn read_source(path: &Path) -> Result<Source, Error> {
@@ -50,7 +47,7 @@ pub(super) fn write(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Error> {
-    let file = File::create(path).and_then(|file| filled(file, fill));
+    let file = File::create(path).and_then(|mut file| fill(&mut file));
     file.map_err(|error| {
         Error::new(ErrorKind::Io, "cannot be written")
             .at(display(path))
@@ -92,17 +89,9 @@ fn write_new(new: &Path, old: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Writes to standard output.
 pub(super) fn print(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    filled(io::stdout().lock(), fill)
-}
-
-/// Fills a stream through a buffer.
-fn filled(
-    stream: impl Write,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut buffer = BufWriter::with_capacity(BUFFER_BYTES, stream);
-    fill(&mut buffer)?;
-    buffer.flush()
+    let mut stdout = io::stdout().lock();
+    fill(&mut stdout)?;
+    stdout.flush()
 }
 
 /// A path for people; bytes that are no UTF-8 are replaced.

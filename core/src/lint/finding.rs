@@ -132,29 +132,18 @@ impl Safety {
 
 /// Takes what a rule finds.
 #[derive(Debug)]
-pub struct Findings {
-    blank: Finding,
+pub struct Findings<'m> {
+    rule: Meta<'m>,
+    /// What all findings of the rule have in common; most rules find nothing in a file.
+    blank: Option<Finding>,
     list: Vec<Finding>,
 }
 
-impl Findings {
-    pub(super) fn new(rule: &Meta<'_>) -> Self {
+impl<'m> Findings<'m> {
+    pub(super) fn new(rule: Meta<'m>) -> Self {
         Self {
-            blank: Finding {
-                rule: rule.id.into(),
-                aliases: rule.same_as.iter().map(|&alias| alias.to_owned()).collect(),
-                category: rule.category,
-                severity: rule.severity,
-                confidence: Confidence::High,
-                message: String::new(),
-                why: rule.why.into(),
-                help: None,
-                location: Location::Source(Span::default()),
-                related: Vec::new(),
-                stage: None,
-                fixes: Vec::new(),
-                fingerprint: String::new(),
-            },
+            rule,
+            blank: None,
             list: Vec::new(),
         }
     }
@@ -168,12 +157,33 @@ impl Findings {
         self.list.push_mut(Finding {
             location: at.into(),
             message: message.into(),
-            ..self.blank.clone()
+            ..self
+                .blank
+                .get_or_insert_with(|| Finding::blank(&self.rule))
+                .clone()
         })
     }
 }
 
 impl Finding {
+    fn blank(rule: &Meta<'_>) -> Self {
+        Self {
+            rule: rule.id.into(),
+            aliases: rule.same_as.iter().map(|&alias| alias.to_owned()).collect(),
+            category: rule.category,
+            severity: rule.severity,
+            confidence: Confidence::High,
+            message: String::new(),
+            why: rule.why.into(),
+            help: None,
+            location: Location::Source(Span::default()),
+            related: Vec::new(),
+            stage: None,
+            fixes: Vec::new(),
+            fingerprint: String::new(),
+        }
+    }
+
     /// What to do about it.
     pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
         self.help = Some(text.into());

@@ -111,7 +111,7 @@ fn names(rules: &[Box<dyn AnyRule>]) -> HashSet<String> {
 fn look(target: Target<'_>, rules: &[&dyn AnyRule]) -> Vec<Finding> {
     let mut all = Vec::new();
     for rule in rules {
-        let mut findings = Findings::new(&rule.meta());
+        let mut findings = Findings::new(rule.meta());
         rule.check_all(target, &mut findings);
         all.extend(findings.into_vec());
     }

@@ -8,7 +8,7 @@ use crate::{
     text::{Source, Span},
 };
 use serde::{Serialize, Serializer};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 /// The version of the JSON form. A change that could break a reader raises it.
 pub const JSON_VERSION: u32 = 1;
@@ -24,10 +24,15 @@ pub fn to_json(report: &Report) -> String {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn write_json(report: &Report, mut out: impl Write) -> io::Result<()> {
+pub fn write_json(report: &Report, out: impl Write) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(BUFFER_BYTES, out);
     serde_json::to_writer_pretty(&mut out, &Output::of(report))?;
-    out.write_all(b"\n")
+    out.write_all(b"\n")?;
+    out.flush()
 }
+
+/// How much is written at once.
+const BUFFER_BYTES: usize = 64 << 10;
 
 /// The JSON Schema of [`to_json`]'s output.
 #[cfg(feature = "schema")]
