@@ -290,7 +290,7 @@ impl Checker {
         let waived = outcome.waived.iter_mut();
         let waived = waived.map(|waived| &mut waived.finding);
         for finding in outcome.findings.iter_mut().chain(waived) {
-            if let Some(severity) = self.severities.get(&finding.rule) {
+            if let Some(severity) = self.severities.get(finding.rule.as_str()) {
                 finding.severity = *severity;
             }
         }

@@ -109,7 +109,7 @@ impl Accepted {
             .iter()
             .map(|file| (file.path.as_str(), file.findings.as_slice()));
         let json = Baseline::to_json(found);
-        disk::write(path, json.as_bytes())?;
+        disk::write(path, |out| out.write_all(json.as_bytes()))?;
         let baseline = Baseline::parse("", &json)?;
         for file in files {
             file.known += baseline.take_known(&file.path, &mut file.findings);

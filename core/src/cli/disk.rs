@@ -43,8 +43,12 @@ pub(super) fn read_text(path: &Path) -> Result<String, Error> {
 }
 
 /// Writes a file whole.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    fs::write(path, bytes).map_err(|error| {
+pub(super) fn write(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Error> {
+    let file = File::create(path).and_then(|mut file| fill(&mut file));
+    file.map_err(|error| {
         Error::new(ErrorKind::Io, "cannot be written")
             .at(display(path))
             .because(error)
@@ -83,10 +87,10 @@ fn write_new(new: &Path, old: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Writes bytes to standard output, all at once.
-pub(super) fn print_bytes(bytes: &[u8]) -> io::Result<()> {
+/// Writes to standard output.
+pub(super) fn print(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    stdout.write_all(bytes)?;
+    fill(&mut stdout)?;
     stdout.flush()
 }
 

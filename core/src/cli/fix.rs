@@ -80,7 +80,7 @@ fn write(
         }
     }
     if path.as_os_str() == "-" {
-        disk::print_bytes(&after)
+        disk::print(|out| out.write_all(&after))
     } else if after == before.to_bytes(before.span()) {
         Ok(())
     } else {

@@ -106,5 +106,5 @@ fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
 
 /// Writes to standard output, all at once.
 fn print(text: &str) -> io::Result<()> {
-    disk::print_bytes(text.as_bytes())
+    disk::print(|out| out.write_all(text.as_bytes()))
 }

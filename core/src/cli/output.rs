@@ -1,6 +1,6 @@
 //! Where the report goes, and in which formats.
 
-use super::{args::Colour, disk, print};
+use super::{args::Colour, disk};
 use crate::{
     error::{Error, ErrorKind},
     report::{self, Report},
@@ -130,16 +130,17 @@ impl Outputs {
     /// Writes the report everywhere: the files first, for a closed pipe ends the command.
     pub(super) fn write(&self, report: &Report) -> Result<(), Box<dyn std::error::Error>> {
         for (format, file) in &self.files {
-            disk::write(file, format.text(report, false).as_bytes())?;
+            disk::write(file, |out| format.write(report, false, out))?;
         }
         let Some(format) = self.stdout else {
             return Ok(());
         };
         if self.to_stderr {
-            let text = format.text(report, self.use_colour(&io::stderr()));
-            io::stderr().lock().write_all(text.as_bytes())?;
+            let colour = self.use_colour(&io::stderr());
+            format.write(report, colour, &mut io::stderr().lock())?;
         } else {
-            print(&format.text(report, self.use_colour(&io::stdout())))?;
+            let colour = self.use_colour(&io::stdout());
+            disk::print(|out| format.write(report, colour, out))?;
         }
         Ok(())
     }
@@ -154,6 +155,14 @@ impl Outputs {
 }
 
 impl Format {
+    fn write(self, report: &Report, colour: bool, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            // The one that grows large.
+            Self::Json => report::write_json(report, out),
+            _ => out.write_all(self.text(report, colour).as_bytes()),
+        }
+    }
+
     fn text(self, report: &Report, colour: bool) -> String {
         match self {
             Self::Tty => report::tty::to_text(report, colour),

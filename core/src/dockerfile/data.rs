@@ -4,7 +4,7 @@ use super::{
     Inputs,
     image_name::ImageName,
     inputs::BaseConfig,
-    scope::{Globals, Variables},
+    scope::{Binders, Globals, Variables},
 };
 use crate::{
     syntax::{Problem, Tree},
@@ -19,6 +19,7 @@ pub(super) struct Model {
     /// The stage that is built: the target, or the last.
     pub(super) target: Option<usize>,
     pub(super) globals: Globals,
+    pub(super) binders: Binders,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -32,6 +33,11 @@ pub(super) struct StageData {
     /// In lower case.
     pub(super) name: Option<String>,
     pub(super) base: BaseData,
+    /// The stage at the root of its chain of bases: itself, if it starts from none.
+    pub(super) root: usize,
+    /// A stage further down the chain, so that a walk along a long one takes few steps.
+    far: usize,
+    depth: usize,
     pub(super) windows: bool,
     /// The target needs it.
     pub(super) reachable: bool,
@@ -91,6 +97,8 @@ pub(super) struct Trigger {
 #[derive(Clone, Debug)]
 pub(super) struct Log<T> {
     entries: Vec<(usize, T)>,
+    /// The nearest stage in the chain of bases that has entries.
+    pub(super) inherited: Option<usize>,
 }
 
 impl<T> Log<T> {
@@ -104,12 +112,45 @@ impl<T> Log<T> {
         let (at, value) = self.entries[..end].last()?;
         Some((*at, value))
     }
+
+    /// Where a stage that starts from `base`, which has this log, finds what it does not set itself.
+    fn heir(&self, base: usize) -> Option<usize> {
+        if self.entries.is_empty() {
+            self.inherited
+        } else {
+            Some(base)
+        }
+    }
+}
+
+impl StageData {
+    pub(super) fn new(index: usize, from: usize, end: usize, name: Option<String>) -> Self {
+        Self {
+            from,
+            end,
+            name,
+            base: BaseData::Context,
+            root: index,
+            far: index,
+            depth: 0,
+            windows: false,
+            reachable: false,
+            ships: false,
+            variables: Variables::default(),
+            users: Log::default(),
+            workdirs: Log::default(),
+            shells: Log::default(),
+            dependencies: Vec::new(),
+            triggers: Vec::new(),
+        }
+    }
 }
 
 impl<T> Default for Log<T> {
     fn default() -> Self {
         Self {
             entries: Vec::new(),
+            inherited: None,
         }
     }
 }
@@ -129,12 +170,57 @@ impl BaseData {
     /// The configuration that was given for an image.
     pub(super) fn config<'i>(&self, inputs: &'i Inputs) -> Option<&'i BaseConfig> {
         let Self::Image(name) = self else { return None };
+        if inputs.base_configs.is_empty() {
+            return None;
+        }
         let reference = name.reference()?.clone().with_default_tag();
         inputs.base_configs.get(&reference.to_string())
     }
 }
 
 impl Model {
+    /// Puts a stage into its chain, when its base is known and those before it are in theirs.
+    pub(super) fn link(&mut self, stage: usize) {
+        let Some(index) = self.stages[stage].base.stage() else {
+            return;
+        };
+        let base = &self.stages[index];
+        let far = &self.stages[base.far];
+        // Two steps of the same length become one; so `far` is reached in logarithmic time.
+        let doubles = base.depth + self.stages[far.far].depth == 2 * far.depth;
+        let (root, depth) = (base.root, base.depth + 1);
+        let far = if doubles { far.far } else { index };
+        let data = &mut self.stages[stage];
+        (data.root, data.depth, data.far) = (root, depth, far);
+    }
+
+    /// Lets a stage find what its base leaves, when all of that is known.
+    pub(super) fn inherit(&mut self, stage: usize) {
+        let Some(index) = self.stages[stage].base.stage() else {
+            return;
+        };
+        let base = &self.stages[index];
+        let (users, workdirs) = (base.users.heir(index), base.workdirs.heir(index));
+        let shells = base.shells.heir(index);
+        let data = &mut self.stages[stage];
+        data.users.inherited = users;
+        data.workdirs.inherited = workdirs;
+        data.shells.inherited = shells;
+    }
+
+    /// The value of a setting that an instruction of a stage finds, and the instruction that gave it,
+    /// if any did in the stage or in those it starts from.
+    pub(super) fn logged<'m, T>(
+        &'m self,
+        stage: usize,
+        at: usize,
+        log: impl Fn(&'m StageData) -> &'m Log<T>,
+    ) -> Option<(usize, &'m T)> {
+        let own = log(&self.stages[stage]);
+        own.before(at)
+            .or_else(|| log(&self.stages[own.inherited?]).before(usize::MAX))
+    }
+
     /// The working directory that an instruction of a stage finds; `None` when it is unknown.
     pub(super) fn workdir<'m>(
         &'m self,
@@ -142,34 +228,22 @@ impl Model {
         at: usize,
         inputs: &'m Inputs,
     ) -> Option<Cow<'m, str>> {
-        let mut at = at;
-        let mut data = &self.stages[stage];
-        loop {
-            if let Some((_, value)) = data.workdirs.before(at) {
-                return value.as_deref().map(Cow::Borrowed);
-            }
-            at = usize::MAX;
-            match &data.base {
-                BaseData::Stage(base) => data = &self.stages[*base],
-                BaseData::Scratch => return Some(Cow::Borrowed("/")),
-                base => {
-                    let config = base.config(inputs);
-                    let dir = config.map(|config| config.working_dir.as_str());
-                    let assumed = inputs.complete.then_some("");
-                    return dir.or(assumed).map(|dir| {
-                        if dir.is_empty() {
-                            "/".into()
-                        } else {
-                            dir.into()
-                        }
-                    });
-                }
-            }
+        if let Some((_, value)) = self.logged(stage, at, |stage| &stage.workdirs) {
+            return value.as_deref().map(Cow::Borrowed);
         }
+        let base = &root(&self.stages, stage).base;
+        if base.is_scratch() {
+            return Some(Cow::Borrowed("/"));
+        }
+        let config = base.config(inputs);
+        let dir = config.map(|config| config.working_dir.as_str());
+        let assumed = inputs.complete.then_some("");
+        dir.or(assumed).map(|dir| match dir {
+            "" => "/".into(),
+            dir => dir.into(),
+        })
     }
-}
 
-impl Model {
     /// The shell that SHELL or a base's configuration names for an instruction of a stage.
     pub(super) fn shell<'m>(
         &'m self,
@@ -177,28 +251,36 @@ impl Model {
         at: usize,
         inputs: &'m Inputs,
     ) -> Option<&'m [String]> {
-        let mut at = at;
-        let mut data = &self.stages[stage];
-        loop {
-            if let Some((_, shell)) = data.shells.before(at) {
-                return Some(shell);
-            }
-            at = usize::MAX;
-            match data.base.stage() {
-                Some(base) => data = &self.stages[base],
-                None => break,
-            }
+        if let Some((_, shell)) = self.logged(stage, at, |stage| &stage.shells) {
+            return Some(shell);
         }
-        let config = data.base.config(inputs)?;
+        let config = root(&self.stages, stage).base.config(inputs)?;
         (!config.shell.is_empty()).then_some(config.shell.as_slice())
     }
 }
 
 /// The stage at the root of a chain of bases.
-pub(super) fn root(stages: &[StageData], mut stage: usize) -> &StageData {
-    // A base is always an earlier stage, so this ends.
-    while let Some(base) = stages[stage].base.stage() {
-        stage = base;
+pub(super) fn root(stages: &[StageData], stage: usize) -> &StageData {
+    &stages[stages[stage].root]
+}
+
+/// The nearest of some stages, in order, that a stage starts from.
+pub(super) fn nearest_base(stages: &[StageData], stage: usize, some: &[usize]) -> Option<usize> {
+    let mut base = stages[stage].base.stage()?;
+    loop {
+        let before = some.partition_point(|it| *it <= base).checked_sub(1)?;
+        let wanted = some[before];
+        // A base is always an earlier stage.
+        while base > wanted {
+            let far = stages[base].far;
+            base = if far < base && far >= wanted {
+                far
+            } else {
+                stages[base].base.stage()?
+            };
+        }
+        if base == wanted {
+            return Some(base);
+        }
     }
-    &stages[stage]
 }

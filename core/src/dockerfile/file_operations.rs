@@ -107,14 +107,21 @@ impl<'a> Instruction<'a> {
         if self.keyword() != Some(Keyword::Run) || self.stage().is_none_or(Stage::is_windows) {
             return Vec::new();
         }
+        let commands: Vec<_> = self
+            .commands()
+            .map(|command| (command, programs::touched(command.shell())))
+            .collect();
+        if commands.iter().all(|(_, touched)| touched.is_empty()) {
+            return Vec::new();
+        }
         let Some(mounted) = self.mount_targets() else {
             return Vec::new();
         };
         let mut operations = Vec::new();
         let mut paths = Paths::new(self);
-        for command in self.commands() {
+        for (command, touched) in commands {
             paths.enter(command);
-            for touched in programs::touched(command.shell()) {
+            for touched in touched {
                 let Some(found) = paths.resolve(&touched) else {
                     continue;
                 };

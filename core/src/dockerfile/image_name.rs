@@ -18,6 +18,8 @@ pub struct ImageName {
     /// The name as a whole is known.
     complete: bool,
     text: String,
+    /// What is known of the image by its name.
+    known: Option<KnownBase>,
 }
 
 impl ImageName {
@@ -30,11 +32,14 @@ impl ImageName {
         } else {
             parse_with_holes(&text)
         };
-        Self {
+        let mut name = Self {
             reference,
             complete,
             text,
-        }
+            known: None,
+        };
+        name.known = name.look_up();
+        name
     }
 
     /// The name after expansion; `None` when a part of it is unknown.
@@ -84,6 +89,10 @@ impl ImageName {
 
     /// What is known of the image by its name.
     pub fn known_base(&self) -> Option<KnownBase> {
+        self.known
+    }
+
+    fn look_up(&self) -> Option<KnownBase> {
         let (registry, repository) = self.repository()?;
         if let Some(reference) = self.reference() {
             let tag = match (reference.tag(), reference.digest()) {

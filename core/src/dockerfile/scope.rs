@@ -1,6 +1,9 @@
 //! The values of variables: ARG and ENV, global and in each stage.
 
-use super::{Inputs, data::StageData};
+use super::{
+    Inputs,
+    data::{StageData, nearest_base, root},
+};
 use crate::{
     image::platform::Platform,
     syntax::expand::{Environment, Variable},
@@ -50,6 +53,39 @@ impl Variables {
             .get(name)?
             .iter()
             .rfind(|binding| binding.is_env)
+    }
+}
+
+/// Which stages give each variable a value, so that a look-up need not ask all that a stage starts
+/// from.
+#[derive(Debug, Default)]
+pub(super) struct Binders {
+    by_name: HashMap<String, Binder>,
+}
+
+/// The stages that give a variable a value, in order.
+#[derive(Debug, Default)]
+struct Binder {
+    any: Vec<usize>,
+    /// By ENV.
+    env: Vec<usize>,
+}
+
+impl Binders {
+    /// Notes that a stage gives a variable a value; the stages come in order.
+    pub(super) fn add(&mut self, name: &str, stage: usize, is_env: bool) {
+        if !self.by_name.contains_key(name) {
+            self.by_name.insert(name.to_owned(), Binder::default());
+        }
+        let Some(binder) = self.by_name.get_mut(name) else {
+            return;
+        };
+        let env = is_env.then_some(&mut binder.env);
+        for list in [Some(&mut binder.any), env].into_iter().flatten() {
+            if list.last() != Some(&stage) {
+                list.push(stage);
+            }
+        }
     }
 }
 
@@ -127,6 +163,7 @@ pub(super) struct Scope<'m> {
     /// The instruction.
     pub(super) at: usize,
     pub(super) inputs: &'m Inputs,
+    pub(super) binders: &'m Binders,
 }
 
 impl Environment for Scope<'_> {
@@ -141,41 +178,45 @@ impl<'m> Scope<'m> {
         let stage = &self.stages[self.stage];
         match stage.variables.before(name, self.at) {
             Some(binding) => binding.variable(),
-            None => self.inherited(stage, name),
+            None => self.inherited(name),
         }
     }
 
     /// The value that ARG and ENV give it here or in the stages this one starts from; `None` leaves
     /// it to the base image.
     pub(super) fn declared(&self, name: &str) -> Option<Variable<'m>> {
-        let mut at = self.at;
-        let mut stage = &self.stages[self.stage];
-        loop {
-            if let Some(binding) = stage.variables.before(name, at) {
-                return Some(binding.variable());
-            }
-            at = usize::MAX;
-            stage = &self.stages[stage.base.stage()?];
-        }
+        let own = self.stages[self.stage].variables.before(name, self.at);
+        let binding = own.or_else(|| self.binding_of_base(name));
+        binding.map(Binding::variable)
+    }
+
+    /// What the nearest stage that this one starts from and that gives the variable a value gives it
+    /// last.
+    fn binding_of_base(&self, name: &str) -> Option<&'m Binding> {
+        let stages = &self.binders.by_name.get(name)?.any;
+        let base = nearest_base(self.stages, self.stage, stages)?;
+        self.stages[base].variables.before(name, usize::MAX)
+    }
+
+    /// The same by ENV.
+    fn env_of_base(&self, name: &str) -> Option<&'m Binding> {
+        let stages = &self.binders.by_name.get(name)?.env;
+        let base = nearest_base(self.stages, self.stage, stages)?;
+        self.stages[base].variables.last_env(name)
     }
 
     /// What the stage starts with. The ENV values of the base are put over its ARG values, so they
     /// win whatever came later there.
-    fn inherited(&self, stage: &'m StageData, name: &str) -> Variable<'m> {
-        let mut arg = None;
-        let mut root = stage;
-        while let Some(base) = root.base.stage() {
-            root = &self.stages[base];
-            if let Some(binding) = root.variables.last_env(name) {
-                return binding.variable();
-            }
-            arg = arg.or_else(|| root.variables.before(name, usize::MAX));
+    fn inherited(&self, name: &str) -> Variable<'m> {
+        if let Some(binding) = self.env_of_base(name) {
+            return binding.variable();
         }
+        let root = root(self.stages, self.stage);
         let config = root.base.config(self.inputs);
         if let Some(value) = config.and_then(|config| config.variable(name)) {
             return Variable::Set(value);
         }
-        if let Some(binding) = arg {
+        if let Some(binding) = self.binding_of_base(name) {
             return binding.variable();
         }
         if config.is_none() && !root.base.is_scratch() && !self.inputs.complete {

@@ -116,7 +116,7 @@ impl<'a> Stage<'a> {
 
     /// What the whole chain of stages starts from; never a stage.
     pub fn root_base(self) -> Base<'a> {
-        self.chain().last().map_or(Base::Unknown, Stage::base)
+        self.other(self.data().root).base()
     }
 
     /// What is known of the image at the root of the chain; `None` for scratch and for images that
@@ -288,12 +288,7 @@ impl<'a> Stage<'a> {
         at: usize,
         log: impl Fn(&'a StageData) -> &'a super::data::Log<T>,
     ) -> Option<(usize, &'a T)> {
-        let mut at = at;
-        self.chain().find_map(|stage| {
-            let found = log(stage.data()).before(at);
-            at = usize::MAX;
-            found
-        })
+        self.file.model.logged(self.index, at, log)
     }
 
     fn root(self) -> &'a StageData {
@@ -327,6 +322,7 @@ impl<'a> Stage<'a> {
             stage: self.index,
             at,
             inputs: &self.file.inputs,
+            binders: &self.file.model.binders,
         }
     }
 

@@ -104,7 +104,7 @@ impl Baseline {
                 .iter()
                 .filter(|finding| finding.rule != NOT_CHECKED)
                 .map(|finding| Known {
-                    rule: finding.rule.clone(),
+                    rule: finding.rule.to_string(),
                     fingerprint: finding.fingerprint.clone(),
                 })
                 .collect(),

@@ -1,19 +1,20 @@
-use super::{Category, Meta, Severity};
+use super::{Category, Meta, Severity, Shared};
 use crate::{
     dockerfile::Dockerfile,
     error::{Error, ErrorKind},
     text::{Edit, Span},
 };
 use serde::Serialize;
+use std::sync::Arc;
 
 /// Something a rule found.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Finding {
     /// The rule's name.
-    pub rule: String,
+    pub rule: Shared,
     /// The same rule elsewhere, as `tool:NAME`.
-    pub aliases: Vec<String>,
+    pub aliases: Arc<[String]>,
     /// What the rule guards.
     pub category: Category,
     /// How bad it is.
@@ -23,7 +24,7 @@ pub struct Finding {
     /// What is wrong, here.
     pub message: String,
     /// Why it matters.
-    pub why: String,
+    pub why: Shared,
     /// What to do, here.
     pub help: Option<String>,
     /// Where.
@@ -131,29 +132,18 @@ impl Safety {
 
 /// Takes what a rule finds.
 #[derive(Debug)]
-pub struct Findings {
-    blank: Finding,
+pub struct Findings<'m> {
+    rule: Meta<'m>,
+    /// What all findings of the rule have in common; most rules find nothing in a file.
+    blank: Option<Finding>,
     list: Vec<Finding>,
 }
 
-impl Findings {
-    pub(super) fn new(rule: &Meta<'_>) -> Self {
+impl<'m> Findings<'m> {
+    pub(super) fn new(rule: Meta<'m>) -> Self {
         Self {
-            blank: Finding {
-                rule: rule.id.to_owned(),
-                aliases: rule.same_as.iter().map(|&alias| alias.to_owned()).collect(),
-                category: rule.category,
-                severity: rule.severity,
-                confidence: Confidence::High,
-                message: String::new(),
-                why: rule.why.to_owned(),
-                help: None,
-                location: Location::Source(Span::default()),
-                related: Vec::new(),
-                stage: None,
-                fixes: Vec::new(),
-                fingerprint: String::new(),
-            },
+            rule,
+            blank: None,
             list: Vec::new(),
         }
     }
@@ -164,17 +154,36 @@ impl Findings {
 
     /// Reports that something is wrong at a place; the rest is said on what this returns.
     pub fn report(&mut self, at: impl Into<Location>, message: impl Into<String>) -> &mut Finding {
-        let index = self.list.len();
-        self.list.push(Finding {
+        self.list.push_mut(Finding {
             location: at.into(),
             message: message.into(),
-            ..self.blank.clone()
-        });
-        &mut self.list[index]
+            ..self
+                .blank
+                .get_or_insert_with(|| Finding::blank(&self.rule))
+                .clone()
+        })
     }
 }
 
 impl Finding {
+    fn blank(rule: &Meta<'_>) -> Self {
+        Self {
+            rule: rule.id.into(),
+            aliases: rule.same_as.iter().map(|&alias| alias.to_owned()).collect(),
+            category: rule.category,
+            severity: rule.severity,
+            confidence: Confidence::High,
+            message: String::new(),
+            why: rule.why.into(),
+            help: None,
+            location: Location::Source(Span::default()),
+            related: Vec::new(),
+            stage: None,
+            fixes: Vec::new(),
+            fingerprint: String::new(),
+        }
+    }
+
     /// What to do about it.
     pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
         self.help = Some(text.into());
@@ -182,7 +191,7 @@ impl Finding {
     }
 
     /// A reason why it matters that is closer than the rule's own.
-    pub fn why(&mut self, text: impl Into<String>) -> &mut Self {
+    pub fn why(&mut self, text: impl Into<Shared>) -> &mut Self {
         self.why = text.into();
         self
     }

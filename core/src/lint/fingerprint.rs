@@ -14,10 +14,14 @@
 //! instruction does, for then a person should look again. It does not hold the file's path: reports
 //! of many files compare path and fingerprint.
 
-use super::Finding;
-use crate::{dockerfile::Dockerfile, syntax::Instruction, text::Source};
+use super::{Finding, Shared};
+use crate::{
+    dockerfile::Dockerfile,
+    syntax::Instruction,
+    text::{Source, Span},
+};
 use sha2::{Digest, Sha256};
-use std::{borrow::Cow, collections::HashMap, fmt::Write};
+use std::collections::HashMap;
 
 /// Changes with the recipe, so that fingerprints of two recipes never meet.
 const VERSION: &str = "1";
@@ -26,19 +30,14 @@ const VERSION: &str = "1";
 /// each knows its stage.
 pub(super) fn assign(file: Option<&Dockerfile>, findings: &mut [Finding]) {
     let mut seen: HashMap<[u8; 32], usize> = HashMap::new();
-    let mut texts = Texts::default();
+    let mut last: Option<Text> = None;
     for finding in findings {
-        let text = texts.of(file, finding);
-        let stage = finding
-            .stage
-            .as_ref()
-            .and_then(|stage| stage.name.as_deref());
-        let mut hash = Sha256::new();
-        for part in [VERSION, &finding.rule, stage.unwrap_or_default()] {
-            hash.update(part);
-            hash.update([0]);
-        }
-        hash.update(text);
+        let place = Place::of(file, finding);
+        let text = match last.take() {
+            Some(text) if text.place == place => text,
+            _ => Text::new(place, file),
+        };
+        let mut hash = last.insert(text).hash(finding);
         let before = seen.entry(hash.clone().finalize().into()).or_default();
         hash.update(before.to_string());
         hash.update([0]);
@@ -58,38 +57,87 @@ pub(crate) fn fingerprint_of(parts: &[&str]) -> String {
 }
 
 fn hex(hash: Sha256) -> String {
-    let mut text = String::with_capacity(32);
-    for byte in &hash.finalize()[..16] {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digest = hash.finalize();
+    let halves = digest[..16].iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    halves
+        .map(|half| char::from(DIGITS[usize::from(half)]))
+        .collect()
 }
 
-/// Makes the text of each instruction once, however many findings are in it.
-#[derive(Default)]
-struct Texts {
-    /// The last instruction, by its index, and its text.
-    last: Option<(usize, Vec<u8>)>,
+/// What the fourth part is the text of.
+#[derive(Clone, PartialEq, Eq)]
+enum Place {
+    /// An instruction, by its index.
+    Instruction(usize),
+    /// A line outside any.
+    Line(Span),
+    /// Nothing in the Dockerfile: the message of the finding.
+    Message(String),
 }
 
-impl Texts {
-    fn of(&mut self, file: Option<&Dockerfile>, finding: &Finding) -> Cow<'_, [u8]> {
+impl Place {
+    fn of(file: Option<&Dockerfile>, finding: &Finding) -> Self {
         let (Some(file), Some(span)) = (file, finding.location.span()) else {
-            return Cow::Owned(one_line(&finding.message));
+            return Self::Message(finding.message.clone());
         };
         let instruction = file
             .instruction_at(span.start)
             .filter(|instruction| span.start <= instruction.span().end);
-        let Some(instruction) = instruction else {
-            let line = file.source().line_span(file.source().line(span.start));
-            return Cow::Owned(one_line(file.source().slice(line.unwrap_or_default())));
+        match instruction {
+            Some(instruction) => Self::Instruction(instruction.index()),
+            None => {
+                let source = file.source();
+                Self::Line(
+                    source
+                        .line_span(source.line(span.start))
+                        .unwrap_or_default(),
+                )
+            }
+        }
+    }
+}
+
+/// The text of a place, read once, however many findings are in it.
+struct Text {
+    place: Place,
+    text: Vec<u8>,
+    /// The hash of the first four parts for each rule; a place is in one stage.
+    by_rule: HashMap<Shared, Sha256>,
+}
+
+impl Text {
+    fn new(place: Place, file: Option<&Dockerfile>) -> Self {
+        let text = match (&place, file) {
+            (Place::Instruction(index), Some(file)) => {
+                let instruction = file.tree().instructions.get(*index);
+                instruction.map_or_else(Vec::new, |it| normal_text(file.source(), it))
+            }
+            (Place::Line(span), Some(file)) => one_line(file.source().slice(*span)),
+            (Place::Message(message), _) => one_line(message),
+            (_, None) => Vec::new(),
         };
-        let index = instruction.index();
-        let text = match self.last.take() {
-            Some((last, text)) if last == index => text,
-            _ => normal_text(file.source(), instruction.syntax()),
-        };
-        Cow::Borrowed(&self.last.insert((index, text)).1)
+        Self {
+            place,
+            text,
+            by_rule: HashMap::new(),
+        }
+    }
+
+    fn hash(&mut self, finding: &Finding) -> Sha256 {
+        if let Some(hash) = self.by_rule.get(&finding.rule) {
+            return hash.clone();
+        }
+        let stage = finding.stage.as_ref();
+        let stage = stage.and_then(|stage| stage.name.as_deref());
+        let mut hash = Sha256::new();
+        for part in [VERSION, &finding.rule, stage.unwrap_or_default()] {
+            hash.update(part);
+            hash.update([0]);
+        }
+        hash.update(&self.text);
+        self.by_rule.insert(finding.rule.clone(), hash.clone());
+        hash
     }
 }
 
@@ -104,8 +152,13 @@ fn normal_text(source: &Source, instruction: &Instruction) -> Vec<u8> {
 }
 
 fn one_line(text: &str) -> Vec<u8> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let mut line = words.join(" ").into_bytes();
+    let mut line = Vec::with_capacity(text.len() + 1);
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(b' ');
+        }
+        line.extend_from_slice(word.as_bytes());
+    }
     line.push(0);
     line
 }

@@ -9,7 +9,7 @@ mod candidate;
 mod files;
 mod verify;
 
-use super::{Finding, Outcome, Safety};
+use super::{Finding, Outcome, Safety, Shared};
 use crate::{
     dockerfile::{Dockerfile, Inputs},
     text::{Position, Shift, Source},
@@ -44,7 +44,7 @@ pub struct Fixed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TriedFix {
     /// The rule.
-    pub rule: String,
+    pub rule: Shared,
     /// What was wrong.
     pub message: String,
     /// What the fix does.

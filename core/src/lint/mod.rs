@@ -7,6 +7,7 @@ mod fingerprint;
 mod fix;
 mod rule;
 mod select;
+mod shared;
 mod subject;
 mod waiver;
 
@@ -19,6 +20,7 @@ pub(crate) use fingerprint::fingerprint_of;
 pub use fix::{FixRequest, Fixed, MAX_FIX_ROUNDS, MAX_FIX_TRIALS, TriedFix, fix};
 pub use rule::{AnyRule, Category, Defaults, Entry, Meta, Profile, Rule, RuleOptions, Severity};
 pub use select::{Gate, Selection, find_entry};
+pub use shared::Shared;
 pub use subject::{Needs, Subject, Target};
 pub use waiver::{
     MAX_TEAM_WAIVERS, TeamWaivers, Waived, WaiverFault, WaiverNote, WaiverTool, Waiving,
@@ -109,7 +111,7 @@ fn names(rules: &[Box<dyn AnyRule>]) -> HashSet<String> {
 fn look(target: Target<'_>, rules: &[&dyn AnyRule]) -> Vec<Finding> {
     let mut all = Vec::new();
     for rule in rules {
-        let mut findings = Findings::new(&rule.meta());
+        let mut findings = Findings::new(rule.meta());
         rule.check_all(target, &mut findings);
         all.extend(findings.into_vec());
     }

@@ -7,18 +7,32 @@ use crate::{
     },
     text::{Source, Span},
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use std::io::{self, BufWriter, Write};
 
 /// The version of the JSON form. A change that could break a reader raises it.
 pub const JSON_VERSION: u32 = 1;
 
 /// The whole report as one JSON object, with a final newline.
 pub fn to_json(report: &Report) -> String {
-    let output = Output::of(report);
-    let mut json = serde_json::to_string_pretty(&output).unwrap_or_default();
+    let mut json = serde_json::to_string_pretty(&Output::of(report)).unwrap_or_default();
     json.push('\n');
     json
 }
+
+/// Writes [`to_json`]'s text without holding all of it.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_json(report: &Report, out: impl Write) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(BUFFER_BYTES, out);
+    serde_json::to_writer_pretty(&mut out, &Output::of(report))?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+/// How much is written at once.
+const BUFFER_BYTES: usize = 64 << 10;
 
 /// The JSON Schema of [`to_json`]'s output.
 #[cfg(feature = "schema")]
@@ -42,7 +56,9 @@ struct Output<'r> {
     /// What wrote it.
     tool: Tool,
     /// The files, in the order in which they were given.
-    files: Vec<OutputFile<'r>>,
+    #[serde(serialize_with = "one_by_one")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<OutputFile<'r>>"))]
+    files: &'r [FileReport],
     /// Totals.
     summary: Summary,
 }
@@ -244,7 +260,7 @@ impl<'r> Output<'r> {
                 name: env!("CARGO_PKG_NAME"),
                 version: env!("CARGO_PKG_VERSION"),
             },
-            files: report.files.iter().map(OutputFile::of).collect(),
+            files: &report.files,
             summary: Summary {
                 files: report.files.len(),
                 incomplete: report
@@ -261,6 +277,11 @@ impl<'r> Output<'r> {
             },
         }
     }
+}
+
+/// Only one file is there in its written form at a time.
+fn one_by_one<S: Serializer>(files: &&[FileReport], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(files.iter().map(OutputFile::of))
 }
 
 impl<'r> OutputFile<'r> {

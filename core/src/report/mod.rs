@@ -19,7 +19,7 @@ pub use github::to_github;
 pub use gitlab::to_gitlab;
 #[cfg(feature = "schema")]
 pub use json::json_schema;
-pub use json::{JSON_VERSION, to_json};
+pub use json::{JSON_VERSION, to_json, write_json};
 pub use junit::to_junit;
 pub use markdown::{MAX_MARKDOWN_BYTES, to_markdown};
 pub use rdjson::to_rdjson;

@@ -149,8 +149,9 @@ impl Command {
 impl Word {
     /// The name of a program without its folders, if it is known.
     pub(crate) fn program(&self) -> Option<&str> {
+        let folders = || self.text.bytes().rposition(|byte| byte == b'/');
         self.literal
-            .then(|| self.text.rsplit('/').next().unwrap_or(&self.text))
+            .then(|| &self.text[folders().map_or(0, |slash| slash + 1)..])
     }
 
     fn flag_count(&self, name: &str) -> usize {

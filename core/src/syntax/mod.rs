@@ -110,7 +110,7 @@ impl Tree {
 impl Instruction {
     /// What it says, with its flags and arguments understood.
     pub fn kind(&self) -> Kind<'_> {
-        Kind::read(&self.node, self, &mut |_, _| {})
+        Kind::read(&self.node, self.keyword, self, &mut |_, _| {})
     }
 
     /// The instruction that an ONBUILD defers, as BuildKit keeps it in the image: its text, and

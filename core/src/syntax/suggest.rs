@@ -13,11 +13,14 @@ pub(crate) fn nearest<'o>(
     if word.len() > LONGEST {
         return None;
     }
+    let length = word.chars().count();
     options
         .into_iter()
+        // The lengths alone keep most apart.
+        .filter(|option| option.chars().count().abs_diff(length) < TOO_FAR)
         .map(|option| (distance(word, option), option))
         // Half of a short word replaced is another word.
-        .filter(|(distance, _)| *distance < TOO_FAR && distance * 2 <= word.chars().count())
+        .filter(|(distance, _)| *distance < TOO_FAR && distance * 2 <= length)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, option)| option)
 }

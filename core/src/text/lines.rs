@@ -11,18 +11,32 @@ pub struct Position {
     pub column_utf16: u32,
 }
 
-/// Where each line starts.
+/// Where each line starts, and where a character is not one byte.
 #[derive(Clone, Debug)]
 pub(super) struct Lines {
     starts: Vec<u32>,
+    /// How many UTF-16 code units there are before each block of [`BLOCK`] bytes; empty for a text of
+    /// ASCII. A line can be the whole file, and hold thousands of findings.
+    units: Vec<u32>,
 }
+
+const BLOCK: usize = 1 << 10;
 
 impl Lines {
     pub(super) fn new(text: &str) -> Self {
         let starts = std::iter::once(0)
             .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| offset(at + 1)))
             .collect();
-        Self { starts }
+        let mut units = Vec::new();
+        if !text.is_ascii() {
+            let mut before = 0;
+            for block in text.as_bytes().chunks(BLOCK) {
+                units.push(before);
+                before += units_of(block);
+            }
+            units.push(before);
+        }
+        Self { starts, units }
     }
 
     /// The line that holds the byte at `at`, from 0.
@@ -44,17 +58,35 @@ impl Lines {
 
     pub(super) fn position(&self, text: &str, at: u32) -> Position {
         let index = self.index(at);
-        let before = text
-            .get(self.starts[index] as usize..at as usize)
-            .unwrap_or_default();
+        let start = self.starts[index];
         Position {
             line: offset(index + 1),
-            column: offset(before.len() + 1),
-            column_utf16: offset(before.encode_utf16().count() + 1),
+            column: at - start + 1,
+            column_utf16: self.units_before(text, at) - self.units_before(text, start) + 1,
         }
+    }
+
+    /// How many UTF-16 code units there are before a byte.
+    fn units_before(&self, text: &str, at: u32) -> u32 {
+        let block = at as usize / BLOCK;
+        let Some(before) = self.units.get(block) else {
+            return at;
+        };
+        let rest = text.as_bytes().get(block * BLOCK..at as usize);
+        before + rest.map_or(0, units_of)
     }
 
     pub(super) fn count(&self) -> u32 {
         offset(self.starts.len())
     }
+}
+
+/// How many UTF-16 code units begin among bytes: a character of four bytes is two.
+fn units_of(bytes: &[u8]) -> u32 {
+    let of = |byte: &u8| match byte {
+        0x80..0xc0 => 0,
+        0xf0.. => 2,
+        _ => 1,
+    };
+    bytes.iter().map(of).sum()
 }

@@ -41,6 +41,7 @@ impl Analysis<'_> {
     pub(super) fn dispatch(&mut self) {
         self.check_ignore_file();
         for stage in 0..self.model.stages.len() {
+            self.model.inherit(stage);
             // BuildKit builds only what a target needs, but checks every stage without one.
             if self.inputs.target.is_some() && !self.model.stages[stage].reachable {
                 continue;
@@ -147,6 +148,7 @@ impl Analysis<'_> {
             // Everything so far: what a deferred instruction or an earlier word of this one sets.
             at: usize::MAX,
             inputs: self.inputs,
+            binders: &self.model.binders,
         }
     }
 
@@ -172,6 +174,7 @@ impl Analysis<'_> {
             value,
             is_env,
         };
+        self.model.binders.add(name, step.stage, is_env);
         self.model.stages[step.stage].variables.bind(name, binding);
     }
 

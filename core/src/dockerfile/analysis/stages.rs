@@ -4,9 +4,8 @@ use super::{Analysis, Failure, Globals, HOLE, Kind, Phase, StageData};
 use crate::{
     dockerfile::{
         base::Os,
-        data::{BaseData, Log},
+        data::BaseData,
         image_name::ImageName,
-        scope::Variables,
         values::source_date_epoch::{self, Named, SourceStage, Step},
     },
     image::{platform::Platform, reference::Reference},
@@ -24,21 +23,10 @@ impl Analysis<'_> {
                 if let Some(before) = self.model.stages.last_mut() {
                     before.end = at;
                 }
-                self.model.stages.push(StageData {
-                    from: at,
-                    end: self.kinds.len(),
-                    name: from.name.map(|name| lowercase(&name.text)),
-                    base: BaseData::Context,
-                    windows: false,
-                    reachable: false,
-                    ships: false,
-                    variables: Variables::default(),
-                    users: Log::default(),
-                    workdirs: Log::default(),
-                    shells: Log::default(),
-                    dependencies: Vec::new(),
-                    triggers: Vec::new(),
-                });
+                let name = from.name.map(|name| lowercase(&name.text));
+                let index = self.model.stages.len();
+                let stage = StageData::new(index, at, self.kinds.len(), name);
+                self.model.stages.push(stage);
             }
         }
         if self.model.stages.is_empty() {
@@ -176,6 +164,7 @@ impl Analysis<'_> {
                 }
                 names.insert(name, index);
             }
+            self.model.link(index);
         }
     }
 

@@ -7,6 +7,7 @@ use super::{
     managers::MANAGERS,
 };
 use crate::shell::Word;
+use std::{collections::HashMap, sync::LazyLock};
 
 /// How a package manager is called.
 pub(super) struct Grammar {
@@ -33,12 +34,19 @@ pub(super) struct Verb<'a> {
     pub(super) words: usize,
 }
 
+/// The grammar of each program: every command of a file is looked up by most rules.
+static BY_PROGRAM: LazyLock<HashMap<&str, &Grammar>> = LazyLock::new(|| {
+    // Of two that name a program the first counts.
+    let grammars = MANAGERS.iter().rev();
+    let programs =
+        grammars.flat_map(|grammar| grammar.programs.iter().map(move |it| (*it, grammar)));
+    programs.collect()
+});
+
 impl Grammar {
     pub(super) fn of_program(name: &str) -> Option<&'static Self> {
         let name = if is_versioned_pip(name) { "pip" } else { name };
-        MANAGERS
-            .iter()
-            .find(|grammar| grammar.programs.contains(&name))
+        BY_PROGRAM.get(name).copied()
     }
 
     /// What a command does; `None` if it cannot be known.
@@ -71,8 +79,12 @@ impl Grammar {
         }
         let second = arguments.words.get(skipped + 1).filter(|word| word.literal);
         let found = |text: &str| self.verbs.iter().find(|(verb, _)| *verb == text);
+        let is_both = |verb: &str, second: &Word| {
+            let words = verb.split_once(' ');
+            words == Some((first.text.as_str(), second.text.as_str()))
+        };
         if let Some(second) = second
-            && let Some((_, action)) = found(&format!("{} {}", first.text, second.text))
+            && let Some((_, action)) = self.verbs.iter().find(|(verb, _)| is_both(verb, second))
         {
             return Some((
                 *action,

@@ -168,14 +168,23 @@ impl<'a> PackageCommand<'a> {
 }
 
 impl<'a> Command<'a> {
+    /// The package manager that it calls, if it does.
+    pub fn package_manager(self) -> Option<Manager> {
+        self.grammar().map(|(grammar, ..)| grammar.manager)
+    }
+
+    /// The grammar of its package manager, the program and the words that follow.
+    fn grammar(self) -> Option<(&'static Grammar, &'a str, &'a [Word])> {
+        let name = self.name()?;
+        match Grammar::of_program(name) {
+            Some(grammar) => Some((grammar, name, self.arguments())),
+            None => module_of_python(name, self.arguments()),
+        }
+    }
+
     /// It as a package manager's; `None` if it is none.
     pub fn package_command(self) -> Option<PackageCommand<'a>> {
-        let name = self.name()?;
-        let grammar = Grammar::of_program(name);
-        let (grammar, program, words) = match grammar {
-            Some(grammar) => (grammar, name, self.arguments()),
-            None => module_of_python(name, self.arguments())?,
-        };
+        let (grammar, program, words) = self.grammar()?;
         let arguments = arguments::read(grammar, words);
         let (action, verb) = grammar.action(&arguments)?;
         let mut command = PackageCommand {

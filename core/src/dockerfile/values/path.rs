@@ -3,6 +3,9 @@
 /// The shortest path that means the same, without looking at any file (`path.Clean`).
 pub(in crate::dockerfile) fn clean(path: &str) -> String {
     let rooted = path.starts_with('/');
+    if rooted && is_clean(&path[1..]) {
+        return path.to_owned();
+    }
     let mut parts = Vec::new();
     for part in path.split('/') {
         match part {
@@ -22,6 +25,11 @@ pub(in crate::dockerfile) fn clean(path: &str) -> String {
     } else {
         joined
     }
+}
+
+/// Whether what follows the slash of the root is clean, as it mostly is.
+fn is_clean(path: &str) -> bool {
+    path.is_empty() || path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
 /// The parts as one clean path; empty parts are left out (`path.Join`).

@@ -3,7 +3,7 @@
 use super::{Name, Scope, Waived, Waiver, WaiverFault, WaiverNote, WaiverTool, Waiving, comment};
 use crate::{
     dockerfile::Dockerfile,
-    lint::{AnyRule, Finding, NOT_CHECKED, names, select::nearest_name},
+    lint::{AnyRule, Finding, NOT_CHECKED, Shared, names, select::nearest_name},
     rules,
 };
 use std::collections::{HashMap, HashSet};
@@ -172,7 +172,7 @@ impl Rules {
 struct Index<'w> {
     grants: Vec<Grant<'w>>,
     /// By scope and rule; `*` is every rule.
-    by_rule: HashMap<(Scope, String), usize>,
+    by_rule: HashMap<(Scope, Shared), usize>,
     used: HashSet<usize>,
     locked: &'w Waiving,
 }
@@ -209,7 +209,7 @@ impl<'w> Index<'w> {
     fn add(&mut self, scope: &Scope, rules: &Rules, name: &str) {
         let grant = self.grants.len();
         let mut enter = |rule: &str| {
-            let key = (scope.clone(), rule.to_owned());
+            let key = (scope.clone(), Shared::from(rule));
             self.by_rule.entry(key).or_insert(grant);
         };
         match rules {
@@ -222,7 +222,7 @@ impl<'w> Index<'w> {
     /// The waiver that holds for a finding, which counts as used then.
     fn waiver_of(&mut self, finding: &Finding, file: &Dockerfile) -> Option<usize> {
         // What was not looked at cannot be accepted.
-        if finding.rule == NOT_CHECKED || self.locked.locked.contains(&finding.rule) {
+        if finding.rule == NOT_CHECKED || self.locked.locked.contains(finding.rule.as_str()) {
             return None;
         }
         if self.by_rule.is_empty() {
@@ -245,7 +245,7 @@ impl<'w> Index<'w> {
             let mut key = (scope, finding.rule.clone());
             let own = self.by_rule.get(&key);
             own.or_else(|| {
-                "*".clone_into(&mut key.1);
+                key.1 = "*".into();
                 self.by_rule.get(&key)
             })
             .copied()

@@ -86,7 +86,8 @@ impl<'r> Rule<'r> {
             name: pascal_case(&finding.rule),
             short_description: format!("{}.", capital(summary)).into(),
             full_description: meta
-                .map_or(finding.why.clone(), |meta| meta.why.to_owned())
+                .map_or(finding.why.as_str(), |meta| meta.why)
+                .to_owned()
                 .into(),
             help: Help {
                 text: format!("{} More: holystone explain {}", finding.why, finding.rule),

@@ -63,7 +63,11 @@ fn report_caches(
     findings: &mut Findings,
     mut say: impl FnMut(&LeftCache<'_>, &mut Finding),
 ) {
-    if shipped(instruction).is_none() {
+    let is_one = |command: Command<'_>| {
+        let manager = command.package_manager();
+        manager.is_some_and(|manager| managers.contains(&manager))
+    };
+    if !instruction.commands().any(is_one) || shipped(instruction).is_none() {
         return;
     }
     for left in instruction.left_caches() {

@@ -5,7 +5,7 @@ use crate::{
     syntax::instruction::Kind,
     text::Span,
 };
-use std::collections::HashSet;
+use std::{cell::OnceCell, collections::HashSet};
 
 /// Rights that an instruction gives.
 pub(super) struct Given {
@@ -24,7 +24,7 @@ pub(super) struct Given {
 /// Where a stage, or one it starts from, gives such rights to files that keep them.
 pub(super) fn given(stage: Stage<'_>, is_such: fn(Mode) -> bool) -> Vec<Given> {
     let mut all = Vec::new();
-    let mut history = None;
+    let history = OnceCell::new();
     for instruction in stage.chain().flat_map(Stage::instructions) {
         match instruction.kind() {
             Kind::Copy(copy) => {
@@ -46,7 +46,7 @@ pub(super) fn given(stage: Stage<'_>, is_such: fn(Mode) -> bool) -> Vec<Given> {
                 });
             }
             Kind::Run(_) => {
-                let history = history.get_or_insert_with(|| stage.file_history());
+                let history = || history.get_or_init(|| stage.file_history());
                 from_commands(instruction, is_such, history, &mut all);
             }
             _ => {}
@@ -55,10 +55,10 @@ pub(super) fn given(stage: Stage<'_>, is_such: fn(Mode) -> bool) -> Vec<Given> {
     all
 }
 
-fn from_commands(
-    instruction: Instruction<'_>,
+fn from_commands<'h, 'a: 'h>(
+    instruction: Instruction<'a>,
     is_such: fn(Mode) -> bool,
-    history: &FileHistory<'_>,
+    history: impl Fn() -> &'h FileHistory<'a>,
     all: &mut Vec<Given>,
 ) {
     let changes: Vec<_> = instruction
@@ -75,6 +75,7 @@ fn from_commands(
     if changes.is_empty() {
         return;
     }
+    let history = history();
     let operations = instruction.file_operations();
     // A variable that names a file both times.
     let removed: HashSet<&str> = instruction

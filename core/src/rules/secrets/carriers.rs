@@ -59,6 +59,9 @@ fn push<'a>(word: &'a Word, what: impl Into<String>, text: &'a str, found: &mut 
 
 /// `scheme://user:password@host` and `scheme://token@host`, anywhere in a word.
 fn in_urls<'a>(word: &'a Word, found: &mut Vec<Carrier<'a>>) {
+    if !word.text.contains(':') {
+        return;
+    }
     for (at, _) in word.text.match_indices("://") {
         let Some((user, password)) = userinfo(&word.text[at + 3..]) else {
             continue;
@@ -110,6 +113,10 @@ fn is_secret_setting(key: &str) -> bool {
 
 /// `//registry/:_authToken=…` of `.npmrc`, and `machine … password …` of `.netrc`.
 fn in_settings<'a>(word: &'a Word, found: &mut Vec<Carrier<'a>>) {
+    // Most words are plain, and looking for each name takes time.
+    if !word.text.contains(['=', ':', ' ']) {
+        return;
+    }
     for name in SECRET_SETTINGS {
         for (at, _) in word.text.match_indices(name) {
             let before = &word.text[..at];

@@ -119,7 +119,8 @@ pub fn expand_words(
 
 /// Whether a text stands for itself.
 fn is_plain(input: &str, mode: Mode) -> bool {
-    !input.starts_with('\u{feff}') && !input.contains(['$', '\'', '"', mode.escape])
+    let is_special = |byte| matches!(byte, b'$' | b'\'' | b'"') || char::from(byte) == mode.escape;
+    !input.starts_with('\u{feff}') && !input.bytes().any(is_special)
 }
 
 /// A text that may depend on what is unknown.

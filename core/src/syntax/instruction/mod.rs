@@ -79,19 +79,28 @@ impl<'i> Kind<'i> {
     ///
     /// BuildKit looks at it only when another build uses the image, so nothing in it is reported.
     pub fn of_trigger(trigger: &'i Node, instruction: &'i Instruction) -> Self {
-        Self::read(trigger, instruction, &mut |_, _| {})
+        let keyword = Keyword::of(&trigger.keyword.text);
+        Self::read(trigger, keyword, instruction, &mut |_, _| {})
     }
 
     /// Understands a node of an instruction.
-    pub(super) fn read(node: &'i Node, instruction: &'i Instruction, report: Report<'_>) -> Self {
-        Self::try_read(node, instruction, report).unwrap_or(Kind::Invalid)
+    pub(super) fn read(
+        node: &'i Node,
+        keyword: Option<Keyword>,
+        instruction: &'i Instruction,
+        report: Report<'_>,
+    ) -> Self {
+        keyword
+            .and_then(|keyword| Self::try_read(node, keyword, instruction, report))
+            .unwrap_or(Kind::Invalid)
     }
 
-    fn try_read(node: &'i Node, instruction: &'i Instruction, report: Report<'_>) -> Option<Self> {
-        let Some(keyword) = Keyword::of(&node.keyword.text) else {
-            unknown_instruction(node, report);
-            return None;
-        };
+    fn try_read(
+        node: &'i Node,
+        keyword: Keyword,
+        instruction: &'i Instruction,
+        report: Report<'_>,
+    ) -> Option<Self> {
         let reader = Reader {
             node,
             instruction,
@@ -130,11 +139,12 @@ pub(super) fn validate(instruction: &Instruction, in_stage: bool, problems: &mut
             phase: Phase::Instruction,
         });
     };
-    let _ = Kind::read(&instruction.node, instruction, &mut report);
-    if let Some(keyword) = instruction.keyword
-        && !in_stage
-        && !matches!(keyword, Keyword::Arg | Keyword::From)
-    {
+    let Some(keyword) = instruction.keyword else {
+        unknown_instruction(&instruction.node, &mut report);
+        return;
+    };
+    let _ = Kind::read(&instruction.node, Some(keyword), instruction, &mut report);
+    if !in_stage && !matches!(keyword, Keyword::Arg | Keyword::From) {
         let message = format!("`{keyword}` stands before the first `FROM`; only `ARG` may");
         report(ProblemKind::Invalid(message), instruction.node.keyword.span);
     }
