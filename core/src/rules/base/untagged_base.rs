@@ -1,4 +1,4 @@
-use super::report;
+use super::{has_no_versions, report};
 use crate::{dockerfile::ImageUse, rules::prelude::*};
 
 #[derive(Default)]
@@ -26,8 +26,10 @@ impl Rule for UntaggedBase {
         let Some(name) = image.name.text() else {
             return;
         };
-        report(image, findings, format!("`{name}` has no tag")).help(format!(
-            "name the version that was tested, as `{name}:TAG`, or better `{name}:TAG@sha256:…`"
-        ));
+        report(image, findings, format!("`{name}` has no tag")).help(if has_no_versions(image) {
+            format!("write `{name}:latest@sha256:…` with the digest that was tested: this publisher gives away no tag of a version")
+        } else {
+            format!("name the version that was tested, as `{name}:TAG`, or better `{name}:TAG@sha256:…`")
+        });
     }
 }

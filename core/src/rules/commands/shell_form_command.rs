@@ -11,7 +11,7 @@ impl Rule for ShellFormCommand {
     const META: Meta<'static> = Meta {
         id: "shell-form-command",
         summary: "`CMD` or `ENTRYPOINT` is run through a shell",
-        why: "The shell is process 1 and passes no signals on, so the program is killed instead of stopped, and a shell must be in the image.",
+        why: "A shell that stays process 1 passes no signals on, so the program is killed instead of stopped; and a shell must be in the image.",
         category: Category::Correctness,
         severity: Severity::Warning,
         profile: Profile::Recommended,
@@ -33,6 +33,11 @@ impl Rule for ShellFormCommand {
             .stage()
             .is_none_or(|stage| stage.shell_before_instruction(instruction).is_some())
         {
+            return;
+        }
+        // `exec` puts the program in the shell's place.
+        let last = instruction.commands().last();
+        if last.is_some_and(|last| last.shell().wrappers.iter().any(|word| word.text == "exec")) {
             return;
         }
         let Some(keyword) = instruction.keyword() else {
@@ -64,10 +69,18 @@ impl Rule for ShellFormCommand {
     }
 }
 
+/// Commands that only a shell has.
+const BUILTINS: &[&str] = &[
+    ".", "alias", "cd", "command", "eval", "exec", "export", "set", "source", "trap", "ulimit",
+    "umask", "unset", "wait", "if", "for", "while", "until", "case",
+];
+
 /// The words of a command that means the same without a shell.
 fn plain_words(command: &str) -> Option<Vec<&str>> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || " ./_-:=@%+,".contains(c);
     let words: Vec<&str> = command.split_whitespace().collect();
-    // `A=1 program` sets a variable, and that takes a shell.
-    (command.chars().all(is_plain) && !words.first()?.contains('=')).then_some(words)
+    let first = words.first()?;
+    // `A=1 program` sets a variable, and that takes a shell, as does what is no program.
+    let takes_shell = first.contains('=') || BUILTINS.contains(first);
+    (command.chars().all(is_plain) && !takes_shell).then_some(words)
 }
