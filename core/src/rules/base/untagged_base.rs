@@ -23,6 +23,10 @@ impl Rule for UntaggedBase {
         if image.name.tag() != Some(None) || image.name.is_pinned() != Some(false) {
             return;
         }
+        // A bare word that no registry knows is a named context, or an image that the machine made itself.
+        if image.name.is_likely_stage() {
+            return;
+        }
         let Some(name) = image.name.text() else {
             return;
         };

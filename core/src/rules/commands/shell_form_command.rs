@@ -28,11 +28,10 @@ impl Rule for ShellFormCommand {
         else {
             return;
         };
-        // Who sets a SHELL has chosen one.
-        if instruction
-            .stage()
-            .is_none_or(|stage| stage.shell_before_instruction(instruction).is_some())
-        {
+        // Who sets a SHELL has chosen one, and on Windows there are no signals to pass on.
+        if instruction.stage().is_none_or(|stage| {
+            stage.is_windows() || stage.shell_before_instruction(instruction).is_some()
+        }) {
             return;
         }
         // `exec` puts the program in the shell's place.
