@@ -55,8 +55,10 @@ impl ImageName {
     /// Whether it is rather a stage its author forgot or misspelt, or a named context: a bare word
     /// that is no official image of Docker's.
     pub fn is_likely_stage(&self) -> bool {
-        self.text()
-            .is_some_and(|text| !text.contains(['/', ':', '@', '.']) && !is_official(text))
+        self.text().is_some_and(|text| {
+            let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+            text.chars().all(is_word) && !is_official(text)
+        })
     }
 
     /// Registry and repository, such as `docker.io` and `library/debian`, when both are known.

@@ -37,6 +37,13 @@ impl<'a> Instruction<'a> {
         self.index
     }
 
+    /// What follows it in its stage.
+    pub fn later(self) -> impl Iterator<Item = Instruction<'a>> {
+        let stage = self.stage().map(|stage| stage.index);
+        let end = stage.map_or(0, |index| self.file.model.stages[index].end);
+        (self.index + 1..end).map(move |index| self.file.instruction(index))
+    }
+
     /// The stage it is in; `None` before the first FROM.
     pub fn stage(self) -> Option<Stage<'a>> {
         let stages = &self.file.model.stages;

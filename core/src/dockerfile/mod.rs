@@ -29,6 +29,7 @@ mod scope;
 mod scripts;
 mod shell_presence;
 mod stage;
+mod template;
 mod values;
 
 pub use accounts::{Account, ReadyUser};

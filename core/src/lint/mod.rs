@@ -32,6 +32,10 @@ use std::collections::HashSet;
 /// waived: who switches it off has not looked at the file either.
 pub(crate) const NOT_CHECKED: &str = "not-checked";
 
+/// The name of the rule about templates. Where it runs and finds one, nothing else is looked for: what the other rules
+/// would say is about a file that nobody builds.
+pub(crate) const UNRENDERED_TEMPLATE: &str = "unrendered-template";
+
 /// What rules found in a target.
 #[derive(Debug, Default)]
 #[non_exhaustive]
@@ -49,8 +53,15 @@ pub struct Outcome {
 /// The findings are in order of their place and do not depend on the order of the rules. Rules
 /// about waivers run last, on what became of the waivers.
 pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>], waiving: &Waiving) -> Outcome {
-    let (last, first): (Vec<&dyn AnyRule>, Vec<_>) =
-        borrow(rules).partition(|rule| rule.needs() == Needs::Waivers);
+    let is_template = rules
+        .iter()
+        .any(|rule| rule.meta().id == UNRENDERED_TEMPLATE)
+        && target
+            .dockerfile
+            .is_some_and(|file| file.template_mark().is_some());
+    let (last, first): (Vec<&dyn AnyRule>, Vec<_>) = borrow(rules)
+        .filter(|rule| !is_template || [NOT_CHECKED, UNRENDERED_TEMPLATE].contains(&rule.meta().id))
+        .partition(|rule| rule.needs() == Needs::Waivers);
     let findings = look(target, &first);
     let Some(file) = target.dockerfile else {
         return Outcome {

@@ -1,11 +1,19 @@
 //! The JSON form of a command that needs no shell.
 
+/// Commands that only a shell has.
+const BUILTINS: &[&str] = &[
+    ".", "alias", "cd", "command", "eval", "exec", "export", "set", "source", "trap", "ulimit",
+    "umask", "unset", "wait", "if", "for", "while", "until", "case",
+];
+
 /// A shell form as a JSON array; `None` if a shell does anything for it but split it at blanks.
 pub(super) fn json_form(command: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || " ./_-:=@%+,".contains(c);
     let words: Vec<&str> = command.split_whitespace().collect();
-    // `A=1 program` sets a variable, and that takes a shell.
-    if !command.chars().all(is_plain) || words.first()?.contains('=') {
+    let first = words.first()?;
+    // `A=1 program` sets a variable, and that takes a shell, as does what is no program.
+    let takes_shell = first.contains('=') || BUILTINS.contains(first);
+    if !command.chars().all(is_plain) || takes_shell {
         return None;
     }
     let json = serde_json::to_string(&words).ok()?;
@@ -22,6 +30,7 @@ mod tests {
             ("/app --serve", Some("[\"/app\", \"--serve\"]")),
             ("app", Some("[\"app\"]")),
             ("A=1 app", None),
+            ("exec app", None),
             ("app $PORT", None),
             ("app | tee log", None),
             ("app 'a b'", None),

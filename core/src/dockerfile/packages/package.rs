@@ -86,6 +86,13 @@ fn package(manager: Manager, word: &Word) -> Option<Package<'_>> {
     if text.is_empty() || is_no_package(manager, text) {
         return None;
     }
+    // What `find -exec` and `xargs -I` put there.
+    if text.contains("{}") {
+        return Some(Package {
+            name: None,
+            ..whole(PackageSource::Unknown)
+        });
+    }
     if !word.literal && text.starts_with(['$', '`']) {
         // `$DIR/x.deb`, `${PKG}==1` and `$PKGS` cannot be told apart but by their ends.
         let source = if is_file(manager, text) {

@@ -68,6 +68,13 @@ const MAKE_IDLE: &[&str] = &[
     "uninstall",
 ];
 
+/// What targets that only write sources begin with: `gen-server`, `generate`, `proto`.
+const MAKE_SOURCES: &[&str] = &["gen", "proto"];
+
+fn is_idle(target: &str) -> bool {
+    MAKE_IDLE.contains(&target) || MAKE_SOURCES.iter().any(|start| target.starts_with(start))
+}
+
 /// What runs the scripts of package.json.
 const SCRIPT_RUNNERS: &[&str] = &["npm", "yarn", "pnpm", "bun", "npx", "turbo", "nx", "lerna"];
 
@@ -88,8 +95,7 @@ pub(super) fn recognise(name: &str, invocation: &Invocation<'_>) -> Option<Built
             let mut targets = words
                 .filter(|word| !word.starts_with('-') && !word.contains('='))
                 .peekable();
-            let builds =
-                targets.peek().is_none() || targets.any(|target| !MAKE_IDLE.contains(&target));
+            let builds = targets.peek().is_none() || targets.any(|target| !is_idle(target));
             return builds.then(|| Built::new(Language::Other));
         }
         "pyinstaller" => return Some(pyinstaller(invocation)),

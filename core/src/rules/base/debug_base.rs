@@ -1,6 +1,6 @@
 use super::report;
 use crate::{
-    dockerfile::{ImageUse, Stage},
+    dockerfile::{ImageUse, Instruction, Stage},
     image::reference::Reference,
     rules::prelude::*,
     syntax::Keyword,
@@ -35,7 +35,8 @@ impl Rule for DebugBase {
                 .iter()
                 .any(|word| name.contains(word))
         });
-        if on_purpose || image.instruction.keyword() != Some(Keyword::From) {
+        if on_purpose || needs_variant(stage) || image.instruction.keyword() != Some(Keyword::From)
+        {
             return;
         }
         let Some(variant) = image.name.reference().and_then(variant) else {
@@ -44,16 +45,29 @@ impl Rule for DebugBase {
         let written = image.name.text().unwrap_or_default();
         let message = format!("`{written}` comes with {}", variant.brings);
         report(image, findings, message).help(format!(
-            "ship the tag `{}`, and keep `{}` for stages that build or debug",
+            "ship {}, and keep `{}` for stages that build or debug",
             variant.plain, variant.tag
         ));
     }
 }
 
+/// Whether the container starts a debugger, or a tool that only the variant has.
+fn needs_variant(stage: Stage<'_>) -> bool {
+    let debuggers = ["dlv", "gdb", "gdbserver", "lldb-server", "debugpy"];
+    let started = [stage.entrypoint(), stage.cmd()].into_iter().flatten();
+    let mut words = started
+        .flat_map(Instruction::commands)
+        .filter_map(|command| command.shell().words.first());
+    words.any(|word| {
+        let name = word.text.rsplit('/').next().unwrap_or_default();
+        word.text.starts_with("/busybox/") || debuggers.contains(&name)
+    })
+}
+
 struct Variant {
     tag: String,
     brings: &'static str,
-    /// The tag of the image without it.
+    /// How the image without it is called.
     plain: String,
 }
 
@@ -78,8 +92,8 @@ fn variant(reference: &Reference) -> Option<Variant> {
         tag: tag.to_owned(),
         brings,
         plain: match plain.as_slice() {
-            [] => "latest".to_owned(),
-            words => words.join("-"),
+            [] => "the same tag without it, `latest`, with its digest".to_owned(),
+            words => format!("the tag `{}`", words.join("-")),
         },
     })
 }

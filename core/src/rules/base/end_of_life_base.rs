@@ -48,10 +48,11 @@ impl Rule for EndOfLifeBase {
             .iter()
             .enumerate()
             .map(|(index, release)| {
-                let joint = if index == 0 {
-                    "has had no fixes"
-                } else {
-                    "none"
+                let joint = match (index, has_paid_fixes(release)) {
+                    (0, true) => "has had no free fixes",
+                    (0, false) => "has had no fixes",
+                    (_, true) => "no free ones",
+                    (_, false) => "none",
                 };
                 format!("{} {joint} since {}", name(release), release.month())
             })
@@ -60,6 +61,14 @@ impl Rule for EndOfLifeBase {
         let products: Vec<&str> = ended.iter().map(|release| release.product).collect();
         report(image, findings, message).help(help(&products));
     }
+}
+
+/// Whether the publisher sells more years of fixes, which the image does not get.
+fn has_paid_fixes(release: &EndedRelease) -> bool {
+    matches!(
+        release.product,
+        "Ubuntu" | "Red Hat Enterprise Linux" | "Oracle Linux"
+    )
 }
 
 fn name(release: &EndedRelease) -> String {

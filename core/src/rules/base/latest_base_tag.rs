@@ -1,4 +1,4 @@
-use super::report;
+use super::{has_no_versions, report};
 use crate::{dockerfile::ImageUse, rules::prelude::*};
 
 #[derive(Default)]
@@ -36,8 +36,10 @@ impl Rule for LatestBaseTag {
             findings,
             format!("`{name}` follows whatever is newest"),
         )
-        .help(format!(
-            "name the version that was tested, as `{bare}:TAG`, or keep `latest` with its digest"
-        ));
+        .help(if has_no_versions(image) {
+            format!("keep `latest` with its digest, `{name}@sha256:…`: this publisher gives away no tag of a version")
+        } else {
+            format!("name the version that was tested, as `{bare}:TAG`, or keep `latest` with its digest")
+        });
     }
 }

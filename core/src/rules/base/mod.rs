@@ -53,6 +53,16 @@ fn report<'f>(image: ImageUse<'_>, findings: &'f mut Findings, message: String) 
     finding
 }
 
+/// Whether everyone may pull only what is newest, so that a digest is the one way to a version.
+fn has_no_versions(image: ImageUse<'_>) -> bool {
+    match image.name.repository() {
+        Some(("gcr.io", repository)) => repository.starts_with("distroless/"),
+        Some(("cgr.dev", repository)) => repository.starts_with("chainguard/"),
+        Some(("docker.io", repository)) => repository.starts_with("chainguard/"),
+        _ => false,
+    }
+}
+
 /// Whether a text uses a variable.
 fn names(text: &str, variable: &str) -> bool {
     text.match_indices('$').any(|(at, _)| {

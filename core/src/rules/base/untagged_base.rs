@@ -1,4 +1,4 @@
-use super::report;
+use super::{has_no_versions, report};
 use crate::{dockerfile::ImageUse, rules::prelude::*};
 
 #[derive(Default)]
@@ -23,11 +23,17 @@ impl Rule for UntaggedBase {
         if image.name.tag() != Some(None) || image.name.is_pinned() != Some(false) {
             return;
         }
+        // A bare word that no registry knows is a named context, or an image that the machine made itself.
+        if image.name.is_likely_stage() {
+            return;
+        }
         let Some(name) = image.name.text() else {
             return;
         };
-        report(image, findings, format!("`{name}` has no tag")).help(format!(
-            "name the version that was tested, as `{name}:TAG`, or better `{name}:TAG@sha256:…`"
-        ));
+        report(image, findings, format!("`{name}` has no tag")).help(if has_no_versions(image) {
+            format!("write `{name}:latest@sha256:…` with the digest that was tested: this publisher gives away no tag of a version")
+        } else {
+            format!("name the version that was tested, as `{name}:TAG`, or better `{name}:TAG@sha256:…`")
+        });
     }
 }

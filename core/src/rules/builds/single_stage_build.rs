@@ -1,7 +1,7 @@
 use super::{production, single_stage_program};
 use crate::{
     dockerfile::{
-        Base, Language, Program, Stage,
+        Base, Instruction, Language, Program, Stage,
         base::{Libc, Tool},
     },
     rules::prelude::*,
@@ -43,13 +43,37 @@ impl Rule for SingleStageBuild {
         );
         finding
             .related(sources.span(), "the sources ship too")
-            .help(shape(stage, program));
+            .help(if is_what_starts(stage, language) {
+                shape(stage, program)
+            } else {
+                "build in a stage of its own, and take only what it makes into this one: `COPY --from=build …`".to_owned()
+            });
         // A program of Node.js may need most of what it was built with.
         if language == Language::JavaScript {
             finding
                 .severity(Severity::Info)
                 .confidence(Confidence::Medium);
         }
+    }
+}
+
+/// Whether the image is one for programs of the language, and not, say, one of Python that brings its web pages along.
+fn is_what_starts(stage: Stage<'_>, language: Language) -> bool {
+    let starts = |names: &[&str]| {
+        let started = [stage.entrypoint(), stage.cmd()].into_iter().flatten();
+        let mut commands = started.flat_map(Instruction::commands);
+        commands.any(|command| command.name().is_some_and(|name| names.contains(&name)))
+    };
+    let has = |tool| {
+        stage
+            .base_facts()
+            .is_some_and(|facts| facts.tools.contains(tool))
+    };
+    match language {
+        Language::Java => starts(&["java"]),
+        Language::JavaScript => has(Tool::Node) || starts(&["node", "npm", "yarn", "pnpm"]),
+        Language::Dotnet => starts(&["dotnet"]),
+        _ => true,
     }
 }
 

@@ -1,4 +1,8 @@
-use crate::{dockerfile::Instruction, rules::prelude::*, syntax::instruction::Kind};
+use crate::{
+    dockerfile::{Base, Instruction, Stage},
+    rules::prelude::*,
+    syntax::instruction::Kind,
+};
 
 #[derive(Default)]
 pub(super) struct RelativeWorkdir;
@@ -29,17 +33,59 @@ impl Rule for RelativeWorkdir {
         let Some(path) = instruction.expand_word(word) else {
             return;
         };
-        if stage.is_absolute_path(&path) {
+        // A drive is of Windows, even where nothing else says so.
+        if stage.is_absolute_path(&path) || path.as_bytes().get(1) == Some(&b':') {
             return;
         }
+        let rest = path.trim_start_matches("./");
+        let help = match base_directory(stage) {
+            Some(directory) => format!("write the whole path: `{directory}{rest}`"),
+            None => "write the whole path, from the root".to_owned(),
+        };
         findings
             .report(
                 word.span,
                 format!("`{path}` is relative, and nothing here says to what"),
             )
-            .help(format!(
-                "write the whole path: `/{}`",
-                path.trim_start_matches("./")
-            ));
+            .help(help);
+    }
+}
+
+/// The working directory of a well-known base, with the slash after it.
+fn base_directory(stage: Stage<'_>) -> Option<&'static str> {
+    const ROOT: &[&str] = &[
+        "almalinux",
+        "alpine",
+        "amazonlinux",
+        "archlinux",
+        "buildpack-deps",
+        "busybox",
+        "centos",
+        "debian",
+        "eclipse-temurin",
+        "fedora",
+        "gcc",
+        "nginx",
+        "node",
+        "openjdk",
+        "oraclelinux",
+        "python",
+        "rockylinux",
+        "ruby",
+        "rust",
+        "ubuntu",
+    ];
+    let name = match stage.root_base() {
+        Base::Scratch => return Some("/"),
+        Base::Image(name) if !stage.is_windows() => name,
+        _ => return None,
+    };
+    match name.repository()? {
+        ("docker.io", "library/golang") => Some("/go/"),
+        ("docker.io", repository) => {
+            let name = repository.strip_prefix("library/")?;
+            ROOT.contains(&name).then_some("/")
+        }
+        _ => None,
     }
 }

@@ -11,7 +11,7 @@ impl Rule for ShellFormCommand {
     const META: Meta<'static> = Meta {
         id: "shell-form-command",
         summary: "`CMD` or `ENTRYPOINT` is run through a shell",
-        why: "The shell is process 1 and passes no signals on, so the program is killed instead of stopped, and a shell must be in the image.",
+        why: "A shell that stays process 1 passes no signals on, so the program is killed instead of stopped; and a shell must be in the image.",
         category: Category::Correctness,
         severity: Severity::Warning,
         profile: Profile::Recommended,
@@ -28,15 +28,20 @@ impl Rule for ShellFormCommand {
         else {
             return;
         };
-        // Who sets a SHELL has chosen one.
         let Some(stage) = instruction.stage() else {
             return;
         };
-        if stage.shell_before_instruction(instruction).is_some() {
+        // Who sets a SHELL has chosen one, and on Windows there are no signals to pass on.
+        if stage.is_windows() || stage.shell_before_instruction(instruction).is_some() {
             return;
         }
         // That there is no shell at all is another rule's to say.
         if stage.is_target() && stage.lacks_shell() {
+            return;
+        }
+        // `exec` puts the program in the shell's place.
+        let last = instruction.commands().last();
+        if last.is_some_and(|last| last.shell().wrappers.iter().any(|word| word.text == "exec")) {
             return;
         }
         let Some(keyword) = instruction.keyword() else {

@@ -6,7 +6,7 @@ pub(super) struct IgnoredCopySource;
 impl Rule for IgnoredCopySource {
     const META: Meta<'static> = Meta {
         id: "ignored-copy-source",
-        summary: "What is to be copied is kept out by `.dockerignore`",
+        summary: "what is to be copied is kept out by `.dockerignore`",
         why: "The build is not given it, so it stops there: the file is not found.",
         category: Category::Correctness,
         severity: Severity::Error,

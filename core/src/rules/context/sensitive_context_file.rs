@@ -7,7 +7,7 @@ pub(super) struct SensitiveContextFile;
 impl Rule for SensitiveContextFile {
     const META: Meta<'static> = Meta {
         id: "sensitive-context-file",
-        summary: "A folder is copied with keys, settings or the history in it",
+        summary: "a folder is copied with keys, settings or the history in it",
         why: "Whoever has the image can read them; taking them away in a later step leaves them in the layer.",
         category: Category::Security,
         severity: Severity::Warning,

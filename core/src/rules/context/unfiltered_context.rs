@@ -9,7 +9,7 @@ const START: &str = ".git\n.env\n*.local\nnode_modules\n__pycache__\n";
 impl Rule for UnfilteredContext {
     const META: Meta<'static> = Meta {
         id: "unfiltered-context",
-        summary: "The whole build context is copied, and there is no `.dockerignore`",
+        summary: "the whole build context is copied, and there is no `.dockerignore`",
         why: "Whatever lies in the folder on the day of the build goes into the layer: history, keys, caches.",
         category: Category::Security,
         severity: Severity::Info,

@@ -7,7 +7,7 @@ pub(super) struct UnneededContextFile;
 impl Rule for UnneededContextFile {
     const META: Meta<'static> = Meta {
         id: "unneeded-context-file",
-        summary: "A folder is copied with files that only the developer's machine needs",
+        summary: "a folder is copied with files that only the developer's machine needs",
         why: "They make the build slow and its cache void, and what was built for another system may not run.",
         category: Category::Size,
         severity: Severity::Info,

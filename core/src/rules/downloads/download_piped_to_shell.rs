@@ -12,7 +12,7 @@ pub(super) struct DownloadPipedToShell;
 impl Rule for DownloadPipedToShell {
     const META: Meta<'static> = Meta {
         id: "download-piped-to-shell",
-        summary: "A script from the network is run unseen",
+        summary: "a script from the network is run unseen",
         why: "Whatever the server answers today is run, whole or cut off, and nobody can tell later what it was.",
         category: Category::Security,
         severity: Severity::Warning,

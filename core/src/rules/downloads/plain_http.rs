@@ -13,7 +13,7 @@ pub(super) struct PlainHttp;
 impl Rule for PlainHttp {
     const META: Meta<'static> = Meta {
         id: "plain-http",
-        summary: "Something is downloaded without encryption",
+        summary: "something is downloaded without encryption",
         why: "Anybody on the way can put something else in its place, and nothing here would notice.",
         category: Category::Security,
         severity: Severity::Warning,

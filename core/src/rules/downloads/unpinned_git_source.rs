@@ -12,7 +12,7 @@ pub(super) struct UnpinnedGitSource;
 impl Rule for UnpinnedGitSource {
     const META: Meta<'static> = Meta {
         id: "unpinned-git-source",
-        summary: "Source code comes from a Git repository at no fixed commit",
+        summary: "source code comes from a Git repository at no fixed commit",
         why: "A branch moves with every push, and a tag can be moved too; the next build has other code.",
         category: Category::Reproducibility,
         severity: Severity::Info,

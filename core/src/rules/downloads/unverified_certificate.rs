@@ -12,7 +12,7 @@ pub(super) struct UnverifiedCertificate;
 impl Rule for UnverifiedCertificate {
     const META: Meta<'static> = Meta {
         id: "unverified-certificate",
-        summary: "A program is told to trust any certificate",
+        summary: "a program is told to trust any certificate",
         why: "Then whoever is on the way can answer as the server, and nothing would notice.",
         category: Category::Security,
         severity: Severity::Warning,

@@ -13,7 +13,7 @@ pub(super) struct UnverifiedDownload;
 impl Rule for UnverifiedDownload {
     const META: Meta<'static> = Meta {
         id: "unverified-download",
-        summary: "A download is unpacked or run, and nothing says that it is what was meant",
+        summary: "a download is unpacked or run, and nothing says that it is what was meant",
         why: "What the server has changes when it is broken into, or when a release is replaced.",
         category: Category::Security,
         severity: Severity::Info,

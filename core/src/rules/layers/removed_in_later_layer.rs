@@ -3,6 +3,7 @@ use super::{
     line, shipped,
 };
 use crate::{dockerfile::Dockerfile, rules::prelude::*, text::Span};
+use std::collections::HashSet;
 
 /// How many names a message shows.
 const MOST_SHOWN: usize = 3;
@@ -74,7 +75,7 @@ fn report(group: &[Removed<'_>], findings: &mut Findings) {
             format!("layers of lines {}{more}", shown.join(", "))
         }
     };
-    let are_many = group.len() > 1
+    let are_many = outermost(group).len() > 1
         || matches!(first.added.what, What::Cache(name, _) if name.contains("lists"));
     let (is, stays) = if are_many {
         ("are", "stay")
@@ -110,8 +111,7 @@ fn names(group: &[Removed<'_>]) -> String {
     if let Some(What::Cache(name, _)) = group.first().map(|removed| removed.added.what) {
         return name.to_owned();
     }
-    let mut shown: Vec<&str> = group.iter().map(|removed| removed.name.as_str()).collect();
-    shown.dedup();
+    let mut shown = outermost(group);
     let more = shown.len().saturating_sub(MOST_SHOWN);
     shown.truncate(MOST_SHOWN);
     let list = shown
@@ -124,6 +124,21 @@ fn names(group: &[Removed<'_>]) -> String {
     } else {
         list
     }
+}
+
+/// The paths, but for those that another of them holds.
+fn outermost<'g>(group: &'g [Removed<'_>]) -> Vec<&'g str> {
+    let path = |removed: &'g Removed<'_>| removed.name.trim_end_matches('/');
+    let all: HashSet<&str> = group.iter().map(path).collect();
+    let is_within = |path: &str| {
+        let mut above = path.match_indices('/').skip(1).map(|(at, _)| &path[..at]);
+        above.any(|above| all.contains(above))
+    };
+    let mut seen = HashSet::new();
+    let paths = group.iter().map(path);
+    paths
+        .filter(|path| !is_within(path) && seen.insert(*path))
+        .collect()
 }
 
 fn help(added: Added<'_>, verb: &str) -> String {

@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::{AptOption, Command},
+    dockerfile::{AptOption, Base, Command, Stage},
     rules::prelude::*,
 };
 
@@ -59,6 +59,11 @@ impl Rule for AptGetWithoutYes {
         let Some(verb) = read.verb.filter(|verb| ASKS.contains(&verb.text.as_str())) else {
             return;
         };
+        // Told to remove nothing, it does nothing.
+        let needs_names = matches!(verb.text.as_str(), "remove" | "purge");
+        if needs_names && read.packages.is_empty() {
+            return;
+        }
         // `-q` twice, or `-q=2`, is `-qq`.
         let quiet =
             command.count_flag(&["-q", "--quiet"]) >= 2 || command.flag(&["-q=2"]).is_some();
@@ -66,6 +71,7 @@ impl Rule for AptGetWithoutYes {
             || command.flag(ANSWERS).is_some()
             || command.flag(ONLY_SHOWS).is_some()
             || command.is_piped_into()
+            || command.instruction().stage().is_some_and(base_answers)
             || command
                 .instruction()
                 .file()
@@ -81,4 +87,15 @@ impl Rule for AptGetWithoutYes {
             .help("answer it: `apt-get --yes`, or `-y`")
             .safe_fix("answer yes", command.add_flag(&read, "--yes"));
     }
+}
+
+/// Whether the base brings `APT::Get::Assume-Yes`, as the images of CircleCI do.
+fn base_answers(stage: Stage<'_>) -> bool {
+    let Base::Image(name) = stage.root_base() else {
+        return false;
+    };
+    name.repository().is_some_and(|(registry, repository)| {
+        registry == "docker.io"
+            && (repository.starts_with("cimg/") || repository.starts_with("circleci/"))
+    })
 }

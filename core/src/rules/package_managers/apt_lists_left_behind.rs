@@ -1,4 +1,4 @@
-use super::{append, shipped, verb_span};
+use super::{append, package_lists_updated_alone::lists_are_needed_after, shipped, verb_span};
 use crate::{
     dockerfile::{Instruction, Manager},
     rules::prelude::*,
@@ -36,6 +36,13 @@ impl Rule for AptListsLeftBehind {
             };
             let message = format!("`{}` leaves its lists in `{}`", read.title(), left.folder);
             let finding = findings.report(verb_span(*command, read), message);
+            // Without the lists a later RUN could install nothing.
+            if lists_are_needed_after(run) {
+                finding.help(
+                    "update in the `RUN` that installs, and remove them at its end: `apt-get update && apt-get install --yes … && rm -rf /var/lib/apt/lists/*`",
+                );
+                continue;
+            }
             finding.help(
                 "remove them in the same `RUN`: `&& rm -rf /var/lib/apt/lists/*`; `apt-get clean` does not, and a later `RUN` is too late",
             );

@@ -77,12 +77,25 @@ fn report_caches(
         if !managers.contains(&left.manager) {
             continue;
         }
-        let message = format!("`{}` leaves a cache in `{}`", read.title(), left.folder);
+        let message = format!(
+            "`{}` leaves a cache in {}",
+            read.title(),
+            place(left.manager, left.folder)
+        );
         let finding = findings.report(verb_span(*command, read), message);
         if left.may_be_off {
             finding.confidence(Confidence::Medium);
         }
         say(&left, finding);
+    }
+}
+
+/// A cache's folder in words that hold for every base.
+fn place(manager: Manager, folder: &str) -> String {
+    match manager {
+        Manager::Gem | Manager::Bundler => "the folder `cache` of its gems".to_owned(),
+        Manager::Go => "`$GOPATH/pkg` and `~/.cache/go-build`".to_owned(),
+        _ => format!("`{folder}`"),
     }
 }
 

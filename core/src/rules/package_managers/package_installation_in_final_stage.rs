@@ -1,7 +1,7 @@
 use super::verb_span;
 use crate::{
     dockerfile::{
-        Action, Command, Instruction, Origin, PackageCommand, PackageSource, Stage,
+        Action, Base, Command, Instruction, Origin, PackageCommand, PackageSource, Stage,
         base::PackageManager,
     },
     rules::prelude::*,
@@ -42,9 +42,16 @@ impl Rule for PackageInstallationInFinalStage {
                 format!("`{}` runs in the stage that ships", read.title()),
             );
             let Some(wanted) = wanted else {
+                // Files of another distribution hardly fit.
+                let place = match builders
+                    .iter()
+                    .find(|builder| is_same_base(**builder, stage))
+                {
+                    Some(builder) => format!("`{}`", name(*builder)),
+                    None => "a builder stage of the same base".to_owned(),
+                };
                 finding.help(format!(
-                    "install it in `{}` and copy what the program needs, or start from an image that has it",
-                    name(*first)
+                    "install it in {place} and copy what the program needs, or start from an image that has it"
                 ));
                 continue;
             };
@@ -73,6 +80,16 @@ impl Rule for PackageInstallationInFinalStage {
                 );
             }
         }
+    }
+}
+
+/// Whether both start from images of the same name, whatever their tags.
+fn is_same_base(a: Stage<'_>, b: Stage<'_>) -> bool {
+    match (a.root_base(), b.root_base()) {
+        (Base::Image(a), Base::Image(b)) => {
+            a.repository().is_some() && a.repository() == b.repository()
+        }
+        _ => false,
     }
 }
 

@@ -59,6 +59,15 @@ impl Rule for PackageListsUpdatedAlone {
     }
 }
 
+/// Whether a later RUN of the stage installs from the lists of apt that this one leaves.
+pub(super) fn lists_are_needed_after(run: Instruction<'_>) -> bool {
+    run.later()
+        .filter(|one| one.keyword() == Some(Keyword::Run))
+        .map(|run| Seen::of(run, Manager::Apt))
+        .find(|seen| seen.update.is_some() || seen.first_install.is_some())
+        .is_some_and(|seen| seen.update.is_none())
+}
+
 fn help(manager: Manager) -> &'static str {
     match manager {
         Manager::Apk => {

@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::{Action, Command, Instruction, Manager, PackageCommand, PackageSource},
+    dockerfile::{Action, Command, Instruction, Manager, Package, PackageCommand, PackageSource},
     rules::prelude::*,
     text::Span,
 };
@@ -29,9 +29,11 @@ impl Rule for PackageSignatureCheckOff {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
+        // Whether there may be files here that nobody looked at.
         let mut fetches = false;
         for command in instruction.commands() {
             fetches |= matches!(command.name(), Some("curl" | "wget" | "aria2c"));
+            fetches &= !verifies(command);
             match command.package_command() {
                 Some(read) => check_flags(&read, fetches, findings),
                 None => check_words(command, findings),
@@ -117,10 +119,7 @@ fn check_flags(read: &PackageCommand<'_>, fetches: bool, findings: &mut Findings
     // A file that is not downloaded here comes from the context or from a stage.
     let is_local = !read.packages.is_empty()
         && !fetches
-        && read
-            .packages
-            .iter()
-            .all(|package| package.source == PackageSource::File);
+        && read.packages.iter().all(|package| is_file(package));
     let installs = matches!(read.action, Action::Install | Action::Upgrade);
     // Without a signature the lists name what is then installed.
     let works = installs || read.action == Action::UpdateLists || read.manager == Manager::Zypper;
@@ -183,6 +182,24 @@ fn check_flags(read: &PackageCommand<'_>, fetches: bool, findings: &mut Findings
             "drop it and import the repository's key",
             findings,
         );
+    }
+}
+
+/// A file, or a variable that ends like one.
+fn is_file(package: &Package<'_>) -> bool {
+    let ends = [".apk", ".deb", ".rpm"];
+    package.source == PackageSource::File || ends.iter().any(|end| package.word.text.ends_with(end))
+}
+
+/// Whether it stops the build if a file is not what was meant.
+fn verifies(command: Command<'_>) -> bool {
+    match command.name() {
+        Some("gpg" | "gpg2") => command.flag(&["--verify"]).is_some(),
+        Some("gpgv") => true,
+        Some("sha256sum" | "sha512sum" | "sha1sum" | "shasum" | "b2sum") => {
+            command.flag(&["-c", "--check"]).is_some()
+        }
+        _ => false,
     }
 }
 

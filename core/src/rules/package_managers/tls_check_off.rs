@@ -233,7 +233,11 @@ fn check_setting(words: &[Word], is_it: impl Fn(&str) -> bool, findings: &mut Fi
         let is_off = is_false(&value)
             || (name == "global.trusted-host" && !value.is_empty() && !is_here(&value));
         if is_it(&name) && is_off {
-            report(span, &format!("`{name}`"), findings);
+            let written = match words.get(at + 1) {
+                Some(next) if !word.text.contains('=') => format!("{} {}", word.text, next.text),
+                _ => word.text.clone(),
+            };
+            report(span, &format!("`{written}`"), findings);
             return;
         }
     }

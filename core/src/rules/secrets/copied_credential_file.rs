@@ -11,7 +11,7 @@ pub(super) struct CopiedCredentialFile;
 impl Rule for CopiedCredentialFile {
     const META: Meta<'static> = Meta {
         id: "copied-credential-file",
-        summary: "A file with credentials is copied into a layer",
+        summary: "a file with credentials is copied into a layer",
         why: "Whoever has the image, or the build's cache, can read it; taking it away later leaves it in the layer.",
         category: Category::Security,
         severity: Severity::Warning,

@@ -13,7 +13,7 @@ pub(super) struct FixedPassword;
 impl Rule for FixedPassword {
     const META: Meta<'static> = Meta {
         id: "fixed-password",
-        summary: "A user of the image gets a password that stands in the file",
+        summary: "a user of the image gets a password that stands in the file",
         why: "Every container has the same password, and all who can pull the image can read it.",
         category: Category::Security,
         severity: Severity::Warning,

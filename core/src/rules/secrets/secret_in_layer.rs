@@ -16,7 +16,7 @@ pub(super) struct SecretInLayer;
 impl Rule for SecretInLayer {
     const META: Meta<'static> = Meta {
         id: "secret-in-layer",
-        summary: "A `RUN` writes a mounted secret to a file that stays",
+        summary: "a `RUN` writes a mounted secret to a file that stays",
         why: "The mount is gone after the step, but the copy is in the layer, for all who have the image.",
         category: Category::Security,
         severity: Severity::Error,

@@ -16,7 +16,7 @@ pub(super) struct SecretInText;
 impl Rule for SecretInText {
     const META: Meta<'static> = Meta {
         id: "secret-in-text",
-        summary: "A command, a URL or a heredoc holds a secret",
+        summary: "a command, a URL or a heredoc holds a secret",
         why: "The text is in the image's history or in its files, and in every copy of the Dockerfile.",
         category: Category::Security,
         severity: Severity::Warning,

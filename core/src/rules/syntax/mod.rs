@@ -7,6 +7,7 @@ mod not_checked;
 mod quoted_copy_path;
 mod unknown_flag;
 mod unknown_instruction;
+mod unrendered_template;
 
 use crate::{lint::Entry, rules::Topic};
 
@@ -18,6 +19,7 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<unknown_flag::UnknownFlag>(),
         Entry::plain::<invalid_instruction::InvalidInstruction>(),
         Entry::plain::<not_checked::NotChecked>(),
+        Entry::plain::<unrendered_template::UnrenderedTemplate>(),
         Entry::plain::<misread_heredoc::MisreadHeredoc>(),
         Entry::plain::<quoted_copy_path::QuotedCopyPath>(),
         Entry::plain::<cut_check_directive::CutCheckDirective>(),

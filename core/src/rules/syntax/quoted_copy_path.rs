@@ -51,6 +51,12 @@ impl Rule for QuotedCopyPath {
             span,
             format!("`{keyword}` splits this path at its blanks, quotes or not"),
         );
+        // A quote around source and destination leaves one path, which is none to copy.
+        let least = if keyword == Keyword::Volume { 1 } else { 2 };
+        if paths.len() < least {
+            finding.help("quote each path by itself, or none: without blanks they need no quotes");
+            return;
+        }
         finding.help("use the JSON form, where a string is one path");
         if let Ok(json) = serde_json::to_string(&paths) {
             let json = json.replace("\",\"", "\", \"");

@@ -3,6 +3,11 @@ use crate::{
     syntax::{Problem, ProblemKind},
 };
 
+/// Words of other languages that are instructions but for a letter or two.
+const KEYWORDS: &[&str] = &[
+    "end", "else", "elif", "if", "fi", "then", "do", "done", "for", "and", "or", "cd", "cond",
+];
+
 #[derive(Default)]
 pub(super) struct UnknownInstruction;
 
@@ -22,17 +27,22 @@ impl Rule for UnknownInstruction {
     type Subject<'a> = &'a Problem;
 
     fn check(&self, problem: &Problem, findings: &mut Findings) {
-        let ProblemKind::UnknownInstruction { nearest, .. } = &problem.kind else {
+        let ProblemKind::UnknownInstruction { word, nearest } = &problem.kind else {
             return;
         };
         let finding = findings.report(problem.span, problem.kind.to_string());
-        if let Some(nearest) = nearest {
+        // The words of templates and scripts are near to some instruction, and none is meant.
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_keyword = KEYWORDS
+            .iter()
+            .any(|keyword| keyword.eq_ignore_ascii_case(bare));
+        if let Some(nearest) = nearest.filter(|_| !is_keyword) {
             finding
                 .help(format!("write `{nearest}` if that is meant"))
                 .fix(
                     format!("write `{nearest}`"),
                     Safety::Suggested,
-                    vec![Edit::replace(problem.span, *nearest)],
+                    vec![Edit::replace(problem.span, nearest)],
                 );
         } else {
             finding.help("end the line before it with `\\` if it belongs to that instruction");

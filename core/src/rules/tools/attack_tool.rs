@@ -30,21 +30,21 @@ impl Rule for AttackTool {
             PackageToolKind::Privilege,
             PackageToolKind::RemoteLogin,
         ];
-        let help = "leave it out of this stage; to look into a running container, attach one with tools: `kubectl debug`, `docker debug`";
+        let help = |_| "leave it out of this stage; to look into a running container, attach one with tools: `kubectl debug`, `docker debug`";
         report(stage, &kinds, gives, help, findings);
     }
 }
 
 fn gives(kind: PackageToolKind) -> &'static str {
     match kind {
-        PackageToolKind::Connection => "it opens a shell to the outside in one line",
-        PackageToolKind::Scanner => "it finds the next hosts, or reads what is sent between them",
+        PackageToolKind::Connection => "one line opens a shell to the outside",
+        PackageToolKind::Scanner => {
+            "an intruder finds the next hosts, or reads what is sent between them"
+        }
         PackageToolKind::Debugger => {
-            "it reads the memory of other processes, and the secrets in it"
+            "an intruder reads the memory of other processes, and the secrets in it"
         }
-        PackageToolKind::Privilege => {
-            "it is setuid root, and each hole in it makes an intruder root"
-        }
-        _ => "it lets an intruder go on to other hosts, or come back",
+        PackageToolKind::Privilege => "each hole in a setuid root program makes an intruder root",
+        _ => "an intruder goes on to other hosts, or comes back",
     }
 }

@@ -83,27 +83,27 @@ fn is_purpose(tool: &PackageTool, used: &[&str], opens_ssh: bool) -> bool {
     }
 }
 
-/// Reports each with what it gives an intruder.
+/// Reports each with what it gives an intruder, said so that it holds for one and for several.
 fn report(
     stage: Stage<'_>,
     kinds: &[PackageToolKind],
     gives: fn(PackageToolKind) -> &'static str,
-    help: &str,
+    help: fn(PackageToolKind) -> &'static str,
     findings: &mut Findings,
 ) {
     let runs_script = runs_unknown(stage);
     for (shipped, more) in shipped(stage, kinds) {
         let name = shipped.package.package.name.unwrap_or_default();
         let others = match more {
-            0 => String::new(),
-            1 => " and one more of its kind".to_owned(),
-            more => format!(" and {more} more of its kind"),
+            0 => " ships".to_owned(),
+            1 => " and one more of its kind ship".to_owned(),
+            more => format!(" and {more} more of its kind ship"),
         };
         let finding = findings.report(
             shipped.package.package.word.span,
-            format!("`{name}`{others} ships: {}", gives(shipped.tool.kind)),
+            format!("`{name}`{others}: {}", gives(shipped.tool.kind)),
         );
-        finding.help(help);
+        finding.help(help(shipped.tool.kind));
         if runs_script {
             finding.confidence(Confidence::Medium);
             // Scripts wait for a port with netcat, or change the user with sudo.

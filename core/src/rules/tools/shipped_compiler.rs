@@ -23,8 +23,8 @@ impl Rule for ShippedCompiler {
     type Subject<'a> = Stage<'a>;
 
     fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
-        let help = "build in a stage of its own and copy the result; or remove it in the same `RUN` as it is installed";
-        let gives = |_| "what it is for is done when the image is built";
+        let help = |_| "build in a stage of its own and copy the result; or remove it in the same `RUN` as it is installed";
+        let gives = |_| "building is over when the image is built";
         report(stage, &[PackageToolKind::Compiler], gives, help, findings);
     }
 }

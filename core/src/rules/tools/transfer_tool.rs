@@ -28,17 +28,27 @@ impl Rule for TransferTool {
             PackageToolKind::VersionControl,
             PackageToolKind::Editor,
         ];
-        let help = "fetch in a builder stage and copy the result, or `ADD --checksum` the file; or remove the tool in the same `RUN`";
         report(stage, &kinds, gives, help, findings);
+    }
+}
+
+fn help(kind: PackageToolKind) -> &'static str {
+    match kind {
+        PackageToolKind::Editor => {
+            "leave it out: change the file that the image is made of, and build again"
+        }
+        _ => {
+            "fetch in a builder stage and copy the result, or `ADD --checksum` the file; or remove the tool in the same `RUN`"
+        }
     }
 }
 
 fn gives(kind: PackageToolKind) -> &'static str {
     match kind {
-        PackageToolKind::Transfer => "it fetches an intruder's programs and sends data away",
+        PackageToolKind::Transfer => "an intruder fetches programs and sends data away",
         PackageToolKind::VersionControl => {
-            "it fetches an intruder's programs, and may use credentials for other code"
+            "an intruder fetches programs, and may use credentials for other code"
         }
-        _ => "it changes files in a container that nobody should edit",
+        _ => "nobody should edit files in a container",
     }
 }

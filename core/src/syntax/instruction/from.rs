@@ -32,9 +32,22 @@ pub(super) fn read<'i>(reader: &Reader<'i>, report: Report<'_>) -> Option<From<'
             }
         }
         _ => {
-            let message = "`FROM` takes an image, or an image with `AS` and a name";
+            let has_comment = words.iter().any(|word| word.text.starts_with('#'));
+            let message = if has_comment && words.len() > 1 {
+                "`FROM` takes an image, or an image with `AS` and a name; a comment needs a line of its own"
+            } else {
+                "`FROM` takes an image, or an image with `AS` and a name"
+            };
             invalid(message, reader.span(), report);
-            None
+            // What refers to the name is not wrong too.
+            match words {
+                [_, keyword, name, ..]
+                    if keyword.text.eq_ignore_ascii_case("as") && is_stage_name(&name.text) =>
+                {
+                    Some(name)
+                }
+                _ => None,
+            }
         }
     };
     Some(From {
