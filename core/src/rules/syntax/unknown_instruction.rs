@@ -1,7 +1,5 @@
-use crate::{
-    rules::prelude::*,
-    syntax::{Problem, ProblemKind},
-};
+use super::template;
+use crate::{dockerfile::Dockerfile, rules::prelude::*, syntax::ProblemKind};
 
 #[derive(Default)]
 pub(super) struct UnknownInstruction;
@@ -19,23 +17,30 @@ impl Rule for UnknownInstruction {
         page: include_str!("unknown_instruction.md"),
     };
 
-    type Subject<'a> = &'a Problem;
+    type Subject<'a> = &'a Dockerfile;
 
-    fn check(&self, problem: &Problem, findings: &mut Findings) {
-        let ProblemKind::UnknownInstruction { nearest, .. } = &problem.kind else {
-            return;
-        };
-        let finding = findings.report(problem.span, problem.kind.to_string());
-        if let Some(nearest) = nearest {
-            finding
-                .help(format!("write `{nearest}` if that is meant"))
-                .fix(
-                    format!("write `{nearest}`"),
-                    Safety::Suggested,
-                    vec![Edit::replace(problem.span, *nearest)],
-                );
-        } else {
-            finding.help("end the line before it with `\\` if it belongs to that instruction");
+    fn check(&self, file: &Dockerfile, findings: &mut Findings) {
+        let is_template = template::is_template(file);
+        for problem in file.problems() {
+            let ProblemKind::UnknownInstruction { nearest, .. } = &problem.kind else {
+                continue;
+            };
+            let finding = findings.report(problem.span, problem.kind.to_string());
+            if is_template {
+                finding.help(template::HELP);
+                return;
+            }
+            if let Some(nearest) = nearest {
+                finding
+                    .help(format!("write `{nearest}` if that is meant"))
+                    .fix(
+                        format!("write `{nearest}`"),
+                        Safety::Suggested,
+                        vec![Edit::replace(problem.span, *nearest)],
+                    );
+            } else {
+                finding.help("end the line before it with `\\` if it belongs to that instruction");
+            }
         }
     }
 }
