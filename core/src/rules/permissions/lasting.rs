@@ -82,6 +82,7 @@ fn from_commands(
         .filter(|command| command.name() == Some("rm"))
         .flat_map(|command| command.arguments().iter().map(|word| word.text.as_str()))
         .collect();
+    let mounted = instruction.mount_targets().unwrap_or_default();
     for (command, change) in changes {
         let first = operations
             .partition_point(|operation| operation.command.span().start < command.span().start);
@@ -100,9 +101,13 @@ fn from_commands(
         };
         let is_gone = !paths.is_empty() && paths.iter().all(ends_otherwise);
         let is_outside = |text: &str| {
-            ["/dev/", "/proc/", "/sys/"]
-                .iter()
-                .any(|folder| text.starts_with(folder))
+            let mut outside = ["/dev", "/proc", "/sys"]
+                .into_iter()
+                .chain(mounted.iter().map(String::as_str));
+            outside.any(|folder| {
+                text.strip_prefix(folder)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
         };
         let targets = &change.targets;
         if is_gone
