@@ -9,10 +9,10 @@ use crate::{
         self, AnyRule, Baseline, Config, Effective, Finding, FixRequest, Outcome, Profile, Safety,
         Selection, Severity, Target, TeamWaivers, Waiving,
     },
-    report::{FileReport, Report},
+    report::{FileReport, Report, Secrets},
     text::Source,
 };
-use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, cell::OnceCell, collections::BTreeMap, sync::Arc};
 
 /// How to check a file, in plain values; [`Checker`] and [`Inputs`] are the same in full.
 #[derive(Clone, Debug, Default)]
@@ -320,14 +320,24 @@ impl Checker {
         safety: Safety,
         wanted: &dyn Fn(&Finding) -> bool,
     ) -> Fixed {
-        let check = |file: &Dockerfile| self.look(file);
+        // Those of the file as it was: the fixes tell of what was wrong there.
+        let secrets: OnceCell<Secrets> = OnceCell::new();
+        let check = |file: &Dockerfile| {
+            let outcome = self.look(file);
+            secrets.get_or_init(|| Secrets::of(file.source(), &outcome));
+            outcome
+        };
         let ask = FixRequest {
             inputs,
             check: &check,
             safety,
             wanted,
         };
-        let fixed = lint::fix(source, &ask);
+        let mut fixed = lint::fix(source, &ask);
+        let secrets = secrets.into_inner().unwrap_or_default();
+        for tried in fixed.applied.iter_mut().chain(&mut fixed.dropped) {
+            secrets.hide_in_fix(tried);
+        }
         Fixed {
             file: FileReport {
                 applied: fixed.applied,

@@ -144,8 +144,9 @@ impl<'a> Instruction<'a> {
         operations
     }
 
-    /// Where its mounts are; `None` if that is not known of one.
-    fn mount_targets(self) -> Option<Vec<String>> {
+    /// Where its mounts are: what a RUN does there is not in the image. `None` if that is not known of
+    /// one.
+    pub fn mount_targets(self) -> Option<Vec<String>> {
         let mut targets = Vec::new();
         for mount in self.mounts() {
             match &mount.target {

@@ -127,8 +127,8 @@ impl<'a> Stage<'a> {
 const ROOT_VERBS: &[&str] = &["add", "install", "update", "upgrade"];
 
 fn needs_root(command: Command<'_>) -> bool {
-    // It may fail, and the step goes on.
-    if command.is_followed_by("||") {
+    // It may fail, and the step goes on; or it only says what it would do.
+    if command.is_followed_by("||") || command.is_followed_by("&") || is_harmless(command) {
         return false;
     }
     match command.name() {
@@ -138,6 +138,26 @@ fn needs_root(command: Command<'_>) -> bool {
             .is_some_and(|verb| verb.literal && ROOT_VERBS.contains(&verb.text.as_str())),
         _ => false,
     }
+}
+
+/// Whether a flag makes of it what anybody may do.
+fn is_harmless(command: Command<'_>) -> bool {
+    const FLAGS: &[&str] = &[
+        "--dry-run",
+        "--help",
+        "--just-print",
+        "--no-act",
+        "--print-uris",
+        "--root",
+        "--simulate",
+        "--usermode",
+        "--version",
+    ];
+    let simulates = || {
+        let is_apt = command.name().is_some_and(|name| name.starts_with("apt"));
+        is_apt && command.flag(&["-s"]).is_some()
+    };
+    command.flag(FLAGS).is_some() || simulates()
 }
 
 /// Accounts of distributions that have had the same number in every release.
@@ -233,6 +253,13 @@ mod tests {
             ("FROM acme/base\nRUN apt-get update", "- true 0 -"),
             ("FROM acme/base\nRUN sudo apt-get update", "- - - -"),
             ("FROM acme/base\nRUN apt-get update || true", "- - - -"),
+            ("FROM acme/base\nRUN apt-get install -s curl", "- - - -"),
+            (
+                "FROM acme/base\nRUN apk add --root /r --initdb a",
+                "- - - -",
+            ),
+            ("FROM acme/base\nRUN apt-get update & wait", "- - - -"),
+            ("FROM acme/base\nRUN useradd -s /bin/sh a", "- true 0 -"),
             ("FROM acme/base\nRUN apk add curl\nUSER $X", "- - - -"),
             ("FROM acme/base AS a\nRUN useradd app\nFROM a", "- true 0 -"),
             ("FROM acme/base\nUSER app", "app false - -"),

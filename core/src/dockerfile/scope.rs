@@ -8,7 +8,7 @@ use crate::{
     image::platform::Platform,
     syntax::expand::{Environment, Variable},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The `PATH` of a base that sets none, on anything but Windows.
 const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -101,6 +101,9 @@ impl Binding {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Globals {
     values: HashMap<String, Option<String>>,
+    /// Those whose default is empty, or made of what is not declared: a build that uses them brings
+    /// a value.
+    weak: HashSet<String>,
 }
 
 impl Globals {
@@ -132,7 +135,14 @@ impl Globals {
                 *predefined = Some(value.clone());
             }
         }
-        Self { values }
+        Self {
+            values,
+            weak: HashSet::new(),
+        }
+    }
+
+    pub(super) fn set_weak(&mut self, name: &str) {
+        self.weak.insert(name.to_owned());
     }
 
     pub(super) fn set(&mut self, name: &str, value: Option<String>) {
@@ -152,6 +162,31 @@ impl Globals {
 impl Environment for Globals {
     fn variable(&self, name: &str) -> Variable<'_> {
         self.get(name)
+    }
+}
+
+/// The same, where weak defaults are not believed.
+pub(super) struct WithoutWeak<'g>(pub(super) &'g Globals);
+
+impl Environment for WithoutWeak<'_> {
+    fn variable(&self, name: &str) -> Variable<'_> {
+        if self.0.weak.contains(name) {
+            Variable::Unknown
+        } else {
+            self.0.get(name)
+        }
+    }
+}
+
+/// The same, where what is not declared may be anything.
+pub(super) struct WithUndeclared<'g>(pub(super) &'g Globals);
+
+impl Environment for WithUndeclared<'_> {
+    fn variable(&self, name: &str) -> Variable<'_> {
+        match self.0.get(name) {
+            Variable::Unset => Variable::Unknown,
+            known => known,
+        }
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Finding {
     pub stage: Option<StageInfo>,
     /// Ways to mend it, the best first.
     pub fixes: Vec<Fix>,
+    /// Where in the Dockerfile secrets stand that it is about. No report shows what is there.
+    pub secrets: Vec<Span>,
     /// Names the finding in its file and stays the same while lines move: 32 hexadecimal digits.
     pub fingerprint: String,
 }
@@ -180,6 +182,7 @@ impl Finding {
             related: Vec::new(),
             stage: None,
             fixes: Vec::new(),
+            secrets: Vec::new(),
             fingerprint: String::new(),
         }
     }
@@ -214,6 +217,12 @@ impl Finding {
             location: at.into(),
             message: message.into(),
         });
+        self
+    }
+
+    /// A secret that stands there, which no report shows.
+    pub fn secret(&mut self, at: Span) -> &mut Self {
+        self.secrets.push(at);
         self
     }
 

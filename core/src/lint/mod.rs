@@ -26,6 +26,7 @@ pub use waiver::{
     MAX_TEAM_WAIVERS, TeamWaivers, Waived, WaiverFault, WaiverNote, WaiverTool, Waiving,
 };
 
+use crate::{dockerfile::Dockerfile, rules, text::Span};
 use std::collections::HashSet;
 
 /// The name of the rule that says what was left unchecked. It always runs, and what it finds cannot be
@@ -46,6 +47,8 @@ pub struct Outcome {
     pub waived: Vec<Waived>,
     /// For each entry of the team's waivers that holds for the file, whether it waived anything.
     pub(crate) team_waivers: Vec<(usize, bool)>,
+    /// Where in the file secrets stand, as far as they are known by findings or by their format.
+    pub secrets: Vec<Span>,
 }
 
 /// Runs rules on a target.
@@ -74,6 +77,7 @@ pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>], waiving: &Waiving) ->
         findings: settled.findings,
         waived: settled.waived,
         team_waivers: settled.team,
+        secrets: Vec::new(),
     };
     let about_waivers = look(
         Target {
@@ -88,7 +92,20 @@ pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>], waiving: &Waiving) ->
         outcome.waived.extend(settled.waived);
         sort(&mut outcome.findings);
     }
+    outcome.secrets = secrets(file, &outcome);
     outcome
+}
+
+/// Where secrets stand. Those in a known format are found whatever rules run: the lines of other
+/// findings may hold them.
+fn secrets(file: &Dockerfile, outcome: &Outcome) -> Vec<Span> {
+    let waived = outcome.waived.iter().map(|waived| &waived.finding);
+    let findings = || outcome.findings.iter().chain(waived.clone());
+    if findings().next().is_none() {
+        return Vec::new();
+    }
+    let told = findings().flat_map(|finding| finding.secrets.iter().copied());
+    told.chain(rules::tokens_in(file.source())).collect()
 }
 
 /// Runs the rules about waivers on a team's file, when all files it may hold for have been checked.

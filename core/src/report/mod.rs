@@ -9,6 +9,7 @@ mod markdown;
 mod places;
 mod rdjson;
 mod sarif;
+mod secrets;
 mod sonarqube;
 #[cfg(feature = "cli")]
 pub(crate) mod tty;
@@ -25,6 +26,8 @@ pub use markdown::{MAX_MARKDOWN_BYTES, to_markdown};
 pub use rdjson::to_rdjson;
 pub use sarif::to_sarif;
 pub use sonarqube::to_sonarqube;
+
+pub(crate) use secrets::Secrets;
 
 use crate::{
     lint::{Finding, NOT_CHECKED, Outcome, Severity, TriedFix, Waived},
@@ -60,6 +63,8 @@ pub struct FileReport {
     pub applied: Vec<TriedFix>,
     /// The fixes that were asked for and dropped, with the reason.
     pub dropped: Vec<TriedFix>,
+    /// What no report shows of the text.
+    pub(crate) secrets: Secrets,
 }
 
 /// How a run ended; the number is the exit code of the command.
@@ -75,8 +80,15 @@ pub enum Status {
 
 impl FileReport {
     /// The report of a file that was checked.
-    pub(crate) fn checked(source: Source, outcome: Outcome) -> Self {
+    pub(crate) fn checked(source: Source, mut outcome: Outcome) -> Self {
+        let secrets = Secrets::of(&source, &outcome);
+        let waived = outcome.waived.iter_mut();
+        let waived = waived.map(|waived| &mut waived.finding);
+        for finding in outcome.findings.iter_mut().chain(waived) {
+            secrets.hide_in(finding);
+        }
         Self {
+            secrets,
             path: source.name().to_owned(),
             source: Some(source),
             findings: outcome.findings,
@@ -101,6 +113,7 @@ impl FileReport {
             error: Some(error.into()),
             applied: Vec::new(),
             dropped: Vec::new(),
+            secrets: Secrets::default(),
         }
     }
 

@@ -107,7 +107,9 @@ impl<'r> Diagnostic<'r> {
         // A suggestion is one stretch; several would be alternatives.
         let suggestions = finding.fixes.iter().filter_map(|fix| {
             let edit = Edit::joined(&fix.edits, placed.source.text())?;
-            Some(Suggestion {
+            // What is between the edits is in it, too.
+            let shows = placed.file.secrets.is_in(&edit.text);
+            (!shows).then(|| Suggestion {
                 range: Range::of(edit.span, placed.source),
                 text: edit.text,
             })

@@ -1,9 +1,9 @@
 //! The report for a person: each finding with its lines.
 
-use super::{FileReport, Report, places::counted};
+use super::{FileReport, Report, Secrets, places::counted};
 use crate::{
     lint::{Finding, Severity},
-    text::{Source, Span},
+    text::{Source, Span, offset},
 };
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use std::fmt::Write;
@@ -32,11 +32,14 @@ fn write_file(text: &mut String, file: &FileReport, renderer: &Renderer) {
     }
     let Some(source) = &file.source else { return };
     for finding in &file.findings {
-        write_finding(text, finding, source, renderer);
+        write_finding(text, finding, (source, &file.secrets), renderer);
     }
 }
 
-fn write_finding(text: &mut String, finding: &Finding, source: &Source, renderer: &Renderer) {
+/// The text of a file, and what must not be shown of it.
+type Shown<'s> = (&'s Source, &'s Secrets);
+
+fn write_finding(text: &mut String, finding: &Finding, shown: Shown<'_>, renderer: &Renderer) {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -46,7 +49,7 @@ fn write_finding(text: &mut String, finding: &Finding, source: &Source, renderer
     let mut group = level
         .primary_title(finding.message.as_str())
         .id(finding.rule.as_str())
-        .elements(excerpts(finding, source));
+        .elements(excerpts(finding, shown));
     group = group.element(Level::NOTE.message(finding.why.as_str()));
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(help.as_str()));
@@ -57,7 +60,7 @@ fn write_finding(text: &mut String, finding: &Finding, source: &Source, renderer
 /// Excerpts of the places that matter: the finding's own, and those related to it.
 fn excerpts<'f>(
     finding: &'f Finding,
-    source: &'f Source,
+    (source, secrets): Shown<'f>,
 ) -> Vec<Snippet<'f, annotate_snippets::Annotation<'f>>> {
     let primary = finding
         .location
@@ -80,7 +83,7 @@ fn excerpts<'f>(
             if !label.is_empty() {
                 annotation = annotation.label(label);
             }
-            Snippet::source(excerpt.text)
+            Snippet::source(secrets.masked(excerpt.text, excerpt.start))
                 .line_start(excerpt.first_line as usize)
                 .path(source.name())
                 .annotation(annotation)
@@ -91,6 +94,7 @@ fn excerpts<'f>(
 /// The lines that a span touches, cut to what a screen can hold.
 struct Excerpt<'s> {
     text: &'s str,
+    start: u32,
     first_line: u32,
     annotated: std::ops::Range<usize>,
 }
@@ -118,6 +122,7 @@ impl<'s> Excerpt<'s> {
         let from = from.clamp(start, end) - start;
         Self {
             text: &text[start..end],
+            start: offset(start),
             first_line,
             annotated: from..(to.clamp(start, end) - start).max(from),
         }

@@ -28,8 +28,17 @@ pub(crate) mod prelude {
     };
 }
 
-use crate::lint::{Category, Entry, Profile, Severity};
+use crate::{
+    lint::{Category, Entry, Profile, Severity},
+    text::{Source, Span, offset},
+};
 use serde::Serialize;
+
+/// Where secrets in known formats stand in a file.
+pub(crate) fn tokens_in(source: &Source) -> impl Iterator<Item = Span> {
+    let tokens = secrets::tokens::find_all(source.text()).into_iter();
+    tokens.map(|token| Span::new(offset(token.range.start), offset(token.range.end)))
+}
 
 /// The list of rules as a JSON array, with a final newline: for each its `id`, `topic`, `summary`,
 /// `why`, `category`, `severity`, `profile`, `since`, `same_as` and `page`.

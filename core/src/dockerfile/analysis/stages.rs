@@ -6,6 +6,7 @@ use crate::{
         base::Os,
         data::BaseData,
         image_name::ImageName,
+        scope::{WithUndeclared, WithoutWeak},
         values::source_date_epoch::{self, Named, SourceStage, Step},
     },
     image::{platform::Platform, reference::Reference},
@@ -13,6 +14,7 @@ use crate::{
         expand::Variable,
         instruction::{CopySource, From, lowercase},
     },
+    text::Span,
 };
 use std::collections::HashMap;
 
@@ -78,10 +80,40 @@ impl Analysis<'_> {
                         Variable::Unknown | Variable::Unset => None,
                     },
                 };
+                let given = self.inputs.build_args.contains_key(arg.name);
+                if !self.inputs.complete && !given && self.is_weak(arg.default, value.as_deref()) {
+                    self.model.globals.set_weak(arg.name);
+                }
                 self.model.globals.set(arg.name, value);
             }
         }
         self.check_source_date_epoch();
+    }
+
+    /// Whether a default is there only because a build brings another: it is empty, or made of what
+    /// is not declared.
+    fn is_weak(&self, default: Option<&str>, value: Option<&str>) -> bool {
+        let Some(default) = default else { return false };
+        let undeclared = WithUndeclared(&self.model.globals);
+        value == Some("")
+            || (default.contains('$')
+                && value.is_some()
+                && matches!(self.expand(default, &undeclared, Span::default()), Ok(None)))
+    }
+
+    /// A text of a FROM with its variables replaced. If that is no good for its weak defaults, they
+    /// are holes in it.
+    fn expand_from(
+        &self,
+        text: &str,
+        span: Span,
+        is_good: impl Fn(&str) -> bool,
+    ) -> Result<String, Failure> {
+        let expanded = self.expand_name(text, &self.model.globals, span)?;
+        if self.inputs.complete || expanded.contains(HOLE) || is_good(&expanded) {
+            return Ok(expanded);
+        }
+        self.expand_name(text, &WithoutWeak(&self.model.globals), span)
     }
 
     fn check_source_date_epoch(&mut self) {
@@ -188,7 +220,8 @@ impl Analysis<'_> {
 
     fn base(&self, from: &From<'_>, names: &HashMap<String, usize>) -> Result<BaseData, Failure> {
         let word = from.image;
-        let name = self.expand_name(&word.text, &self.model.globals, word.span)?;
+        let is_good = |name: &str| Reference::parse(name).is_ok();
+        let name = self.expand_from(&word.text, word.span, is_good)?;
         if name.is_empty() {
             let message = format!("`{}` is empty, so the stage has no base", word.text);
             return Err((message.into(), word.span));
@@ -231,7 +264,7 @@ impl Analysis<'_> {
         let Some(flag) = from.platform.filter(|flag| !flag.text.is_empty()) else {
             return Ok(self.inputs.platform.clone());
         };
-        let text = self.expand_name(flag.text, &self.model.globals, flag.span)?;
+        let text = self.expand_from(flag.text, flag.span, |text| !text.is_empty())?;
         if text.contains(HOLE) {
             return Ok(None);
         }

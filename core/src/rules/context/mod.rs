@@ -1,7 +1,7 @@
 //! What of the build context ends up in layers. Silent unless the context is given.
 
 mod ignored_copy_source;
-mod notable;
+pub(in crate::rules) mod notable;
 mod sensitive_context_file;
 mod unfiltered_context;
 mod unneeded_context_file;

@@ -39,12 +39,13 @@ pub(super) enum Reason {
     Unneeded,
 }
 
-/// The notable files that a build would be given; and whether all files were looked at.
+/// The notable files that a build would be given.
 pub(super) struct Context {
     /// The ignore file in effect.
     pub(super) ignore_file: Option<String>,
     pub(super) notable: Vec<Notable>,
-    pub(super) is_complete: bool,
+    /// What of the context was not looked at; a sentence without its full stop.
+    pub(super) left_out: Option<String>,
 }
 
 impl Context {
@@ -58,14 +59,19 @@ impl Context {
         let mut found = Self {
             ignore_file,
             notable: Vec::new(),
-            is_complete: true,
+            left_out: None,
         };
         let mut files = copied_files(context.as_ref(), &ignore, ".");
         let mut count = 0;
-        while let Some(Ok(path)) = files.next() {
+        while let Some(path) = files.next() {
+            let Ok(path) = path else {
+                let message = "a pattern of the ignore file is malformed, so the build context is not looked at";
+                found.left_out = Some(message.to_owned());
+                break;
+            };
             count += 1;
-            if count > MAX_FILES || found.notable.len() >= MAX_NOTABLE {
-                found.is_complete = false;
+            found.left_out = left_out(count, found.notable.len());
+            if found.left_out.is_some() {
                 break;
             }
             let Some((end, reason)) = notable(&path) else {
@@ -131,6 +137,33 @@ impl Context {
     }
 }
 
+/// What is not looked at for a limit, when one more file is found.
+fn left_out(files: usize, notable: usize) -> Option<String> {
+    if files > MAX_FILES {
+        Some(format!(
+            "of the build context no more than {MAX_FILES} files are looked at"
+        ))
+    } else if notable >= MAX_NOTABLE {
+        Some(format!(
+            "of the build context no more than {MAX_NOTABLE} files that should stay out are told"
+        ))
+    } else {
+        None
+    }
+}
+
+/// The first instruction that copies a folder of the context, and what of the context is not looked
+/// at; a sentence without its full stop.
+pub(in crate::rules) fn not_looked_at(file: &Dockerfile) -> Option<(Instruction<'_>, String)> {
+    file.inputs().context.as_ref()?;
+    let copies = file.instructions().find(|it| !folders(*it).is_empty())?;
+    let left_out = match file.ignore_file() {
+        Some(_) => Context::of(file)?.left_out?,
+        None => "the ignore file is malformed, so the build context is not looked at".to_owned(),
+    };
+    Some((copies, left_out))
+}
+
 /// The sources of an instruction that may be folders: not the files that it means by their names.
 fn folders(instruction: Instruction<'_>) -> Vec<CopiedPath<'_>> {
     let mut paths = instruction.context_paths();
@@ -192,6 +225,7 @@ const UNNEEDED_FOLDERS: &[&str] = &[
     "bower_components",
     "__pycache__",
     ".venv",
+    "venv",
     ".tox",
     ".nox",
     ".mypy_cache",

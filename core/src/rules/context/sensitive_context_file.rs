@@ -23,7 +23,6 @@ impl Rule for SensitiveContextFile {
         let Some(context) = Context::of(file) else {
             return;
         };
-        let mut is_told = context.is_complete;
         for instruction in file.instructions() {
             let Some(stage) = instruction.stage() else {
                 continue;
@@ -51,13 +50,12 @@ impl Rule for SensitiveContextFile {
             } else {
                 Confidence::Low
             });
-            context.ignore(&taken, finding);
-            if !is_told {
-                is_told = true;
+            if !stage.ships() {
                 finding.why(
-                    "Whoever has the image can read them. There is more in the context than was looked at.",
+                    "Every change of them builds this step anew, and one `COPY --from` of the folder puts them into the image.",
                 );
             }
+            context.ignore(&taken, finding);
         }
     }
 }

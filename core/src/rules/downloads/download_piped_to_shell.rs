@@ -45,6 +45,9 @@ impl Rule for DownloadPipedToShell {
             let source = match piped.get(&shell.pipeline) {
                 Some((from, download)) if shell.piped_into && runs_its_input(command) => {
                     let host = download.urls.first().and_then(|url| url.host());
+                    if matches!(host, Some("localhost" | "127.0.0.1" | "[::1]")) {
+                        continue;
+                    }
                     Some((host.map(str::to_owned), from.span().to(command.span())))
                 }
                 _ => substituted(command).then(|| (None, command.span())),

@@ -1,6 +1,6 @@
 use super::checks::{names_its_contents, verifies};
 use crate::{
-    dockerfile::{Command, Instruction, host_of, is_local_host, scheme_span},
+    dockerfile::{Command, Instruction, Output, host_of, is_local_host, scheme_span},
     rules::prelude::*,
     shell::Word,
     syntax::{Keyword, instruction::Kind},
@@ -92,8 +92,25 @@ fn downloaded(command: Command<'_>) -> Vec<(&Word, String)> {
     let Some(download) = command.download() else {
         return Vec::new();
     };
+    if is_probe(command, &download.output) {
+        return Vec::new();
+    }
     let open = download.urls.into_iter().filter(|url| is_open(&url.text));
     open.map(|url| (url.word, url.text.into_owned())).collect()
+}
+
+/// Whether a download only looks whether something is there.
+fn is_probe(command: Command<'_>, output: &Output<'_>) -> bool {
+    let is_head = |word: &Word| {
+        // Of `-sI`; an earlier letter that takes a value would have it attached.
+        let is_letters = |letters: &str| letters.chars().all(|c| "fgikLnqsSvI".contains(c));
+        matches!(word.text.as_str(), "--head" | "--spider")
+            || (command.name() == Some("curl")
+                && word.text.strip_prefix('-').is_some_and(is_letters)
+                && word.text.contains('I'))
+    };
+    matches!(output, Output::File(file) if file == "/dev/null")
+        || command.arguments().iter().any(is_head)
 }
 
 fn cloned(command: Command<'_>) -> Option<(&Word, String)> {

@@ -83,6 +83,7 @@ fn from_commands<'h, 'a: 'h>(
         .filter(|command| command.name() == Some("rm"))
         .flat_map(|command| command.arguments().iter().map(|word| word.text.as_str()))
         .collect();
+    let mounted = instruction.mount_targets().unwrap_or_default();
     for (command, change) in changes {
         let first = operations
             .partition_point(|operation| operation.command.span().start < command.span().start);
@@ -101,9 +102,13 @@ fn from_commands<'h, 'a: 'h>(
         };
         let is_gone = !paths.is_empty() && paths.iter().all(ends_otherwise);
         let is_outside = |text: &str| {
-            ["/dev/", "/proc/", "/sys/"]
-                .iter()
-                .any(|folder| text.starts_with(folder))
+            let mut outside = ["/dev", "/proc", "/sys"]
+                .into_iter()
+                .chain(mounted.iter().map(String::as_str));
+            outside.any(|folder| {
+                text.strip_prefix(folder)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
         };
         let targets = &change.targets;
         if is_gone

@@ -2,6 +2,7 @@
 
 const PLACEHOLDERS: &[&str] = &[
     "admin",
+    "anonymous",
     "change-me",
     "change_me",
     "changeit",
@@ -15,6 +16,7 @@ const PLACEHOLDERS: &[&str] = &[
     "fixme",
     "foo",
     "guest",
+    "guest@",
     "insecure",
     "letmein",
     "mypassword",
@@ -32,6 +34,8 @@ const PLACEHOLDERS: &[&str] = &[
     "password123",
     "placeholder",
     "postgres",
+    // What registries give to anybody: two bytes of nothing.
+    "qq==",
     "redacted",
     "replace",
     "replaceme",
@@ -66,10 +70,12 @@ const PLACEHOLDER_PARTS: &[&str] = &[
     "fake",
     "insert_",
     "insert-",
+    "nodefault",
     "placeholder",
     "replace_",
     "replace-",
     "replaceme",
+    "xxx",
 ];
 
 /// Endings of the names of files.
@@ -105,7 +111,8 @@ pub(super) fn is_harmless(value: &str) -> bool {
         || lower.trim_matches('*') == "none"
         || is_all(|c| matches!(c, '*' | 'x' | 'X' | '.' | '-' | '_' | '0'));
     let is_sentence = value.split_whitespace().count() > 2;
-    let is_number = is_all(|c| c.is_ascii_digit()) && value.len() < 8;
+    let is_number =
+        is_all(|c| c.is_ascii_digit()) && (value.len() < 8 || "1234567890".starts_with(value));
     let is_path = value.starts_with(['/', '.', '~'])
         || value.contains(":\\")
         || FILE_ENDINGS.iter().any(|ending| lower.ends_with(ending));

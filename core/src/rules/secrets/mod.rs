@@ -10,10 +10,15 @@ mod kept;
 mod secret_in_layer;
 mod secret_in_text;
 mod secret_in_variable;
-mod tokens;
+pub(in crate::rules) mod tokens;
 mod uses;
 
-use crate::{lint::Entry, rules::Topic};
+use crate::{
+    dockerfile::Dockerfile,
+    lint::Entry,
+    rules::Topic,
+    text::{Span, offset},
+};
 
 pub(super) static TOPIC: Topic = Topic {
     name: "secrets",
@@ -26,3 +31,14 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<fixed_password::FixedPassword>(),
     ],
 };
+
+/// Where in a place a secret stands: the place as a whole, if it is written otherwise there.
+fn place_of(file: &Dockerfile, within: Span, secret: &str) -> Span {
+    match file.source().slice(within).rfind(secret) {
+        Some(at) => {
+            let start = within.start + offset(at);
+            Span::new(start, start + offset(secret.len()))
+        }
+        None => within,
+    }
+}

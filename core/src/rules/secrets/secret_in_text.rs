@@ -1,7 +1,7 @@
 use super::{
     carriers::carriers,
     evidence::{self, Value},
-    tokens,
+    place_of, tokens,
 };
 use crate::{
     dockerfile::{Command, Instruction},
@@ -37,12 +37,13 @@ impl Rule for SecretInText {
         add_urls(instruction, &mut found);
         for Found {
             span,
+            secret,
             what,
             is_sure,
         } in innermost(found)
         {
             let report = findings.report(span, format!("{what} stands here for all to read"));
-            report.help(help(instruction));
+            report.help(help(instruction)).secret(secret);
             if is_sure {
                 report.severity(Severity::Error);
             } else {
@@ -54,6 +55,8 @@ impl Rule for SecretInText {
 
 struct Found {
     span: Span,
+    /// Where in it the secret is.
+    secret: Span,
     /// The start of a sentence.
     what: String,
     /// It is in the format of a token.
@@ -93,6 +96,7 @@ fn tokens_in(instruction: Instruction<'_>, found: &mut Vec<Found>) {
     let mut push = |kind: &str, span| {
         found.push(Found {
             span,
+            secret: span,
             what: format!("a secret ({kind})"),
             is_sure: true,
         });
@@ -113,6 +117,7 @@ fn tokens_in(instruction: Instruction<'_>, found: &mut Vec<Found>) {
 
 /// What commands are given in URLs, headers, flags and variables.
 fn credentials_in(command: Command<'_>, found: &mut Vec<Found>) {
+    let file = command.instruction().file();
     for carrier in carriers(command) {
         let is_secret = match evidence::look_at(carrier.text) {
             Value::Opaque => !carrier.may_be_user || evidence::is_random(carrier.text),
@@ -121,6 +126,7 @@ fn credentials_in(command: Command<'_>, found: &mut Vec<Found>) {
         };
         if is_secret && !carrier.has_variables() {
             found.push(Found {
+                secret: place_of(file, carrier.span, carrier.text),
                 span: carrier.span,
                 what: carrier.what,
                 is_sure: false,
@@ -134,6 +140,7 @@ fn credentials_in(command: Command<'_>, found: &mut Vec<Found>) {
         if is_secret && !is_plain && !value.contains(['$', '`']) {
             found.push(Found {
                 span,
+                secret: place_of(file, span, value),
                 what: format!("the value of `{name}`"),
                 is_sure: false,
             });
@@ -168,6 +175,7 @@ fn add_urls(instruction: Instruction<'_>, found: &mut Vec<Found>) {
         {
             found.push(Found {
                 span: copied.word.span,
+                secret: copied.word.span,
                 what: "a URL with a password".to_owned(),
                 is_sure: false,
             });

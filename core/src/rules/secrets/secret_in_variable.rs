@@ -4,7 +4,7 @@ use super::{
     uses::{Use, Uses},
 };
 use crate::{
-    dockerfile::{Base, Dockerfile, Instruction},
+    dockerfile::{Base, Dockerfile, Instruction, Stage},
     lint::Finding,
     rules::prelude::*,
     syntax::{DirectiveName, Keyword, detect_directive, instruction::Kind},
@@ -76,6 +76,7 @@ fn check(instruction: Instruction<'_>, uses: &Uses<'_>, is_base: bool, findings:
                     keyword,
                     name,
                     value: Some(&pair.value.text),
+                    value_span: pair.value.span,
                     span: pair.name.span.to(pair.value.span),
                 };
                 variable.check(uses, findings);
@@ -89,6 +90,7 @@ fn check(instruction: Instruction<'_>, uses: &Uses<'_>, is_base: bool, findings:
                     keyword,
                     name: arg.name,
                     value: arg.default,
+                    value_span: arg.default_span,
                     span: arg.name_span.to(arg.default_span),
                 };
                 variable.check(uses, findings);
@@ -106,6 +108,7 @@ struct Variable<'v, 'a> {
     keyword: Keyword,
     name: &'v str,
     value: Option<&'v str>,
+    value_span: Span,
     span: Span,
 }
 
@@ -118,9 +121,19 @@ impl Variable<'_, '_> {
         let Some(written) = self.value else {
             // Before the first stage an ARG reaches only FROM lines, and no image.
             if is_secret && self.instruction.stage().is_some() {
-                let message =
-                    format!("the build argument `{name}` would stay in the image's history");
-                self.report(message, uses, findings);
+                let ships = self.instruction.stage().is_some_and(Stage::ships);
+                let place = if ships {
+                    "the image's history"
+                } else {
+                    "the build's cache and records"
+                };
+                let message = format!("the build argument `{name}` would stay in {place}");
+                let finding = self.report(message, uses, findings);
+                if !ships {
+                    finding.why(
+                        "Whoever has the cache, or the provenance that the build attaches to the image, can read it.",
+                    );
+                }
             }
             return;
         };
@@ -171,6 +184,9 @@ impl Variable<'_, '_> {
         }
         if !is_sure {
             finding.confidence(Confidence::Medium);
+        }
+        if self.value.is_some_and(|value| !value.contains('$')) {
+            finding.secret(self.value_span);
         }
         if let Some(edits) = self.value.is_none().then(|| self.mounts(uses)).flatten() {
             let title = format!(

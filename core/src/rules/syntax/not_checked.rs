@@ -1,6 +1,7 @@
 use crate::{
-    rules::prelude::*,
-    syntax::{Problem, ProblemKind},
+    dockerfile::Dockerfile,
+    rules::{context::notable::not_looked_at, prelude::*},
+    syntax::ProblemKind,
 };
 
 #[derive(Default)]
@@ -19,11 +20,69 @@ impl Rule for NotChecked {
         page: include_str!("not_checked.md"),
     };
 
-    type Subject<'a> = &'a Problem;
+    type Subject<'a> = &'a Dockerfile;
 
-    fn check(&self, problem: &Problem, findings: &mut Findings) {
-        if let ProblemKind::NotChecked(message) = &problem.kind {
-            findings.report(problem.span, message);
+    fn check(&self, file: &Dockerfile, findings: &mut Findings) {
+        for problem in file.problems() {
+            if let ProblemKind::NotChecked(message) = &problem.kind {
+                findings.report(problem.span, message);
+            }
+        }
+        if let Some((copies, message)) = not_looked_at(file) {
+            findings
+                .report(copies.span(), message)
+                .help("copy folders by their names, or keep more out with the ignore file");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        Checker,
+        dockerfile::{Inputs, context::MemoryContext},
+        lint::Selection,
+        text::Source,
+    };
+    use std::sync::Arc;
+
+    #[test]
+    fn limits_of_the_context_are_told() {
+        let many = |count: usize, name: &str| -> MemoryContext {
+            (0..count)
+                .map(|number| (format!("d/{number}{name}"), String::new()))
+                .collect()
+        };
+        let ignore =
+            |text: &str| -> MemoryContext { [(".dockerignore", text)].into_iter().collect() };
+        for (context, copy, expected) in [
+            (many(500, ".pem.key"), ".", None),
+            (many(501, ".key"), ".", Some("no more than 500 files")),
+            (many(501, ".key"), "d/1.key", None),
+            (many(501, ""), ".", None),
+            (many(100_000, ""), ".", None),
+            (many(100_001, ""), ".", Some("no more than 100000 files")),
+            (ignore("*.log"), ".", None),
+            (ignore("[z-"), ".", Some("malformed")),
+        ] {
+            let text = format!("FROM debian:12\nCOPY {copy} /x\n");
+            let selection = Selection {
+                only: vec!["not-checked".to_owned()],
+                ..Selection::default()
+            };
+            let checker = Checker::new(&selection).expect("it is a rule");
+            let source = Source::new("Dockerfile", text).expect("short");
+            let inputs = Inputs {
+                context: Some(Arc::new(context)),
+                ..Inputs::default()
+            };
+            let report = checker.check(source, inputs);
+            let told = report.findings.first().map(|it| it.message.as_str());
+            match expected {
+                Some(part) => assert!(told.is_some_and(|told| told.contains(part)), "{told:?}"),
+                None => assert_eq!(told, None, "{copy}"),
+            }
+            assert_eq!(report.is_complete(), expected.is_none());
         }
     }
 }

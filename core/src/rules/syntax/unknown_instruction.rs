@@ -1,7 +1,5 @@
-use crate::{
-    rules::prelude::*,
-    syntax::{Problem, ProblemKind},
-};
+use super::template;
+use crate::{dockerfile::Dockerfile, rules::prelude::*, syntax::ProblemKind};
 
 /// Words of other languages that are instructions but for a letter or two.
 const KEYWORDS: &[&str] = &[
@@ -24,28 +22,35 @@ impl Rule for UnknownInstruction {
         page: include_str!("unknown_instruction.md"),
     };
 
-    type Subject<'a> = &'a Problem;
+    type Subject<'a> = &'a Dockerfile;
 
-    fn check(&self, problem: &Problem, findings: &mut Findings) {
-        let ProblemKind::UnknownInstruction { word, nearest } = &problem.kind else {
-            return;
-        };
-        let finding = findings.report(problem.span, problem.kind.to_string());
-        // The words of templates and scripts are near to some instruction, and none is meant.
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let is_keyword = KEYWORDS
-            .iter()
-            .any(|keyword| keyword.eq_ignore_ascii_case(bare));
-        if let Some(nearest) = nearest.filter(|_| !is_keyword) {
-            finding
-                .help(format!("write `{nearest}` if that is meant"))
-                .fix(
-                    format!("write `{nearest}`"),
-                    Safety::Suggested,
-                    vec![Edit::replace(problem.span, nearest)],
-                );
-        } else {
-            finding.help("end the line before it with `\\` if it belongs to that instruction");
+    fn check(&self, file: &Dockerfile, findings: &mut Findings) {
+        let is_template = template::is_template(file);
+        for problem in file.problems() {
+            let ProblemKind::UnknownInstruction { word, nearest } = &problem.kind else {
+                continue;
+            };
+            let finding = findings.report(problem.span, problem.kind.to_string());
+            if is_template {
+                finding.help(template::HELP);
+                return;
+            }
+            // The words of scripts are near to some instruction, and none is meant.
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let is_keyword = KEYWORDS
+                .iter()
+                .any(|keyword| keyword.eq_ignore_ascii_case(bare));
+            if let Some(nearest) = nearest.filter(|_| !is_keyword) {
+                finding
+                    .help(format!("write `{nearest}` if that is meant"))
+                    .fix(
+                        format!("write `{nearest}`"),
+                        Safety::Suggested,
+                        vec![Edit::replace(problem.span, nearest)],
+                    );
+            } else {
+                finding.help("end the line before it with `\\` if it belongs to that instruction");
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 use crate::{
     dockerfile::{Instruction, Stage},
     rules::prelude::*,
+    shell::Word,
     syntax::instruction::Kind,
     text::{Span, offset},
 };
@@ -47,10 +48,16 @@ fn grant(instruction: Instruction<'_>) -> Option<Span> {
     {
         return None;
     }
+    // The file that it goes to must be named elsewhere than in what is written.
+    let names_file = |word: &Word| {
+        let whole = source.slice(instruction.span());
+        whole.matches("sudoers").count() > word.text.matches("sudoers").count()
+    };
     let in_words = instruction
         .commands()
+        .filter(|command| !matches!(command.name(), Some("grep" | "egrep" | "test" | "[")))
         .flat_map(|command| &command.shell().words)
-        .find(|word| grants_all(&word.text))
+        .find(|word| grants_all(&word.text) && names_file(word))
         .map(|word| word.span);
     in_words.or_else(|| {
         let bodies = &instruction.syntax().heredocs;

@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::{Base, Instruction, Stage, base::Alternative},
+    dockerfile::{Base, Command, Instruction, Stage, base::Alternative},
     rules::prelude::*,
     syntax::instruction::Kind,
 };
@@ -86,34 +86,92 @@ fn starts_nothing(stage: Stage<'_>) -> bool {
 }
 
 /// Images whose own entry point starts the server as a user of its own.
-const CHANGING_BASES: &[&str] = &["mariadb", "mongo", "mysql", "postgres", "rabbitmq", "redis"];
+const CHANGING_BASES: &[&str] = &[
+    "library/cassandra",
+    "library/couchdb",
+    "library/ghost",
+    "library/influxdb",
+    "library/mariadb",
+    "library/mongo",
+    "library/mysql",
+    "library/neo4j",
+    "library/postgres",
+    "library/rabbitmq",
+    "library/redis",
+    "library/zookeeper",
+    "pgvector/pgvector",
+    "postgis/postgis",
+    "timescale/timescaledb",
+    "valkey/valkey",
+];
+
+/// Images whose first process must be root, and starts or lets in another user: inits, and what an
+/// editor attaches to.
+const INIT_BASES: &[&str] = &[
+    "devcontainers/",
+    "jlesage/baseimage",
+    "linuxserver/",
+    "lsiobase/",
+    "phusion/",
+    "vscode/devcontainers/",
+];
+
+/// The same, by the program that the image starts.
+const INITS: &[&str] = &["init", "my_init", "runsvdir", "s6-svscan", "systemd"];
+
+/// The repository of the image that a stage is built on, in whatever registry.
+fn repository(stage: Stage<'_>) -> Option<&str> {
+    match stage.root_base() {
+        Base::Image(name) => Some(name.repository()?.1.trim_start_matches("docker/")),
+        _ => None,
+    }
+}
+
+fn is_changing_base(stage: Stage<'_>) -> bool {
+    repository(stage).is_some_and(|name| CHANGING_BASES.contains(&name))
+}
+
+/// What a container starts with, as far as the file says it.
+fn started(stage: Stage<'_>) -> impl Iterator<Item = Command<'_>> {
+    let started = [stage.entrypoint(), stage.cmd()].into_iter().flatten();
+    started.flat_map(Instruction::commands)
+}
 
 /// Whether what is started becomes another user at once.
 fn changes_user(stage: Stage<'_>) -> bool {
-    let entrypoint = stage.entrypoint();
-    let known = stage.known_base();
-    if entrypoint.is_none() && known.is_some_and(|known| CHANGING_BASES.contains(&known.family)) {
-        return true;
-    }
-    let started = [entrypoint, stage.cmd()].into_iter().flatten();
-    started
-        .flat_map(Instruction::commands)
-        .any(|command| command.user_changer().is_some())
+    let is_base_entrypoint = stage.entrypoint().is_none();
+    (is_base_entrypoint && is_changing_base(stage))
+        || started(stage).any(|command| command.user_changer().is_some())
 }
 
-/// Whether the file installs a program for changing the user, which a script then most likely calls.
+/// Whether what is started most likely changes the user, though the file does not show it: the base
+/// has an entry point that does, an init starts all others, or a program for it is installed.
 fn may_change_user(stage: Stage<'_>) -> bool {
-    let commands = stage
-        .chain()
-        .flat_map(Stage::instructions)
-        .flat_map(Instruction::commands);
-    commands
-        .flat_map(|command| &command.shell().words)
-        .any(|word| {
-            ["gosu", "su-exec"]
-                .iter()
-                .any(|name| word.text.contains(name))
-        })
+    let is_init_base = || {
+        repository(stage).is_some_and(|name| INIT_BASES.iter().any(|start| name.starts_with(start)))
+    };
+    let starts_init = || {
+        started(stage)
+            .next()
+            .and_then(Command::name)
+            .is_some_and(|name| INITS.contains(&name))
+    };
+    let commands = || {
+        stage
+            .chain()
+            .flat_map(Stage::instructions)
+            .flat_map(Instruction::commands)
+    };
+    let installs_changer = || {
+        commands()
+            .flat_map(|command| &command.shell().words)
+            .any(|word| {
+                ["gosu", "su-exec", "s6-overlay"]
+                    .iter()
+                    .any(|name| word.text.contains(name))
+            })
+    };
+    is_changing_base(stage) || is_init_base() || starts_init() || installs_changer()
 }
 
 fn help(stage: Stage<'_>) -> String {
@@ -134,5 +192,67 @@ fn help(stage: Stage<'_>) -> String {
             format!("{user}; or take the tag with `{word}` of the same image")
         }
         None => user,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        dockerfile::{Dockerfile, Inputs},
+        lint::{Selection, Severity, Target, Waiving, run},
+        text::Source,
+    };
+
+    #[test]
+    fn images_whose_start_changes_the_user() {
+        for (text, expected) in [
+            ("FROM postgres:17", None),
+            ("FROM public.ecr.aws/docker/library/postgres", None),
+            ("ARG V\nFROM mysql:$V\nRUN apt-get install -y vim", None),
+            ("FROM postgis/postgis\nRUN apt-get update", None),
+            (
+                "FROM postgres:17\nENTRYPOINT [\"/up.sh\"]",
+                Some(Severity::Info),
+            ),
+            (
+                "FROM ghcr.io/linuxserver/baseimage-alpine\nRUN apk add x",
+                Some(Severity::Info),
+            ),
+            (
+                "FROM mcr.microsoft.com/devcontainers/go\nRUN apt-get install -y x",
+                Some(Severity::Info),
+            ),
+            (
+                "FROM fedora:42\nCMD [\"/usr/sbin/init\"]",
+                Some(Severity::Info),
+            ),
+            (
+                "FROM debian:12\nADD https://a.io/s6-overlay.tar.xz /\nRUN tar xf /s6-overlay.tar.xz",
+                Some(Severity::Info),
+            ),
+            ("FROM debian:12\nCMD [\"initdb\"]", Some(Severity::Warning)),
+            (
+                "FROM acme/postgres\nRUN apt-get update",
+                Some(Severity::Warning),
+            ),
+            // Without being root these two may work.
+            ("FROM acme/base\nRUN sudo apt-get update", None),
+            (
+                "FROM acme/base\nRUN if [ -x /a ]; then apt-get update; fi",
+                None,
+            ),
+            ("FROM acme/base\nUSER app\nRUN apt-get update", None),
+        ] {
+            let selection = Selection {
+                only: vec!["root-user".to_owned()],
+                ..Selection::default()
+            };
+            let rules = selection.load().expect("it is a rule");
+            let source = Source::new("Dockerfile", format!("{text}\n")).expect("short");
+            let file = Dockerfile::parse(source, Inputs::default());
+            let outcome = run(Target::from(&file), &rules, &Waiving::default());
+            let found = outcome.findings.first().map(|finding| finding.severity);
+            assert_eq!(found, expected, "{text}");
+        }
     }
 }
