@@ -59,6 +59,15 @@ impl Rule for AptGetWithoutYes {
         let Some(verb) = read.verb.filter(|verb| ASKS.contains(&verb.text.as_str())) else {
             return;
         };
+        // Without a name there is nothing to remove, and no question.
+        if matches!(verb.text.as_str(), "remove" | "purge")
+            && read.packages.is_empty()
+            && command
+                .flag(&["--auto-remove", "--autoremove", "-f", "--fix-broken"])
+                .is_none()
+        {
+            return;
+        }
         // `-q` twice, or `-q=2`, is `-qq`.
         let quiet =
             command.count_flag(&["-q", "--quiet"]) >= 2 || command.flag(&["-q=2"]).is_some();

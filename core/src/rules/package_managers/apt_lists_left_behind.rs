@@ -1,6 +1,9 @@
-use super::{append, shipped, verb_span};
+use super::{
+    append::{append, later_commands},
+    shipped, verb_span,
+};
 use crate::{
-    dockerfile::{Instruction, Manager},
+    dockerfile::{Action, Command, Instruction, Manager},
     rules::prelude::*,
 };
 
@@ -39,9 +42,29 @@ impl Rule for AptListsLeftBehind {
             finding.help(
                 "remove them in the same `RUN`: `&& rm -rf /var/lib/apt/lists/*`; `apt-get clean` does not, and a later `RUN` is too late",
             );
-            if let Some(edit) = append(run, "rm -rf /var/lib/apt/lists/*") {
+            if is_needed_later(run) {
+                finding.help(
+                    "fetch the lists in the `RUN` that installs, and remove them there: `apt-get update && apt-get install … && rm -rf /var/lib/apt/lists/*`",
+                );
+                continue;
+            }
+            if let Some(edit) = append(&left, "rm -rf /var/lib/apt/lists/*") {
                 finding.fix("remove the lists", Safety::Suggested, vec![edit]);
             }
         }
     }
+}
+
+/// Whether a later RUN installs from these lists, without fetching its own.
+fn is_needed_later(run: Instruction<'_>) -> bool {
+    let next = later_commands(run)
+        .filter_map(Command::package_command)
+        .find(|read| {
+            let is_of_lists = matches!(
+                read.action,
+                Action::UpdateLists | Action::Install | Action::Upgrade | Action::Other
+            );
+            read.manager == Manager::Apt && is_of_lists
+        });
+    next.is_some_and(|read| read.action != Action::UpdateLists)
 }
