@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::Instruction,
+    dockerfile::{Instruction, Stage},
     rules::prelude::*,
     syntax::instruction::{CommandLine, Kind},
 };
@@ -42,7 +42,8 @@ impl Rule for ShellFormCommand {
             word.span,
             format!("this `{keyword}` starts a shell, which starts the program"),
         );
-        match plain_words(&word.text) {
+        let is_windows = instruction.stage().is_some_and(Stage::is_windows);
+        match plain_words(&word.text, is_windows) {
             Some(words) => {
                 let json = serde_json::to_string(&words)
                     .unwrap_or_default()
@@ -64,10 +65,24 @@ impl Rule for ShellFormCommand {
     }
 }
 
+/// What only a shell can do.
+const BUILTINS: &[&str] = &[
+    ".", ":", "alias", "cd", "eval", "exec", "exit", "export", "read", "set", "source", "trap",
+    "ulimit", "umask", "unset", "wait",
+];
+
 /// The words of a command that means the same without a shell.
-fn plain_words(command: &str) -> Option<Vec<&str>> {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || " ./_-:=@%+,".contains(c);
-    let words: Vec<&str> = command.split_whitespace().collect();
+fn plain_words(command: &str, is_windows: bool) -> Option<Vec<&str>> {
+    // On Windows `%NAME%` is a variable.
+    let is_plain =
+        |c: char| c.is_ascii_alphanumeric() || " ./_-:=@+,".contains(c) || c == '%' && !is_windows;
+    let mut words: Vec<&str> = command.split_whitespace().collect();
+    // What takes the place of the shell needs none.
+    if words.len() > 1 && words[0] == "exec" && !words[1].starts_with('-') {
+        words.remove(0);
+    }
+    let first = words.first()?;
     // `A=1 program` sets a variable, and that takes a shell.
-    (command.chars().all(is_plain) && !words.first()?.contains('=')).then_some(words)
+    let is_program = !first.contains('=') && !BUILTINS.contains(first);
+    (is_program && command.chars().all(is_plain)).then_some(words)
 }

@@ -51,8 +51,10 @@ impl Rule for CommandWithoutShell {
             );
             let is_plain = |c: char| c.is_ascii_alphanumeric() || " ./_-:=@%+,".contains(c);
             let words: Vec<&str> = word.text.split_whitespace().collect();
-            let has_assignment = words.first().is_none_or(|first| first.contains('='));
-            if has_assignment || !word.text.chars().all(is_plain) {
+            let needs_shell = words.first().is_none_or(|first| {
+                first.contains('=') || matches!(*first, "." | "cd" | "exec" | "export" | "source")
+            });
+            if needs_shell || !word.text.chars().all(is_plain) {
                 finding.help("use the JSON form, which starts the program itself; what a shell did must move into the program");
                 continue;
             }

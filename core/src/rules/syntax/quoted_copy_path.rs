@@ -51,6 +51,19 @@ impl Rule for QuotedCopyPath {
             span,
             format!("`{keyword}` splits this path at its blanks, quotes or not"),
         );
+        // Quotes around all of it are not for the blanks.
+        if paths.len() == 1 && keyword != Keyword::Volume {
+            finding.help("leave the quotes out");
+            if !paths[0].contains(['"', '\'']) {
+                let path = paths.swap_remove(0);
+                finding.fix(
+                    "leave the quotes out",
+                    Safety::Suggested,
+                    vec![Edit::replace(all, path)],
+                );
+            }
+            return;
+        }
         finding.help("use the JSON form, where a string is one path");
         if let Ok(json) = serde_json::to_string(&paths) {
             let json = json.replace("\",\"", "\", \"");

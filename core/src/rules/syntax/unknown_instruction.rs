@@ -22,18 +22,20 @@ impl Rule for UnknownInstruction {
     type Subject<'a> = &'a Problem;
 
     fn check(&self, problem: &Problem, findings: &mut Findings) {
-        let ProblemKind::UnknownInstruction { nearest, .. } = &problem.kind else {
+        let ProblemKind::UnknownInstruction { word, nearest } = &problem.kind else {
             return;
         };
         let finding = findings.report(problem.span, problem.kind.to_string());
         if let Some(nearest) = nearest {
-            finding
-                .help(format!("write `{nearest}` if that is meant"))
-                .fix(
+            finding.help(format!("write `{nearest}` if that is meant"));
+            // What is not in capitals is more often a line of a script or a template.
+            if word.bytes().all(|byte| byte.is_ascii_uppercase()) {
+                finding.fix(
                     format!("write `{nearest}`"),
                     Safety::Suggested,
                     vec![Edit::replace(problem.span, *nearest)],
                 );
+            }
         } else {
             finding.help("end the line before it with `\\` if it belongs to that instruction");
         }
