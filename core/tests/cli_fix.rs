@@ -55,7 +55,7 @@ fn the_exit_code_is_for_what_is_left() {
 fn diff_writes_nothing() {
     let folder = Folder::with(&[("Dockerfile", BAD.trim_end()), ("x/Dockerfile", FIXED)]);
     let output = check(&folder, &["--diff"]);
-    let expected = "--- Dockerfile\n+++ Dockerfile\n@@ -1,2 +1,2 @@\n FROM debian:12\n-RUN apt-get update && apt-get install curl\n\\ No newline at end of file\n+RUN apt-get update && apt-get install --yes curl\n\\ No newline at end of file\n";
+    let expected = "--- a/Dockerfile\n+++ b/Dockerfile\n@@ -1,2 +1,2 @@\n FROM debian:12\n-RUN apt-get update && apt-get install curl\n\\ No newline at end of file\n+RUN apt-get update && apt-get install --yes curl\n\\ No newline at end of file\n";
     assert_eq!(stdout(&output), expected);
     assert_eq!(code(&output), 1, "the file is as it was");
     assert_eq!(read(&folder, "Dockerfile"), BAD.trim_end());

@@ -99,7 +99,7 @@ pub(super) struct CheckArgs {
 
     /// Print what --fix would change, as a unified diff, and write nothing
     ///
-    /// The exit code is for the files as they are.
+    /// It is for `git apply` and `patch -p1`. The exit code is for the files as they are.
     #[arg(long)]
     pub(super) diff: bool,
 

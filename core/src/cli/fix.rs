@@ -3,7 +3,6 @@
 use super::{
     args::CheckArgs,
     disk::{self, DiskContext},
-    print,
 };
 use crate::{
     check::Fixed,
@@ -13,7 +12,10 @@ use crate::{
     text::Source,
 };
 use similar::TextDiff;
-use std::{io, path::Path};
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -94,23 +96,86 @@ fn show(
     fixed: &Fixed,
     context: Option<&DiskContext>,
 ) -> io::Result<()> {
-    let after = fixed.file.source.as_ref().map_or("", Source::text);
-    let mut text = diff(&disk::display(path), Some(before.text()), after);
+    let bytes = before.to_bytes(before.span());
+    let mut text = diff(&disk::display(path), Some(&bytes), &fixed.text())?;
     for (file, after) in &fixed.other_files {
         if let Some(context) = context {
             let place = context.place(file);
             let before = context.read(file);
-            text.push_str(&diff(&disk::display(&place), before.as_deref(), after));
+            let before = before.as_deref().map(str::as_bytes);
+            text.extend(diff(&disk::display(&place), before, after.as_bytes())?);
         }
     }
-    print(&text)
+    disk::print_bytes(&text)
 }
 
-/// A unified diff, empty if nothing changed; of a new file if there is no text before.
-fn diff(path: &str, before: Option<&str>, after: &str) -> String {
-    let old = if before.is_some() { path } else { "/dev/null" };
-    TextDiff::from_lines(before.unwrap_or_default(), after)
-        .unified_diff()
-        .header(old, path)
-        .to_string()
+/// A unified diff that `git apply` and `patch -p1` take, empty if nothing changed; of a new file if
+/// there is nothing before.
+fn diff(path: &str, before: Option<&[u8]>, after: &[u8]) -> io::Result<Vec<u8>> {
+    let old = before.map_or_else(|| "/dev/null".to_owned(), |_| name('a', path));
+    let (before, after) = (lines(before.unwrap_or_default()), lines(after));
+    let mut text = Vec::new();
+    let diff = TextDiff::from_slices(&before, &after);
+    for (index, hunk) in diff.unified_diff().iter_hunks().enumerate() {
+        if index == 0 {
+            write!(text, "--- {old}\n+++ {}\n", name('b', path))?;
+        }
+        writeln!(text, "{}", hunk.header())?;
+        for change in hunk.iter_changes() {
+            write!(text, "{}", change.tag())?;
+            text.extend_from_slice(change.value());
+            if !change.value().ends_with(b"\n") {
+                text.extend_from_slice(b"\n\\ No newline at end of file\n");
+            }
+        }
+    }
+    Ok(text)
+}
+
+/// A carriage return alone ends no line.
+fn lines(text: &[u8]) -> Vec<&[u8]> {
+    text.split_inclusive(|byte| *byte == b'\n').collect()
+}
+
+/// A path as Git writes it in the header of a diff.
+fn name(side: char, path: &str) -> String {
+    let path = path.strip_prefix("./").unwrap_or(path);
+    // From somewhere else it cannot be applied.
+    if path == "-" || path.starts_with("../") || Path::new(path).is_absolute() {
+        return path.to_owned();
+    }
+    let path = format!("{side}/{}", path.replace(std::path::MAIN_SEPARATOR, "/"));
+    if path.contains(|c: char| c.is_control() || matches!(c, '"' | '\\')) {
+        return format!("{path:?}");
+    }
+    // The end of a name with blanks is a tab.
+    let tab = if path.contains(' ') { "\t" } else { "" };
+    path + tab
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_as_git_writes_them() {
+        for (path, expected) in [
+            ("Dockerfile", "a/Dockerfile"),
+            ("./x/Dockerfile", "a/x/Dockerfile"),
+            ("my file", "a/my file\t"),
+            ("a\tb", "\"a/a\\tb\""),
+            ("../Dockerfile", "../Dockerfile"),
+            ("/x/Dockerfile", "/x/Dockerfile"),
+            ("-", "-"),
+        ] {
+            assert_eq!(name('a', path), expected);
+        }
+    }
+
+    #[test]
+    fn only_line_feeds_end_lines() {
+        let text = diff("x", Some(b"a\rb\xff\r\nc"), b"a\rb\xff\r\nd").unwrap();
+        let expected: &[u8] = b"--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n a\rb\xff\r\n-c\n\\ No newline at end of file\n+d\n\\ No newline at end of file\n";
+        assert_eq!(text, expected);
+    }
 }

@@ -21,6 +21,8 @@ mod tools;
 mod users;
 mod waivers;
 
+mod removal;
+
 pub(crate) mod prelude {
     pub(crate) use crate::{
         lint::{Category, Confidence, Findings, Meta, Profile, Rule, Safety, Severity},

@@ -10,6 +10,9 @@ const ARCHIVES: &[&str] = &[
     ".tlz", ".lz", ".z", ".tpz", ".zst", ".tzst", ".tzstd",
 ];
 
+/// The endings of files that are archives as ADD unpacks them, though hardly anyone means that.
+const MAYBE_ARCHIVES: &[&str] = &["apk", "gem", "crate", "ova", "box", "oci", "cpio", "layer"];
+
 #[derive(Default)]
 pub(super) struct AddForLocalFile;
 
@@ -55,7 +58,12 @@ impl Rule for AddForLocalFile {
         } else {
             Safety::Suggested
         };
-        finding.fix("write `COPY`", safety, vec![Edit::replace(keyword, "COPY")]);
+        let copy = match instruction.syntax().node.keyword.text.as_str() {
+            "add" => "copy",
+            "Add" => "Copy",
+            _ => "COPY",
+        };
+        finding.fix("write `COPY`", safety, vec![Edit::replace(keyword, copy)]);
     }
 }
 
@@ -92,7 +100,8 @@ fn kind(path: &str) -> Option<Source> {
         return None;
     }
     let is_version = ending.chars().all(|c| c.is_ascii_digit());
-    let is_plain = matches!(name, "" | "." | "..") || !is_version;
+    let may_be_archive = is_version || MAYBE_ARCHIVES.contains(&ending);
+    let is_plain = matches!(name, "" | "." | "..") || !may_be_archive;
     Some(if is_plain {
         Source::Plain
     } else {

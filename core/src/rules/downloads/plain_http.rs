@@ -49,11 +49,19 @@ impl Rule for PlainHttp {
     }
 }
 
+/// Hosts that do not answer to `https://`.
+const WITHOUT_TLS: &[&str] = &[
+    "archive.ubuntu.com",
+    "security.ubuntu.com",
+    "ports.ubuntu.com",
+    "old-releases.ubuntu.com",
+];
+
 fn report(span: Span, url: &str, scheme: Option<Span>, findings: &mut Findings) {
     let host = host_of(url).unwrap_or_default();
     let finding = findings.report(span, format!("this comes from `{host}` without encryption"));
     finding.help("ask for `https://`, or compare a checksum in the same step");
-    if let Some(scheme) = scheme {
+    if let Some(scheme) = scheme.filter(|_| !WITHOUT_TLS.contains(&host)) {
         let edit = Edit::replace(scheme, "https");
         finding.fix("ask for `https://`", Safety::Suggested, vec![edit]);
     }

@@ -82,6 +82,7 @@ fn strip(command: Command<'_>) -> Option<Edit> {
     is_simple.then(|| {
         let mut inside = word.span;
         inside.start += u32::try_from(open + 1).unwrap_or_default();
-        Edit::insert(inside, "-s -w ")
+        let has_w = written.split(['"', '\'', ' ']).any(|flag| flag == "-w");
+        Edit::insert(inside, if has_w { "-s " } else { "-s -w " })
     })
 }

@@ -52,8 +52,22 @@ impl Rule for ChmodAfterCopy {
             if has_flag || !change.command.always_runs() {
                 continue;
             }
-            if let Some((edits, is_alone)) = moved_to_copy(&change, &format!("--chmod={mode}")) {
-                let safety = if is_same && is_alone && change.are_files {
+            // Special bits are another rule's, and no better in a COPY.
+            if mode.len() == 4 && !mode.starts_with('0') {
+                continue;
+            }
+            // Where nobody shall change the file, the second is taken.
+            let modes = if is_same {
+                vec![mode.as_str()]
+            } else {
+                vec![mode.as_str(), "0555"]
+            };
+            for mode in modes {
+                let Some((edits, is_alone)) = moved_to_copy(&change, &format!("--chmod={mode}"))
+                else {
+                    break;
+                };
+                let safety = if is_same && is_alone && change.are_files && change.is_direct {
                     Safety::Safe
                 } else {
                     Safety::Suggested

@@ -1,4 +1,4 @@
-use super::rights::{Change, changes, moved_to_copy, report};
+use super::rights::{Change, changes, moved_to_copy, report, without_command};
 use crate::{
     dockerfile::{Dockerfile, FileChange, Instruction},
     rules::prelude::*,
@@ -57,9 +57,27 @@ impl Rule for ChownAfterCopy {
             let Some(owner) = owner.filter(|owner| is_plain && is_owner(owner)) else {
                 continue;
             };
+            // What comes from the build context belongs to root.
+            let is_for_nothing = is_root(owner)
+                && change.exact_copy().is_some_and(
+                    |copy| matches!(copy.kind(), Kind::Copy(copy) if copy.from.is_none()),
+                );
+            if is_for_nothing {
+                if let Some((cut, is_alone)) = without_command(&change) {
+                    let safety = if is_alone && change.is_direct {
+                        Safety::Safe
+                    } else {
+                        Safety::Suggested
+                    };
+                    finding
+                        .help("leave it out: what is copied belongs to root")
+                        .fix("leave it out", safety, vec![cut]);
+                }
+                continue;
+            }
             if let Some((edits, is_alone)) = moved_to_copy(&change, &format!("--chown={owner}")) {
                 // A name alone takes the group along in `--chown`, and not in `chown`.
-                let is_safe = is_alone && owner.contains(':');
+                let is_safe = is_alone && change.is_direct && owner.contains(':');
                 let safety = if is_safe {
                     Safety::Safe
                 } else {
@@ -97,6 +115,11 @@ fn is_between(makers: &[usize], change: &Change<'_>) -> bool {
     makers
         .get(after)
         .is_some_and(|at| *at <= change.command.instruction().index())
+}
+
+/// Whether an owner is root, and its group.
+fn is_root(owner: &str) -> bool {
+    owner.split(':').all(|name| matches!(name, "root" | "0"))
 }
 
 /// Whether `--chown` takes it: a user, and maybe a group after a colon.

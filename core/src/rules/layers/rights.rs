@@ -4,7 +4,7 @@ use super::{covered, line, shipped};
 use crate::{
     dockerfile::{Command, Dockerfile, FileChange, FileOperation, Instruction, Stage},
     lint::Finding,
-    rules::prelude::*,
+    rules::{prelude::*, removal::removal},
     syntax::instruction::{CommandLine, Kind},
     text::Span,
 };
@@ -26,6 +26,10 @@ pub(super) struct Change<'a> {
     paths: Vec<String>,
     /// What the COPYs took are surely files.
     pub(super) are_files: bool,
+    /// Nothing runs between the COPYs and the change.
+    pub(super) is_direct: bool,
+    /// A later command changes some of the files again.
+    pub(super) is_changed_again: bool,
 }
 
 /// What a COPY put somewhere.
@@ -39,8 +43,15 @@ struct Copied<'a> {
 pub(super) fn changes(file: &Dockerfile, wanted: fn(&FileChange<'_>) -> bool) -> Vec<Change<'_>> {
     let mut copied: BTreeMap<String, Copied<'_>> = BTreeMap::new();
     let mut changes: Vec<Change<'_>> = Vec::new();
+    // What was changed, and by which of the changes.
+    let mut last_changes: BTreeMap<String, usize> = BTreeMap::new();
+    let mut last_run = None;
     for instruction in shipped(file) {
         add(instruction, &mut copied);
+        let run_before = last_run;
+        if matches!(instruction.kind(), Kind::Run(_)) {
+            last_run = Some(instruction.index());
+        }
         for operation in instruction.file_operations() {
             let is_wanted = wanted(&operation.change);
             let sets_rights = matches!(
@@ -52,25 +63,37 @@ pub(super) fn changes(file: &Dockerfile, wanted: fn(&FileChange<'_>) -> bool) ->
             }
             // A second change is no other finding, and what is removed or written anew is no longer what was copied.
             let found = take(&operation, &mut copied);
+            for path in covered(&last_changes, &operation) {
+                let at = last_changes.remove(&path).filter(|_| is_wanted);
+                if let Some(change) = at.and_then(|at| changes.get_mut(at)) {
+                    change.is_changed_again = true;
+                }
+            }
             if !is_wanted || found.is_empty() {
                 continue;
             }
             let command = operation.command;
             let is_same =
-                |change: &&mut Change<'_>| std::ptr::eq(change.command.shell(), command.shell());
-            if let Some(change) = changes.last_mut().filter(is_same) {
-                change.extend(operation, found);
-                continue;
+                |change: &Change<'_>| std::ptr::eq(change.command.shell(), command.shell());
+            if !changes.last().is_some_and(is_same) {
+                changes.push(Change {
+                    command,
+                    operations: Vec::new(),
+                    copies: Vec::new(),
+                    paths: Vec::new(),
+                    are_files: true,
+                    is_direct: true,
+                    is_changed_again: false,
+                });
             }
-            let mut change = Change {
-                command,
-                operations: Vec::new(),
-                copies: Vec::new(),
-                paths: Vec::new(),
-                are_files: true,
-            };
-            change.extend(operation, found);
-            changes.push(change);
+            let at = changes.len() - 1;
+            last_changes.extend(found.iter().map(|(path, _)| (path.clone(), at)));
+            if let Some(change) = changes.last_mut() {
+                change.is_direct &= found
+                    .iter()
+                    .all(|(_, copied)| run_before < Some(copied.by.index()));
+                change.extend(operation, found);
+            }
         }
     }
     for change in &mut changes {
@@ -222,6 +245,26 @@ pub(super) fn report<'f>(
 /// Puts a flag on the COPY and takes the command out of its RUN: the edits, and whether the RUN held nothing else.
 /// `None` if that cannot be done without looking at the rest.
 pub(super) fn moved_to_copy(change: &Change<'_>, flag: &str) -> Option<(Vec<Edit>, bool)> {
+    let (cut, is_alone) = without_command(change)?;
+    let copy = change.exact_copy()?;
+    Some((vec![with_flag(copy, flag), cut], is_alone))
+}
+
+/// The edit that gives a COPY a flag, before all others.
+fn with_flag(copy: Instruction<'_>, flag: &str) -> Edit {
+    let at = copy.syntax().node.keyword.span.at_end();
+    let rest = copy.file().source().text().get(at.end as usize..);
+    let rest = rest.unwrap_or_default();
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    if blanks == 0 || rest[blanks..].starts_with(['\r', '\n', '\\', '`']) {
+        return Edit::insert(at, format!(" {flag}"));
+    }
+    let at = at.end + crate::text::offset(blanks);
+    Edit::insert(Span::new(at, at), format!("{flag} "))
+}
+
+/// Takes the command out of its RUN: the edit, and whether the RUN held nothing else.
+pub(super) fn without_command(change: &Change<'_>) -> Option<(Edit, bool)> {
     let run = change.command.instruction();
     let copy = change.exact_copy()?;
     let same_stage = run.stage().map(Stage::index) == copy.stage().map(Stage::index);
@@ -231,16 +274,13 @@ pub(super) fn moved_to_copy(change: &Change<'_>, flag: &str) -> Option<(Vec<Edit
     let is_plain = kind.mounts.is_empty()
         && run.syntax().heredocs.is_empty()
         && matches!(kind.command, CommandLine::Shell(Some(_)));
-    if !same_stage || !is_plain || !change.command.shell().redirects.is_empty() {
+    let is_last = !change.is_changed_again;
+    if !same_stage || !is_plain || !is_last || !change.command.shell().redirects.is_empty() {
         return None;
     }
-    let insert = Edit::insert(copy.syntax().node.keyword.span.at_end(), format!(" {flag}"));
     let commands: Vec<Span> = run.commands().map(Command::span).collect();
     if commands.len() == 1 {
-        return Some((
-            vec![insert, Edit::delete(whole_lines(run))],
-            run.syntax().comments.is_empty(),
-        ));
+        return Some((removal(run)?, true));
     }
     let own = change.command.span();
     let at = commands.iter().position(|span| *span == own)?;
@@ -259,19 +299,5 @@ pub(super) fn moved_to_copy(change: &Change<'_>, flag: &str) -> Option<(Vec<Edit
         joined_by_and(own, after)?;
         Span::new(own.start, after.start)
     };
-    Some((vec![insert, Edit::delete(cut)], false))
-}
-
-/// An instruction with the line ending after it.
-fn whole_lines(instruction: Instruction<'_>) -> Span {
-    let span = instruction.span();
-    let text = instruction.file().source().text();
-    let rest = text.get(span.end as usize..).unwrap_or_default();
-    let ending = ["\r\n", "\n"]
-        .into_iter()
-        .find(|ending| rest.starts_with(ending));
-    Span::new(
-        span.start,
-        span.end + crate::text::offset(ending.map_or(0, str::len)),
-    )
+    Some((Edit::delete(cut), false))
 }

@@ -59,9 +59,13 @@ impl Rule for AptGetWithoutYes {
         let Some(verb) = read.verb.filter(|verb| ASKS.contains(&verb.text.as_str())) else {
             return;
         };
-        // Told to remove nothing, it does nothing.
-        let needs_names = matches!(verb.text.as_str(), "remove" | "purge");
-        if needs_names && read.packages.is_empty() {
+        // Without a name there is nothing to remove, and no question.
+        if matches!(verb.text.as_str(), "remove" | "purge")
+            && read.packages.is_empty()
+            && command
+                .flag(&["--auto-remove", "--autoremove", "-f", "--fix-broken"])
+                .is_none()
+        {
             return;
         }
         // `-q` twice, or `-q=2`, is `-qq`.

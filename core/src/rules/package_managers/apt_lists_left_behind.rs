@@ -1,4 +1,6 @@
-use super::{append, package_lists_updated_alone::lists_are_needed_after, shipped, verb_span};
+use super::{
+    append::append, package_lists_updated_alone::lists_are_needed_after, shipped, verb_span,
+};
 use crate::{
     dockerfile::{Instruction, Manager},
     rules::prelude::*,
@@ -46,7 +48,7 @@ impl Rule for AptListsLeftBehind {
             finding.help(
                 "remove them in the same `RUN`: `&& rm -rf /var/lib/apt/lists/*`; `apt-get clean` does not, and a later `RUN` is too late",
             );
-            if let Some(edit) = append(run, "rm -rf /var/lib/apt/lists/*") {
+            if let Some(edit) = append(&left, "rm -rf /var/lib/apt/lists/*") {
                 finding.fix("remove the lists", Safety::Suggested, vec![edit]);
             }
         }

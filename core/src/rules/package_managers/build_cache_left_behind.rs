@@ -1,6 +1,9 @@
-use super::{append, report_caches};
+use super::{
+    append::{append, later_commands},
+    report_caches,
+};
 use crate::{
-    dockerfile::{Instruction, Manager},
+    dockerfile::{Command, Instruction, Manager},
     rules::prelude::*,
 };
 
@@ -26,39 +29,55 @@ impl Rule for BuildCacheLeftBehind {
         let managers: Vec<Manager> = CLEAN.iter().map(|(manager, ..)| *manager).collect();
         report_caches(run, &managers, findings, |left, finding| {
             let row = CLEAN.iter().find(|(manager, ..)| *manager == left.manager);
-            let Some((_, clean, is_builder)) = row else {
+            let Some((_, clean, users)) = row else {
                 return;
             };
-            let best = if *is_builder {
-                "build in a stage of its own and copy the result; else empty it"
-            } else {
+            let best = if users.is_empty() {
                 "empty it"
+            } else {
+                "build in a stage of its own and copy the result; else empty it"
             };
             finding.help(format!("{best} in the same `RUN`: `&& {clean}`"));
-            if let Some(edit) = append(run, clean) {
+            let is_user = |command: Command<'_>| {
+                let name = command.name().and_then(|name| name.rsplit('/').next());
+                name.is_some_and(|name| users.contains(&name))
+            };
+            if !users.is_empty() && later_commands(run).any(is_user) {
+                return;
+            }
+            if let Some(edit) = append(left, clean) {
                 finding.fix("empty the cache", Safety::Suggested, vec![edit]);
             }
         });
     }
 }
 
-/// How each cache is emptied, and whether what fills it belongs in a stage of its own.
-const CLEAN: &[(Manager, &str, bool)] = &[
-    (Manager::Conda, "conda clean --all --yes", false),
-    (Manager::Gem, "rm -rf \"$(gem env gemdir)/cache\"", false),
-    (
-        Manager::Bundler,
-        "rm -rf \"$(gem env gemdir)/cache\"",
-        false,
-    ),
-    (Manager::Composer, "composer clear-cache", false),
+/// How each cache is emptied, and what finds its downloads there again: such a cache belongs in a stage
+/// of its own.
+const CLEAN: &[(Manager, &str, &[&str])] = &[
+    (Manager::Conda, "conda clean --all --yes", &[]),
+    (Manager::Gem, "rm -rf \"$(gem env gemdir)/cache\"", &[]),
+    (Manager::Bundler, "rm -rf \"$(gem env gemdir)/cache\"", &[]),
+    (Manager::Composer, "composer clear-cache", &[]),
     (
         Manager::Cargo,
         "rm -rf \"${CARGO_HOME:-$HOME/.cargo}/registry\"",
-        true,
+        &["cargo"],
     ),
-    (Manager::Go, "go clean -cache -modcache", true),
-    (Manager::Maven, "rm -rf ~/.m2/repository", true),
-    (Manager::Gradle, "rm -rf ~/.gradle/caches", true),
-    (Manager::Dotnet, "dotnet nuget locals all --clear", true),
+    (Manager::Go, "go clean -cache -modcache", &["go"]),
+    (
+        Manager::Maven,
+        "rm -rf ~/.m2/repository",
+        &["mvn", "mvnw", "java"],
+    ),
+    (
+        Manager::Gradle,
+        "rm -rf ~/.gradle/caches",
+        &["gradle", "gradlew"],
+    ),
+    (
+        Manager::Dotnet,
+        "dotnet nuget locals all --clear",
+        &["dotnet"],
+    ),
 ];

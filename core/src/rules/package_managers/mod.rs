@@ -1,5 +1,6 @@
 //! How packages are installed.
 
+mod append;
 mod apt_get_recommended_packages;
 mod apt_get_without_yes;
 mod apt_lists_left_behind;
@@ -21,8 +22,7 @@ use crate::{
     dockerfile::{Command, Instruction, LeftCache, Manager, PackageCommand, Stage},
     lint::{Confidence, Entry, Finding, Findings},
     rules::Topic,
-    syntax::instruction::{CommandLine, Kind},
-    text::{Edit, Span},
+    text::Span,
 };
 
 pub(super) static TOPIC: Topic = Topic {
@@ -105,41 +105,4 @@ fn verb_span(command: Command<'_>, read: &PackageCommand<'_>) -> Span {
     read.verb
         .or(program)
         .map_or(command.span(), |word| word.span)
-}
-
-/// An edit with which a RUN in the shell form ends with one more command; `None` where its end
-/// does not say how to go on.
-fn append(run: Instruction<'_>, command: &str) -> Option<Edit> {
-    let Kind::Run(kind) = run.kind() else {
-        return None;
-    };
-    let CommandLine::Shell(Some(word)) = kind.command else {
-        return None;
-    };
-    if !run.syntax().heredocs.is_empty() || run.commands().next().is_none() {
-        return None;
-    }
-    let text = run.file().source().slice(word.span);
-    let last_line = text.lines().last()?;
-    let is_open = text.ends_with([';', '&', '|', '\\', '`', '{', '(']) || last_line.contains('#');
-    let ends_script = run
-        .commands()
-        .any(|command| matches!(command.name(), Some("exec" | "exit")));
-    if is_open || ends_script {
-        return None;
-    }
-    let joint = if text.contains('\n') {
-        let indent: String = last_line
-            .chars()
-            .take_while(|c| c.is_whitespace())
-            .collect();
-        let escape = run.file().tree().escape;
-        format!(
-            " {escape}\n{}&& {command}",
-            if indent.is_empty() { "    " } else { &indent }
-        )
-    } else {
-        format!(" && {command}")
-    };
-    Some(Edit::insert(word.span.at_end(), joint))
 }

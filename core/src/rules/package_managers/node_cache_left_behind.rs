@@ -1,4 +1,4 @@
-use super::{append, report_caches};
+use super::{append::append, report_caches};
 use crate::{
     dockerfile::{Dockerfile, Manager, PackageCommand},
     rules::prelude::*,
@@ -38,7 +38,7 @@ impl Rule for NodeCacheLeftBehind {
                 finding.help(format!(
                     "empty it in the same `RUN`: `&& {clean}`; or keep it out of the layer: `RUN --mount=type=cache,target={folder}`"
                 ));
-                if let Some(edit) = append(run, clean) {
+                if let Some(edit) = append(left, clean) {
                     finding.fix("empty the cache", Safety::Suggested, vec![edit]);
                 }
             });

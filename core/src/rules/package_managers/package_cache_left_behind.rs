@@ -1,4 +1,4 @@
-use super::{append, report_caches};
+use super::{append::append, report_caches};
 use crate::{
     dockerfile::{Action, Instruction, LeftCache, Manager},
     lint::Finding,
@@ -43,12 +43,12 @@ impl Rule for PackageCacheLeftBehind {
             Manager::Pacman,
         ];
         report_caches(run, &managers, findings, |left, finding| {
-            mend(run, left, finding);
+            mend(left, finding);
         });
     }
 }
 
-fn mend(run: Instruction<'_>, left: &LeftCache<'_>, finding: &mut Finding) {
+fn mend(left: &LeftCache<'_>, finding: &mut Finding) {
     let clean = match left.manager {
         Manager::Apk => return mend_apk(left, finding),
         Manager::Dnf => "dnf clean all",
@@ -59,7 +59,7 @@ fn mend(run: Instruction<'_>, left: &LeftCache<'_>, finding: &mut Finding) {
         _ => "rm -rf /var/cache/pacman/pkg/*",
     };
     finding.help(format!("empty it in the same `RUN`: `&& {clean}`; or give it a mount: `--mount=type=cache,target={}`", left.folder));
-    if let Some(edit) = append(run, clean) {
+    if let Some(edit) = append(left, clean) {
         finding.fix("empty the cache", Safety::Suggested, vec![edit]);
     }
 }

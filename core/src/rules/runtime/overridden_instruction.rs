@@ -1,8 +1,8 @@
 use crate::{
     dockerfile::{Instruction, Stage},
-    rules::prelude::*,
+    lint::Finding,
+    rules::{prelude::*, removal::removal},
     syntax::Keyword,
-    text::{Span, offset},
 };
 
 /// Of these a stage has one.
@@ -34,16 +34,24 @@ impl Rule for OverriddenInstruction {
     fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
         for keyword in SINGLE {
             let mut earlier: Option<Instruction<'_>> = None;
+            let mut can_all_go = true;
             for instruction in stage.instructions() {
                 // A line of a template may choose between the two.
                 if instruction.keyword().is_none() {
                     earlier = None;
+                    can_all_go = true;
                 }
                 if instruction.keyword() != Some(*keyword) {
                     continue;
                 }
                 if let Some(earlier) = earlier {
-                    report(earlier, instruction, *keyword, findings);
+                    let finding = report(earlier, instruction, *keyword, findings);
+                    // One that stays is overridden by this one then.
+                    let removal = removal(earlier).filter(|_| can_all_go);
+                    can_all_go = removal.is_some();
+                    if let Some(edit) = removal {
+                        finding.safe_fix("remove the one without effect", edit);
+                    }
                 }
                 earlier = Some(instruction);
             }
@@ -51,12 +59,12 @@ impl Rule for OverriddenInstruction {
     }
 }
 
-fn report(
+fn report<'f>(
     earlier: Instruction<'_>,
     later: Instruction<'_>,
     keyword: Keyword,
-    findings: &mut Findings,
-) {
+    findings: &'f mut Findings,
+) -> &'f mut Finding {
     let source = later.file().source();
     let line = source.position(earlier.span().start).line;
     findings
@@ -70,26 +78,4 @@ fn report(
             "keep one `{keyword}`; to start several programs, start one that starts the others"
         ))
         .related(earlier.syntax().node.keyword.span, "this one has no effect")
-        .safe_fix(
-            "remove the one without effect",
-            Edit::delete(lines(earlier)),
-        );
-}
-
-/// The lines of an instruction.
-fn lines(instruction: Instruction<'_>) -> Span {
-    let text = instruction.file().source().text();
-    let span = instruction.span();
-    let before = text[..span.start as usize]
-        .rfind('\n')
-        .map_or(0, |at| at + 1);
-    let after = &text[span.end as usize..];
-    let rest = after.find('\n').map_or(after.len(), |at| at + 1);
-    // A heredoc ends with its own line feed.
-    let rest = if text[..span.end as usize].ends_with('\n') {
-        0
-    } else {
-        rest
-    };
-    Span::new(offset(before), span.end + offset(rest))
 }

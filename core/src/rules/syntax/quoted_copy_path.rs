@@ -51,10 +51,17 @@ impl Rule for QuotedCopyPath {
             span,
             format!("`{keyword}` splits this path at its blanks, quotes or not"),
         );
-        // A quote around source and destination leaves one path, which is none to copy.
-        let least = if keyword == Keyword::Volume { 1 } else { 2 };
-        if paths.len() < least {
-            finding.help("quote each path by itself, or none: without blanks they need no quotes");
+        // Quotes around all of it are not for the blanks.
+        if paths.len() == 1 && keyword != Keyword::Volume {
+            finding.help("leave the quotes out");
+            if !paths[0].contains(['"', '\'']) {
+                let path = paths.swap_remove(0);
+                finding.fix(
+                    "leave the quotes out",
+                    Safety::Suggested,
+                    vec![Edit::replace(all, path)],
+                );
+            }
             return;
         }
         finding.help("use the JSON form, where a string is one path");

@@ -41,13 +41,15 @@ impl Rule for UnknownInstruction {
                 .iter()
                 .any(|keyword| keyword.eq_ignore_ascii_case(bare));
             if let Some(nearest) = nearest.filter(|_| !is_keyword) {
-                finding
-                    .help(format!("write `{nearest}` if that is meant"))
-                    .fix(
+                finding.help(format!("write `{nearest}` if that is meant"));
+                // What is not in capitals is more often a line of a script.
+                if word.bytes().all(|byte| byte.is_ascii_uppercase()) {
+                    finding.fix(
                         format!("write `{nearest}`"),
                         Safety::Suggested,
                         vec![Edit::replace(problem.span, nearest)],
                     );
+                }
             } else {
                 finding.help("end the line before it with `\\` if it belongs to that instruction");
             }

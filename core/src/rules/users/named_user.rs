@@ -47,7 +47,19 @@ impl Rule for NamedUser {
                     in_numbers(&run_as, uid)
                 ));
                 if let Some(edit) = fix(word, &run_as, uid) {
-                    finding.fix("write the number of the user", Safety::Safe, vec![edit]);
+                    // A variable may be another number in another build.
+                    let source = stage.file().source();
+                    let is_fixed = stage
+                        .accounts()
+                        .iter()
+                        .filter(|account| account.name == name)
+                        .all(|account| !source.slice(account.command.span()).contains('$'));
+                    let safety = if is_fixed {
+                        Safety::Safe
+                    } else {
+                        Safety::Suggested
+                    };
+                    finding.fix("write the number of the user", safety, vec![edit]);
                 }
             }
             None => {

@@ -45,12 +45,12 @@ impl Rule for SudoInRun {
             "this `RUN` is root already, so `sudo` does nothing",
         );
         finding.help("leave `sudo` out");
-        // `sudo -u app program` changes the user, and stays.
-        let edits: Vec<Edit> = found
-            .filter_map(|(word, program)| Some(Span::new(word.span.start, program?.span.start)))
-            .map(Edit::delete)
+        // `sudo -u app program` changes the user, and stays: then the others do, too.
+        let edits: Option<Vec<Edit>> = found
+            .map(|(word, program)| Some(Span::new(word.span.start, program?.span.start)))
+            .map(|span| span.map(Edit::delete))
             .collect();
-        if !edits.is_empty() {
+        if let Some(edits) = edits {
             finding.fix("leave `sudo` out", Safety::Suggested, edits);
         }
     }

@@ -84,7 +84,7 @@ pub(super) const CACHES: &[Cache] = &[
     Cache {
         manager: Manager::Apk,
         actions: SYSTEM,
-        off_flags: &["--no-cache"],
+        off_flags: &["--no-cache", "--no-network"],
         folders: &["/var/cache/apk", "/etc/apk/cache"],
         ..NONE
     },
