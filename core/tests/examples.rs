@@ -125,7 +125,7 @@ fn every_topic_has_an_example() {
     let found: Vec<String> = dockerfiles("mistakes")
         .iter()
         .flat_map(|path| checker.check(source(path), inputs(path)).findings)
-        .map(|finding| finding.rule)
+        .map(|finding| finding.rule.to_string())
         .collect();
     for topic in holystone::rules::topics() {
         let has_one = topic

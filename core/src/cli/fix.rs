@@ -106,7 +106,7 @@ fn show(
             text.extend(diff(&disk::display(&place), before, after.as_bytes())?);
         }
     }
-    disk::print_bytes(&text)
+    disk::print(|out| out.write_all(&text))
 }
 
 /// A unified diff that `git apply` and `patch -p1` take, empty if nothing changed; of a new file if
