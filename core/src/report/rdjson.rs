@@ -108,7 +108,7 @@ impl<'r> Diagnostic<'r> {
         let suggestions = finding.fixes.iter().filter_map(|fix| {
             let edit = Edit::joined(&fix.edits, placed.source.text())?;
             // What is between the edits is in it, too.
-            let shows = placed.file.secrets.is_in(&edit.text);
+            let shows = placed.file.secrets.shows(&edit);
             (!shows).then(|| Suggestion {
                 range: Range::of(edit.span, placed.source),
                 text: edit.text,

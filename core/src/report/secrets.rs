@@ -2,8 +2,9 @@
 
 use crate::{
     lint::{Finding, Outcome, TriedFix},
-    text::{Source, Span},
+    text::{Edit, Source, Span},
 };
+use std::collections::HashMap;
 
 /// What stands for a byte of a secret where the file is shown, and for a whole one in a message.
 const MASK: &str = "*";
@@ -14,12 +15,10 @@ const SHORTEST: usize = 8;
 /// The secrets of a file: where they stand, and those that may stand in messages too.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Secrets {
-    /// In order; none touches another.
-    spans: Vec<Span>,
-    /// All of them, the longest first.
-    all: Vec<String>,
-    /// Those that can be looked for in messages.
-    texts: Vec<String>,
+    /// In order, each with its text; none touches another.
+    places: Vec<(Span, String)>,
+    /// Those that can be looked for in messages by their first bytes, the longest first.
+    starts: HashMap<[u8; SHORTEST], Vec<String>>,
 }
 
 impl Secrets {
@@ -34,28 +33,28 @@ impl Secrets {
                 _ => apart.push(span),
             }
         }
-        let texts = apart.iter().map(|span| source.slice(*span).trim());
-        let mut all: Vec<String> = texts
-            .filter(|text| !text.is_empty())
-            .map(str::to_owned)
-            .collect();
-        all.sort_by_key(|text| usize::MAX - text.len());
-        all.dedup();
-        Self {
-            spans: apart,
-            texts: all
-                .iter()
-                .filter(|text| is_telling(text))
-                .cloned()
-                .collect(),
-            all,
+        let text = |span: &Span| {
+            let text = source.slice(*span).trim();
+            text.trim_matches(['"', '\'']).to_owned()
+        };
+        let places: Vec<_> = apart.iter().map(|span| (*span, text(span))).collect();
+        let mut starts: HashMap<_, Vec<String>> = HashMap::new();
+        for (_, text) in &places {
+            if let Some(start) = text.as_bytes().first_chunk().filter(|_| is_telling(text)) {
+                starts.entry(*start).or_default().push(text.clone());
+            }
         }
+        for texts in starts.values_mut() {
+            texts.sort_by(|a, b| (b.len(), a).cmp(&(a.len(), b)));
+            texts.dedup();
+        }
+        Self { places, starts }
     }
 
     /// A stretch of the file that starts at `start`, as it may be shown: as many bytes as before.
     pub(crate) fn masked(&self, text: &str, start: u32) -> String {
-        let first = self.spans.partition_point(|span| span.end <= start);
-        let mut spans = self.spans[first..].iter().peekable();
+        let first = self.places.partition_point(|(span, _)| span.end <= start);
+        let mut spans = self.places[first..].iter().map(|(span, _)| span).peekable();
         let mut masked = String::with_capacity(text.len());
         for (at, c) in text.char_indices() {
             let at = start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
@@ -72,7 +71,7 @@ impl Secrets {
 
     /// Takes them out of all that a finding says; fixes that would write one again are not told.
     pub(crate) fn hide_in(&self, finding: &mut Finding) {
-        if self.all.is_empty() {
+        if self.places.is_empty() {
             return;
         }
         self.hide(&mut finding.message);
@@ -83,9 +82,9 @@ impl Secrets {
             self.hide(&mut related.message);
         }
         finding.fixes.retain(|fix| {
-            let edits = fix.edits.iter().map(|edit| &edit.text);
-            let append = fix.append.iter().map(|append| &append.text);
-            !edits.chain(append).any(|text| self.is_in(text))
+            let append = fix.append.as_ref();
+            !fix.edits.iter().any(|edit| self.shows(edit))
+                && append.is_none_or(|append| self.first_in(&append.text).is_none())
         });
         for fix in &mut finding.fixes {
             self.hide(&mut fix.title);
@@ -101,16 +100,45 @@ impl Secrets {
         }
     }
 
-    /// Whether a text that is to be written to the file has one of them.
-    pub(super) fn is_in(&self, text: &str) -> bool {
-        self.all.iter().any(|secret| text.contains(secret.as_str()))
+    /// Whether an edit writes one of them.
+    pub(super) fn shows(&self, edit: &Edit) -> bool {
+        let replaced = edit.span;
+        let first = self
+            .places
+            .partition_point(|(span, _)| span.end <= replaced.start);
+        let mut places = self.places[first..].iter();
+        places
+            .by_ref()
+            .take_while(|(span, _)| span.start < replaced.end)
+            .any(|(_, text)| !text.is_empty() && edit.text.contains(text.as_str()))
+            || self.first_in(&edit.text).is_some()
+    }
+
+    /// The first in a text: where, and how long.
+    fn first_in(&self, text: &str) -> Option<(usize, usize)> {
+        if self.starts.is_empty() {
+            return None;
+        }
+        let mut windows = text.as_bytes().windows(SHORTEST).enumerate();
+        windows.find_map(|(at, window)| {
+            let secrets = self.starts.get(window)?;
+            let rest = &text.as_bytes()[at..];
+            let mut fitting = secrets.iter().filter(|it| rest.starts_with(it.as_bytes()));
+            fitting.next().map(|secret| (at, secret.len()))
+        })
     }
 
     fn hide(&self, text: &mut String) {
-        for secret in &self.texts {
-            if text.contains(secret.as_str()) {
-                *text = text.replace(secret.as_str(), &MASK.repeat(3));
-            }
+        let mut hidden = String::new();
+        let mut rest = text.as_str();
+        while let Some((at, length)) = self.first_in(rest) {
+            hidden.push_str(&rest[..at]);
+            hidden.push_str(&MASK.repeat(3));
+            rest = &rest[at + length..];
+        }
+        if !hidden.is_empty() {
+            hidden.push_str(rest);
+            *text = hidden;
         }
     }
 }
@@ -158,6 +186,7 @@ mod tests {
             ("s3cr3t-x", "`***` is no image name"),
             ("password", "`password` is no image name"),
             ("short1", "`short1` is no image name"),
+            ("é-secret-é", "`***` is no image name"),
         ] {
             let mut text = format!("`{secret}` is no image name");
             secrets(secret, &[secret]).hide(&mut text);

@@ -38,5 +38,9 @@ fn has_tag(file: &Dockerfile, problem: &Problem) -> bool {
 
 fn starts_with_tags(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim_start);
-    lines.any(|line| ["{{", "{%", "<%"].iter().any(|tag| line.starts_with(tag)))
+    lines.any(|line| {
+        ["{{", "}}", "{%", "<%"]
+            .iter()
+            .any(|tag| line.starts_with(tag))
+    })
 }
