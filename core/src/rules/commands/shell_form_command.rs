@@ -28,9 +28,11 @@ impl Rule for ShellFormCommand {
         else {
             return;
         };
-        // Who sets a SHELL has chosen one, and on Windows there are no signals to pass on.
+        // Who sets a SHELL has chosen one, on Windows there are no signals to pass on, and a builder starts nothing.
         if instruction.stage().is_none_or(|stage| {
-            stage.is_windows() || stage.shell_before_instruction(instruction).is_some()
+            stage.is_windows()
+                || !stage.ships()
+                || stage.shell_before_instruction(instruction).is_some()
         }) {
             return;
         }

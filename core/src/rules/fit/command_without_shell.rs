@@ -47,7 +47,7 @@ impl Rule for CommandWithoutShell {
             let base = base_name(stage);
             let finding = findings.report(
                 word.span,
-                format!("this `{keyword}` needs a shell, and `{base}` has none"),
+                format!("this `{keyword}` needs `/bin/sh`, which `{base}` does not have"),
             );
             let is_plain = |c: char| c.is_ascii_alphanumeric() || " ./_-:=@%+,".contains(c);
             let words: Vec<&str> = word.text.split_whitespace().collect();
