@@ -214,7 +214,7 @@ fn large_inputs_are_read() {
             "one line",
             format!("FROM a\nLABEL a={}\n", "x".repeat(5_000_000)),
         ),
-        ("stages", format!("FROM a AS s0\n{stages}")),
+        ("stages", format!("FROM debian AS s0\n{stages}")),
         (
             "variables",
             format!(

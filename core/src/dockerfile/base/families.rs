@@ -714,6 +714,21 @@ const KIBANA: &[(When, Facts)] =
 
 const PUBLISHERS: &[Family] = &[
     // https://github.com/nginx/docker-nginx-unprivileged
+    // Microsoft's images before they moved to a registry of its own.
+    family(
+        "windows",
+        &[
+            "microsoft/windowsservercore",
+            "microsoft/nanoserver",
+            "microsoft/dotnet-framework",
+            "microsoft/aspnet",
+            "microsoft/iis",
+            "microsoft/mssql-server-windows-express",
+        ],
+        &[(Always, WINDOWS)],
+        &[],
+    ),
+    family("dotnet", &["microsoft/dotnet"], &[(Word(WINDOWS_NAMES), WINDOWS)], &[]),
     family("nginx-unprivileged", &["nginxinc/nginx-unprivileged"], DEBIAN_OR_ALPINE, UNPRIVILEGED),
     // https://github.com/jenkinsci/docker: Linux images set bash or ash with `pipefail` as `SHELL`, some of them.
     family(

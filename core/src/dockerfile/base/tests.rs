@@ -343,6 +343,12 @@ fn files_and_users() {
         facts("docker.io/library/golang:1.26-nanoserver").os,
         Some(Os::Windows)
     );
+    for image in [
+        "docker.io/microsoft/windowsservercore",
+        "docker.io/microsoft/dotnet:2.1-sdk-nanoserver-1809",
+    ] {
+        assert_eq!(facts(image).os, Some(Os::Windows), "{image}");
+    }
     assert_eq!(
         facts("docker.io/library/golang:1.26-alpine").distro,
         Some("alpine")

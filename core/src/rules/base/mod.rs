@@ -57,8 +57,7 @@ fn report<'f>(image: ImageUse<'_>, findings: &'f mut Findings, message: String) 
 fn has_no_versions(image: ImageUse<'_>) -> bool {
     match image.name.repository() {
         Some(("gcr.io", repository)) => repository.starts_with("distroless/"),
-        Some(("cgr.dev", repository)) => repository.starts_with("chainguard/"),
-        Some(("docker.io", repository)) => repository.starts_with("chainguard/"),
+        Some(("cgr.dev" | "docker.io", repository)) => repository.starts_with("chainguard/"),
         _ => false,
     }
 }

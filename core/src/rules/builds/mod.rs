@@ -121,7 +121,10 @@ fn runs_program(command: Instruction<'_>) -> bool {
     match first.name() {
         Some("sh" | "bash" | "ash" | "zsh" | "fish") => !has_only(&["-l", "--login", "-i"]),
         Some("tar" | "cp" | "cat" | "true" | "sleep" | "tail") => false,
-        _ => true,
+        // `go test`: the image is for testing, and needs what it was built with.
+        _ => !first
+            .subcommand()
+            .is_some_and(|verb| matches!(verb.text.as_str(), "test" | "bench" | "vet" | "clippy")),
     }
 }
 

@@ -37,7 +37,10 @@ impl Rule for RelativeWorkdir {
         if stage.is_absolute_path(&path) || path.as_bytes().get(1) == Some(&b':') {
             return;
         }
-        let rest = path.trim_start_matches("./");
+        let rest = match path.trim_start_matches("./") {
+            "." => "",
+            rest => rest,
+        };
         let help = match base_directory(stage) {
             Some(directory) => format!("write the whole path: `{directory}{rest}`"),
             None => "write the whole path, from the root".to_owned(),

@@ -31,8 +31,12 @@ impl Rule for ShellFormCommand {
         let Some(stage) = instruction.stage() else {
             return;
         };
-        // Who sets a SHELL has chosen one, and on Windows there are no signals to pass on.
-        if stage.is_windows() || stage.shell_before_instruction(instruction).is_some() {
+        // Who sets a SHELL has chosen one, on Windows there are no signals to pass on, and a
+        // builder starts nothing.
+        if stage.is_windows()
+            || !stage.ships()
+            || stage.shell_before_instruction(instruction).is_some()
+        {
             return;
         }
         // That there is no shell at all is another rule's to say.

@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::{Base, Dependency, Origin},
+    dockerfile::{Base, Dependency, MountValue, Origin},
     rules::prelude::*,
     syntax::{instruction::Kind, nearest},
 };
@@ -78,5 +78,12 @@ fn is_likely_context(dependency: Dependency<'_>) -> bool {
             )
         })
     };
-    is_relative || starts_from_context()
+    // A mount without a source shows all of it, as of a folder that the build is given.
+    let is_whole = dependency.by_mount
+        && dependency
+            .instruction
+            .mounts()
+            .iter()
+            .all(|mount| mount.source == MountValue::Unset);
+    is_relative || is_whole || starts_from_context()
 }

@@ -47,7 +47,7 @@ impl Rule for CommandWithoutShell {
             let base = base_name(stage);
             let finding = findings.report(
                 word.span,
-                format!("this `{keyword}` needs a shell, and `{base}` has none"),
+                format!("this `{keyword}` needs `/bin/sh`, which `{base}` does not have"),
             );
             let Some(json) = json_form(&word.text) else {
                 finding.help("use the JSON form, which starts the program itself; what a shell did must move into the program");

@@ -93,7 +93,7 @@ impl Rule for AptGetWithoutYes {
     }
 }
 
-/// Whether the base brings `APT::Get::Assume-Yes`, as the images of CircleCI do.
+/// Whether the base brings `APT::Get::Assume-Yes`, as the images of `CircleCI` do.
 fn base_answers(stage: Stage<'_>) -> bool {
     let Base::Image(name) = stage.root_base() else {
         return false;

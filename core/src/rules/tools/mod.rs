@@ -161,7 +161,23 @@ fn is_interactive(command: Command<'_>) -> bool {
         "ghci", "erl", "gradle", "mvn", "sbt", "lein", "go", "cargo",
     ];
     let around = [
-        "cd", "set", "export", "exec", "tail", "sleep", "true", "echo", "cat", "source", ".",
+        "cd",
+        "set",
+        "export",
+        "exec",
+        "tail",
+        "sleep",
+        "true",
+        "echo",
+        "cat",
+        "source",
+        ".",
+        "jupyter",
+        "jupyter-lab",
+        "jupyter-notebook",
+        "jupyterhub",
+        "code-server",
+        "rserver",
     ];
     let Some(name) = command.name() else {
         return false;
