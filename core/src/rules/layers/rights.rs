@@ -37,9 +37,14 @@ struct Copied<'a> {
 
 /// The commands of the image that ships which change files of earlier COPYs in a wanted way.
 pub(super) fn changes(file: &Dockerfile, wanted: fn(&FileChange<'_>) -> bool) -> Vec<Change<'_>> {
+    let shipped = shipped(file);
+    let mut commands = shipped.iter().flat_map(|it| it.commands());
+    if !commands.any(|command| command.may_change(wanted)) {
+        return Vec::new();
+    }
     let mut copied: BTreeMap<String, Copied<'_>> = BTreeMap::new();
     let mut changes: Vec<Change<'_>> = Vec::new();
-    for instruction in shipped(file) {
+    for instruction in shipped {
         add(instruction, &mut copied);
         for operation in instruction.file_operations() {
             let is_wanted = wanted(&operation.change);
