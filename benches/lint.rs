@@ -1,4 +1,4 @@
-//! How fast files are checked with every rule, and how cost grows with size.
+//! How fast files are read and checked, and how cost grows with size.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -6,25 +6,55 @@
 )]
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use holystone::{Checker, dockerfile::Inputs, lint::Selection, text::Source};
+use holystone::{
+    Checker,
+    dockerfile::{Dockerfile, Inputs},
+    lint::{Profile, Selection},
+    text::Source,
+};
+
+fn checker(profile: Profile) -> Checker {
+    let selection = Selection {
+        profile: Some(profile),
+        ..Selection::default()
+    };
+    Checker::new(&selection).unwrap()
+}
+
+fn source(text: &str) -> Source {
+    Source::new("x", text).unwrap()
+}
 
 fn lint(criterion: &mut Criterion) {
-    let checker = Checker::new(&Selection::default()).unwrap();
     let texts = benches::corpus::texts().unwrap();
     let mut group = criterion.benchmark_group("lint");
     group.sample_size(20);
     group.throughput(Throughput::Bytes(
         texts.iter().map(|text| text.len() as u64).sum(),
     ));
-    let check = |text: &str| {
-        checker
-            .check(Source::new("x", text).unwrap(), Inputs::default())
-            .findings
+    let read = |text: &String| {
+        Dockerfile::parse(source(text), Inputs::default())
+            .stages()
             .len()
     };
-    group.bench_function("corpus", |bencher| {
-        bencher.iter(|| texts.iter().map(|text| check(text)).sum::<usize>());
+    group.bench_function("parse", |bencher| {
+        bencher.iter(|| texts.iter().map(read).sum::<usize>());
     });
+    let profiles = [
+        ("check/recommended", Profile::Recommended),
+        ("check/all", Profile::All),
+    ];
+    for (name, profile) in profiles {
+        let checker = checker(profile);
+        let check = |text: &String| {
+            let report = checker.check(source(text), Inputs::default());
+            report.findings.len()
+        };
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| texts.iter().map(check).sum::<usize>());
+        });
+    }
+    let checker = checker(Profile::All);
     for lines in [1_000, 10_000] {
         let text = format!(
             "FROM debian:12\n{}",
@@ -32,7 +62,12 @@ fn lint(criterion: &mut Criterion) {
         );
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_with_input(BenchmarkId::new("lines", lines), &text, |bencher, text| {
-            bencher.iter(|| check(text));
+            bencher.iter(|| {
+                checker
+                    .check(source(text), Inputs::default())
+                    .findings
+                    .len()
+            });
         });
     }
     group.finish();

@@ -47,6 +47,9 @@ pub(super) struct StageData {
     pub(super) users: Log<Option<String>>,
     pub(super) workdirs: Log<Option<String>>,
     pub(super) shells: Log<Vec<String>>,
+    pub(super) healthchecks: Log<()>,
+    pub(super) entrypoints: Log<()>,
+    pub(super) cmds: Log<()>,
     pub(super) dependencies: Vec<Dependency>,
     /// Instructions of its base that are run before its own.
     pub(super) triggers: Vec<Trigger>,
@@ -140,6 +143,9 @@ impl StageData {
             users: Log::default(),
             workdirs: Log::default(),
             shells: Log::default(),
+            healthchecks: Log::default(),
+            entrypoints: Log::default(),
+            cmds: Log::default(),
             dependencies: Vec::new(),
             triggers: Vec::new(),
         }
@@ -200,12 +206,19 @@ impl Model {
             return;
         };
         let base = &self.stages[index];
-        let (users, workdirs) = (base.users.heir(index), base.workdirs.heir(index));
+        let users = base.users.heir(index);
+        let workdirs = base.workdirs.heir(index);
         let shells = base.shells.heir(index);
+        let healthchecks = base.healthchecks.heir(index);
+        let entrypoints = base.entrypoints.heir(index);
+        let cmds = base.cmds.heir(index);
         let data = &mut self.stages[stage];
         data.users.inherited = users;
         data.workdirs.inherited = workdirs;
         data.shells.inherited = shells;
+        data.healthchecks.inherited = healthchecks;
+        data.entrypoints.inherited = entrypoints;
+        data.cmds.inherited = cmds;
     }
 
     /// The value of a setting that an instruction of a stage finds, and the instruction that gave it,

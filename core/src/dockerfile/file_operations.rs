@@ -164,5 +164,13 @@ impl<'a> Instruction<'a> {
     }
 }
 
+impl Command<'_> {
+    /// Whether it does something of a kind to a file, wherever that is.
+    pub fn may_change(self, is_such: impl Fn(&FileChange<'_>) -> bool) -> bool {
+        let touched = programs::touched(self.shell());
+        touched.iter().any(|touched| is_such(&touched.change))
+    }
+}
+
 #[cfg(test)]
 mod tests;

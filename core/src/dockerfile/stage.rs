@@ -5,10 +5,7 @@ use super::{
     scope::Scope,
     values::port::ExposedPort,
 };
-use crate::{
-    syntax::{Keyword, expand::Variable},
-    text::Span,
-};
+use crate::{syntax::expand::Variable, text::Span};
 use std::borrow::Cow;
 
 /// A stage: a FROM and what follows it.
@@ -247,39 +244,30 @@ impl<'a> Stage<'a> {
 
     /// The HEALTHCHECK in effect; `None` leaves it to the base image.
     pub fn healthcheck(self) -> Option<Instruction<'a>> {
-        self.chain()
-            .find_map(|stage| stage.last_of(Keyword::Healthcheck))
+        self.last(|stage| &stage.healthchecks)
     }
 
     /// The ENTRYPOINT in effect; `None` leaves it to the base image.
     pub fn entrypoint(self) -> Option<Instruction<'a>> {
-        self.chain()
-            .find_map(|stage| stage.last_of(Keyword::Entrypoint))
+        self.last(|stage| &stage.entrypoints)
     }
 
     /// The CMD in effect; `None` leaves it to the base image, or there is none.
     ///
     /// An ENTRYPOINT takes away the CMD of the stages and images it builds on.
     pub fn cmd(self) -> Option<Instruction<'a>> {
-        for stage in self.chain() {
-            if let Some(cmd) = stage.last_of(Keyword::Cmd) {
-                return Some(cmd);
-            }
-            if stage.last_of(Keyword::Entrypoint).is_some() {
-                return None;
-            }
-        }
-        None
+        let cmd = self.last(|stage| &stage.cmds)?;
+        let stage_of = |instruction: Instruction<'a>| instruction.stage().map(Stage::index);
+        let is_kept = |entrypoint| stage_of(entrypoint) <= stage_of(cmd);
+        self.entrypoint().is_none_or(is_kept).then_some(cmd)
     }
 
-    fn last_of(self, keyword: Keyword) -> Option<Instruction<'a>> {
-        let data = self.data();
-        let instructions = (data.from + 1..data.end)
-            .rev()
-            .map(|index| self.file.instruction(index));
-        instructions
-            .into_iter()
-            .find(|instruction| instruction.keyword() == Some(keyword))
+    fn last(
+        self,
+        log: impl Fn(&'a StageData) -> &'a super::data::Log<()>,
+    ) -> Option<Instruction<'a>> {
+        let (at, ()) = self.logged(usize::MAX, log)?;
+        Some(self.file.instruction(at))
     }
 
     /// The last value of a setting before an instruction, in this stage or those it starts from.

@@ -4,7 +4,7 @@
 //! `--format json` makes one. [`Baseline::to_json`] writes no more than that, for keeping it beside
 //! the code.
 
-use super::{Finding, NOT_CHECKED};
+use super::{Finding, says_unchecked};
 use crate::error::{Error, ErrorKind};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -87,7 +87,7 @@ impl Baseline {
             let Some(count) = left.get_mut(&finding.fingerprint) else {
                 return true;
             };
-            if *count == 0 || finding.rule == NOT_CHECKED {
+            if *count == 0 || says_unchecked(&finding.rule) {
                 return true;
             }
             *count -= 1;
@@ -102,7 +102,7 @@ impl Baseline {
             path: clean(path).to_owned(),
             findings: findings
                 .iter()
-                .filter(|finding| finding.rule != NOT_CHECKED)
+                .filter(|finding| !says_unchecked(&finding.rule))
                 .map(|finding| Known {
                     rule: finding.rule.to_string(),
                     fingerprint: finding.fingerprint.clone(),

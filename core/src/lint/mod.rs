@@ -29,13 +29,19 @@ pub use waiver::{
 use crate::{dockerfile::Dockerfile, rules, text::Span};
 use std::collections::HashSet;
 
-/// The name of the rule that says what was left unchecked. It always runs, and what it finds cannot be
-/// waived: who switches it off has not looked at the file either.
+/// The name of the rule that says what was left unchecked. It always runs: who switches it off has not
+/// looked at the file either.
 pub(crate) const NOT_CHECKED: &str = "not-checked";
 
-/// The name of the rule about templates. Where it runs and finds one, nothing else is looked for: what the other rules
-/// would say is about a file that nobody builds.
+/// The name of the rule about templates. Where it runs and finds one, nothing else is looked for: what
+/// the other rules would say is about a file that nobody builds.
 pub(crate) const UNRENDERED_TEMPLATE: &str = "unrendered-template";
+
+/// Whether the findings of a rule say that something was not looked at. They can be neither waived nor
+/// known from a baseline.
+pub(crate) fn says_unchecked(rule: &str) -> bool {
+    [NOT_CHECKED, UNRENDERED_TEMPLATE].contains(&rule)
+}
 
 /// What rules found in a target.
 #[derive(Debug, Default)]
@@ -63,7 +69,7 @@ pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>], waiving: &Waiving) ->
             .dockerfile
             .is_some_and(|file| file.template_mark().is_some());
     let (last, first): (Vec<&dyn AnyRule>, Vec<_>) = borrow(rules)
-        .filter(|rule| !is_template || [NOT_CHECKED, UNRENDERED_TEMPLATE].contains(&rule.meta().id))
+        .filter(|rule| !is_template || says_unchecked(rule.meta().id))
         .partition(|rule| rule.needs() == Needs::Waivers);
     let findings = look(target, &first);
     let Some(file) = target.dockerfile else {

@@ -30,7 +30,7 @@ pub use sonarqube::to_sonarqube;
 pub(crate) use secrets::Secrets;
 
 use crate::{
-    lint::{Finding, NOT_CHECKED, Outcome, Severity, TriedFix, Waived},
+    lint::{Finding, Outcome, Severity, TriedFix, Waived, says_unchecked},
     text::Source,
 };
 
@@ -123,7 +123,7 @@ impl FileReport {
             && self
                 .findings
                 .iter()
-                .all(|finding| finding.rule != NOT_CHECKED)
+                .all(|finding| !says_unchecked(&finding.rule))
     }
 
     /// How its check ended, if findings of `gate` and worse fail it; with no gate none does.

@@ -11,6 +11,7 @@ use crate::{
     },
     image::{platform::Platform, reference::Reference},
     syntax::{
+        Keyword,
         expand::Variable,
         instruction::{CopySource, From, lowercase},
     },
@@ -29,6 +30,13 @@ impl Analysis<'_> {
                 let index = self.model.stages.len();
                 let stage = StageData::new(index, at, self.kinds.len(), name);
                 self.model.stages.push(stage);
+            } else if let Some(stage) = self.model.stages.last_mut() {
+                match self.tree.instructions[at].keyword {
+                    Some(Keyword::Healthcheck) => stage.healthchecks.push(at, ()),
+                    Some(Keyword::Entrypoint) => stage.entrypoints.push(at, ()),
+                    Some(Keyword::Cmd) => stage.cmds.push(at, ()),
+                    _ => {}
+                }
             }
         }
         if self.model.stages.is_empty() {

@@ -3,7 +3,7 @@
 use super::{Name, Scope, Waived, Waiver, WaiverFault, WaiverNote, WaiverTool, Waiving, comment};
 use crate::{
     dockerfile::Dockerfile,
-    lint::{AnyRule, Finding, NOT_CHECKED, Shared, names, select::nearest_name},
+    lint::{AnyRule, Finding, Shared, names, says_unchecked, select::nearest_name},
     rules,
 };
 use std::collections::{HashMap, HashSet};
@@ -222,7 +222,7 @@ impl<'w> Index<'w> {
     /// The waiver that holds for a finding, which counts as used then.
     fn waiver_of(&mut self, finding: &Finding, file: &Dockerfile) -> Option<usize> {
         // What was not looked at cannot be accepted.
-        if finding.rule == NOT_CHECKED || self.locked.locked.contains(finding.rule.as_str()) {
+        if says_unchecked(&finding.rule) || self.locked.locked.contains(finding.rule.as_str()) {
             return None;
         }
         if self.by_rule.is_empty() {

@@ -41,12 +41,17 @@ struct Copied<'a> {
 
 /// The commands of the image that ships which change files of earlier COPYs in a wanted way.
 pub(super) fn changes(file: &Dockerfile, wanted: fn(&FileChange<'_>) -> bool) -> Vec<Change<'_>> {
+    let shipped = shipped(file);
+    let mut commands = shipped.iter().flat_map(|it| it.commands());
+    if !commands.any(|command| command.may_change(wanted)) {
+        return Vec::new();
+    }
     let mut copied: BTreeMap<String, Copied<'_>> = BTreeMap::new();
     let mut changes: Vec<Change<'_>> = Vec::new();
     // What was changed, and by which of the changes.
     let mut last_changes: BTreeMap<String, usize> = BTreeMap::new();
     let mut last_run = None;
-    for instruction in shipped(file) {
+    for instruction in shipped {
         add(instruction, &mut copied);
         let run_before = last_run;
         if matches!(instruction.kind(), Kind::Run(_)) {

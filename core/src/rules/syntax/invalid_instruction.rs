@@ -1,5 +1,7 @@
-use super::template;
-use crate::{dockerfile::Dockerfile, rules::prelude::*, syntax::ProblemKind};
+use crate::{
+    rules::prelude::*,
+    syntax::{Problem, ProblemKind},
+};
 
 #[derive(Default)]
 pub(super) struct InvalidInstruction;
@@ -17,18 +19,11 @@ impl Rule for InvalidInstruction {
         page: include_str!("invalid_instruction.md"),
     };
 
-    type Subject<'a> = &'a Dockerfile;
+    type Subject<'a> = &'a Problem;
 
-    fn check(&self, file: &Dockerfile, findings: &mut Findings) {
-        let is_template = template::is_template(file);
-        for problem in file.problems() {
-            if let ProblemKind::Invalid(message) = &problem.kind {
-                let finding = findings.report(problem.span, message);
-                if is_template {
-                    finding.help(template::HELP);
-                    return;
-                }
-            }
+    fn check(&self, problem: &Problem, findings: &mut Findings) {
+        if let ProblemKind::Invalid(message) = &problem.kind {
+            findings.report(problem.span, message);
         }
     }
 }

@@ -5,7 +5,6 @@ mod invalid_instruction;
 mod misread_heredoc;
 mod not_checked;
 mod quoted_copy_path;
-mod template;
 mod unknown_flag;
 mod unknown_instruction;
 mod unrendered_template;

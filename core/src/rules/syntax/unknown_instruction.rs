@@ -1,5 +1,7 @@
-use super::template;
-use crate::{dockerfile::Dockerfile, rules::prelude::*, syntax::ProblemKind};
+use crate::{
+    rules::prelude::*,
+    syntax::{Problem, ProblemKind},
+};
 
 /// Words of other languages that are instructions but for a letter or two.
 const KEYWORDS: &[&str] = &[
@@ -22,37 +24,30 @@ impl Rule for UnknownInstruction {
         page: include_str!("unknown_instruction.md"),
     };
 
-    type Subject<'a> = &'a Dockerfile;
+    type Subject<'a> = &'a Problem;
 
-    fn check(&self, file: &Dockerfile, findings: &mut Findings) {
-        let is_template = template::is_template(file);
-        for problem in file.problems() {
-            let ProblemKind::UnknownInstruction { word, nearest } = &problem.kind else {
-                continue;
-            };
-            let finding = findings.report(problem.span, problem.kind.to_string());
-            if is_template {
-                finding.help(template::HELP);
-                return;
-            }
-            // The words of scripts are near to some instruction, and none is meant.
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-            let is_keyword = KEYWORDS
-                .iter()
-                .any(|keyword| keyword.eq_ignore_ascii_case(bare));
-            if let Some(nearest) = nearest.filter(|_| !is_keyword) {
-                finding.help(format!("write `{nearest}` if that is meant"));
-                // What is not in capitals is more often a line of a script.
-                if word.bytes().all(|byte| byte.is_ascii_uppercase()) {
-                    finding.fix(
-                        format!("write `{nearest}`"),
-                        Safety::Suggested,
-                        vec![Edit::replace(problem.span, nearest)],
-                    );
-                }
-            } else {
-                finding.help("end the line before it with `\\` if it belongs to that instruction");
-            }
+    fn check(&self, problem: &Problem, findings: &mut Findings) {
+        let ProblemKind::UnknownInstruction { word, nearest } = &problem.kind else {
+            return;
+        };
+        let finding = findings.report(problem.span, problem.kind.to_string());
+        // The words of scripts are near to some instruction, and none is meant.
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_keyword = KEYWORDS
+            .iter()
+            .any(|keyword| keyword.eq_ignore_ascii_case(bare));
+        let Some(nearest) = nearest.filter(|_| !is_keyword) else {
+            finding.help("end the line before it with `\\` if it belongs to that instruction");
+            return;
+        };
+        finding.help(format!("write `{nearest}` if that is meant"));
+        // What is not in capitals is more often a line of a script.
+        if word.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            finding.fix(
+                format!("write `{nearest}`"),
+                Safety::Suggested,
+                vec![Edit::replace(problem.span, nearest)],
+            );
         }
     }
 }

@@ -25,7 +25,7 @@ impl Rule for UnrenderedTemplate {
                     mark,
                     "this is a template and no Dockerfile yet, so nothing else in it was checked",
                 )
-                .help("check what is made of it: `jinja2 Dockerfile.j2 | holystone check -`");
+                .help("check what is made of it: `jinja2 Dockerfile.j2 | holystone check -`; `--ignore unrendered-template` checks it as it stands");
         }
     }
 }
