@@ -93,11 +93,14 @@ impl Totals {
 
     fn count(&mut self, applied: &[TriedFix], dropped: &[TriedFix]) {
         for fix in applied {
-            *self.applied.entry(fix.rule.clone()).or_default() += 1;
+            *self.applied.entry(fix.rule.to_string()).or_default() += 1;
         }
         for fix in dropped {
             let reason = fix.reason.clone().unwrap_or_default();
-            *self.dropped.entry((fix.rule.clone(), reason)).or_default() += 1;
+            *self
+                .dropped
+                .entry((fix.rule.to_string(), reason))
+                .or_default() += 1;
         }
     }
 

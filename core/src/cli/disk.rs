@@ -47,8 +47,8 @@ pub(super) fn write(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Error> {
-    let file = File::create(path).and_then(|mut file| fill(&mut file));
-    file.map_err(|error| {
+    let written = File::create(path).and_then(|mut file| fill(&mut file));
+    written.map_err(|error| {
         Error::new(ErrorKind::Io, "cannot be written")
             .at(display(path))
             .because(error)

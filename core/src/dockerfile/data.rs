@@ -297,3 +297,49 @@ pub(super) fn nearest_base(stages: &[StageData], stage: usize, some: &[usize]) -
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        dockerfile::{Dockerfile, Inputs, Instruction, Stage},
+        syntax::expand::Variable,
+        text::Source,
+    };
+
+    /// Two chains that take turns, in which now and then a stage sets something.
+    #[test]
+    fn long_chains() {
+        let mut text = "FROM a AS s0\nFROM b AS s1\n".to_owned();
+        for n in 2..200 {
+            text.extend([
+                "FROM s",
+                &(n - 2).to_string(),
+                " AS s",
+                &n.to_string(),
+                "\n",
+            ]);
+            for (every, line) in [(7, "ENV A="), (11, "ARG B="), (13, "USER u"), (17, "CMD c")] {
+                if n % every == 0 {
+                    text.extend([line, &n.to_string(), "\n"]);
+                }
+            }
+        }
+        let source = Source::new("Dockerfile", text).expect("short");
+        let file = Dockerfile::parse(source, Inputs::default());
+        for stage in file.stages() {
+            let last = |every: usize| {
+                let mut chain = stage.chain().map(Stage::index);
+                chain.find(|index| *index >= 2 && index % every == 0)
+            };
+            for (name, every) in [("A", 7), ("B", 11)] {
+                let value = last(every).map(|index| index.to_string());
+                let expected = value.as_deref().map_or(Variable::Unknown, Variable::Set);
+                assert_eq!(stage.variable(name), expected, "{name} {}", stage.index());
+            }
+            let user = last(13).map(|index| format!("u{index}"));
+            assert_eq!(stage.user().value.as_deref(), user.as_deref());
+            let cmd = stage.cmd().and_then(Instruction::stage).map(Stage::index);
+            assert_eq!(cmd, last(17));
+        }
+    }
+}

@@ -84,31 +84,26 @@ impl Place {
         let instruction = file
             .instruction_at(span.start)
             .filter(|instruction| span.start <= instruction.span().end);
-        match instruction {
-            Some(instruction) => Self::Instruction(instruction.index()),
-            None => {
-                let source = file.source();
-                Self::Line(
-                    source
-                        .line_span(source.line(span.start))
-                        .unwrap_or_default(),
-                )
-            }
+        if let Some(instruction) = instruction {
+            return Self::Instruction(instruction.index());
         }
+        let source = file.source();
+        let line = source.line_span(source.line(span.start));
+        Self::Line(line.unwrap_or_default())
     }
 }
 
 /// The text of a place, read once, however many findings are in it.
 struct Text {
     place: Place,
-    text: Vec<u8>,
+    bytes: Vec<u8>,
     /// The hash of the first four parts for each rule; a place is in one stage.
     by_rule: HashMap<Shared, Sha256>,
 }
 
 impl Text {
     fn new(place: Place, file: Option<&Dockerfile>) -> Self {
-        let text = match (&place, file) {
+        let bytes = match (&place, file) {
             (Place::Instruction(index), Some(file)) => {
                 let instruction = file.tree().instructions.get(*index);
                 instruction.map_or_else(Vec::new, |it| normal_text(file.source(), it))
@@ -119,7 +114,7 @@ impl Text {
         };
         Self {
             place,
-            text,
+            bytes,
             by_rule: HashMap::new(),
         }
     }
@@ -135,7 +130,7 @@ impl Text {
             hash.update(part);
             hash.update([0]);
         }
-        hash.update(&self.text);
+        hash.update(&self.bytes);
         self.by_rule.insert(finding.rule.clone(), hash.clone());
         hash
     }

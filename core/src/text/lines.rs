@@ -90,3 +90,23 @@ fn units_of(bytes: &[u8]) -> u32 {
     };
     bytes.iter().map(of).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_a_long_line() {
+        let text = "a\n".to_owned() + &"aé😀あ".repeat(700);
+        let lines = Lines::new(&text);
+        for (at, _) in text.char_indices().skip(2) {
+            let before = &text[2..at];
+            let position = lines.position(&text, offset(at));
+            assert_eq!(position.column, offset(before.len() + 1));
+            assert_eq!(
+                position.column_utf16,
+                offset(before.encode_utf16().count() + 1)
+            );
+        }
+    }
+}
