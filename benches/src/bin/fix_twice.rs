@@ -142,15 +142,15 @@ fn sort_of(kind: &ProblemKind) -> String {
     text[..end].to_owned()
 }
 
-/// The rules that find more than what was there before and was not fixed, and as bad as the worst of
-/// what was fixed: a fix may bring something lesser. The engine itself looks at each round alone.
+/// The rules that find more than what was there before and was not fixed, and as bad as the least of
+/// what was fixed. The engine looks at each round alone, so a fix of a later round may show here.
 fn new_findings(before: &[Finding], after: &[Finding], applied: &[TriedFix]) -> Vec<String> {
     let fixed: Vec<&str> = applied.iter().map(|fix| fix.rule.as_str()).collect();
     let severities = before
         .iter()
         .filter(|finding| fixed.contains(&finding.rule.as_str()))
         .map(|finding| finding.severity);
-    let worst = severities.max();
+    let least = severities.min();
     let mut more: BTreeMap<&str, isize> = BTreeMap::new();
     for finding in before {
         *more.entry(&finding.rule).or_default() -= 1;
@@ -161,7 +161,7 @@ fn new_findings(before: &[Finding], after: &[Finding], applied: &[TriedFix]) -> 
     let is_bad = |rule: &str| {
         let found = after.iter().filter(|finding| finding.rule == rule);
         let severity = found.map(|finding| finding.severity).max();
-        severity >= worst
+        severity >= least
     };
     more.into_iter()
         .filter(|(rule, count)| *count > 0 && is_bad(rule))
