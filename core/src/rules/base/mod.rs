@@ -25,7 +25,7 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<malformed_digest::MalformedDigest>(),
         Entry::plain::<end_of_life_base::EndOfLifeBase>(),
         Entry::plain::<debug_base::DebugBase>(),
-        Entry::plain::<constant_platform::ConstantPlatform>(),
+        Entry::configurable::<constant_platform::ConstantPlatform>(),
     ],
 };
 

@@ -1,6 +1,7 @@
 //! What COPY and ADD take, and from where.
 
 mod add_for_local_file;
+mod archives;
 mod copy_from_own_stage;
 mod numeric_copy_from;
 mod several_sources_to_file;
@@ -15,7 +16,7 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<numeric_copy_from::NumericCopyFrom>(),
         Entry::plain::<unknown_copy_from::UnknownCopyFrom>(),
         Entry::plain::<copy_from_own_stage::CopyFromOwnStage>(),
-        Entry::plain::<several_sources_to_file::SeveralSourcesToFile>(),
-        Entry::plain::<add_for_local_file::AddForLocalFile>(),
+        Entry::configurable::<several_sources_to_file::SeveralSourcesToFile>(),
+        Entry::configurable::<add_for_local_file::AddForLocalFile>(),
     ],
 };

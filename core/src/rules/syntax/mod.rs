@@ -1,8 +1,11 @@
 //! What BuildKit refuses, and what it reads otherwise than a person would.
 
 mod cut_check_directive;
+mod instruction_before_from;
 mod invalid_instruction;
+mod invalid_onbuild_trigger;
 mod misread_heredoc;
+mod no_stage;
 mod not_checked;
 mod quoted_copy_path;
 mod unknown_flag;
@@ -18,6 +21,9 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<unknown_instruction::UnknownInstruction>(),
         Entry::plain::<unknown_flag::UnknownFlag>(),
         Entry::plain::<invalid_instruction::InvalidInstruction>(),
+        Entry::plain::<no_stage::NoStage>(),
+        Entry::configurable::<instruction_before_from::InstructionBeforeFrom>(),
+        Entry::plain::<invalid_onbuild_trigger::InvalidOnbuildTrigger>(),
         Entry::plain::<not_checked::NotChecked>(),
         Entry::plain::<unrendered_template::UnrenderedTemplate>(),
         Entry::plain::<misread_heredoc::MisreadHeredoc>(),
