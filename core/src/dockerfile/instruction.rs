@@ -12,7 +12,7 @@ use crate::{
     shell::Dialect,
     syntax::{
         self, Keyword, Word,
-        expand::{self, Mode as ExpandMode, Variable},
+        expand::{self, Environment, Mode as ExpandMode, Variable},
         instruction::Kind,
     },
     text::Span,
@@ -101,6 +101,26 @@ impl<'a> Instruction<'a> {
     /// [`expand`](Self::expand) for a word.
     pub fn expand_word(self, word: &Word) -> Option<Cow<'a, str>> {
         self.expand(&word.text)
+    }
+
+    /// The variables that a word uses, in the order of their names.
+    pub fn variables_in(self, word: &Word) -> Vec<String> {
+        let mode = ExpandMode {
+            escape: self.file.tree.escape,
+            ..ExpandMode::default()
+        };
+        let names = match expand::expand_word(&word.text, &NothingKnown, mode) {
+            Ok(expansion) => expansion.names,
+            Err(error) => error.names,
+        };
+        names.unknown.into_iter().collect()
+    }
+
+    /// Whether an `ARG` or `ENV` of its stage, or of those that the stage starts from, gives a variable a value before
+    /// it.
+    pub fn is_declared(self, name: &str) -> bool {
+        let stage = self.stage();
+        stage.is_some_and(|stage| stage.declared_before(name, self.index).is_some())
     }
 
     /// The value of a variable as the instruction finds it.
@@ -234,5 +254,14 @@ impl<'a> Instruction<'a> {
             instruction: self,
             data,
         })
+    }
+}
+
+/// Every variable may have any value.
+struct NothingKnown;
+
+impl Environment for NothingKnown {
+    fn variable(&self, _name: &str) -> Variable<'_> {
+        Variable::Unknown
     }
 }

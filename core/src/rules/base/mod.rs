@@ -7,6 +7,7 @@ mod latest_base_tag;
 mod malformed_digest;
 mod unpinned_base;
 mod untagged_base;
+mod untrusted_registry;
 
 use crate::{
     dockerfile::ImageUse,
@@ -26,6 +27,7 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<end_of_life_base::EndOfLifeBase>(),
         Entry::plain::<debug_base::DebugBase>(),
         Entry::configurable::<constant_platform::ConstantPlatform>(),
+        Entry::configurable::<untrusted_registry::UntrustedRegistry>(),
     ],
 };
 

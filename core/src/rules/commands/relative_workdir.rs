@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::{Base, Instruction, Stage},
+    dockerfile::{Instruction, Stage},
     rules::prelude::*,
     syntax::instruction::Kind,
 };
@@ -75,7 +75,7 @@ impl Rule for RelativeWorkdir {
             "." => "",
             rest => rest,
         };
-        let help = match stage.and_then(base_directory) {
+        let help = match stage.and_then(base_directory).as_deref() {
             Some(directory) => format!("write the whole path: `{directory}{rest}`"),
             None => "write the whole path, from the root".to_owned(),
         };
@@ -89,40 +89,7 @@ impl Rule for RelativeWorkdir {
 }
 
 /// The working directory of a well-known base, with the slash after it.
-fn base_directory(stage: Stage<'_>) -> Option<&'static str> {
-    const ROOT: &[&str] = &[
-        "almalinux",
-        "alpine",
-        "amazonlinux",
-        "archlinux",
-        "buildpack-deps",
-        "busybox",
-        "centos",
-        "debian",
-        "eclipse-temurin",
-        "fedora",
-        "gcc",
-        "nginx",
-        "node",
-        "openjdk",
-        "oraclelinux",
-        "python",
-        "rockylinux",
-        "ruby",
-        "rust",
-        "ubuntu",
-    ];
-    let name = match stage.root_base() {
-        Base::Scratch => return Some("/"),
-        Base::Image(name) if !stage.is_windows() => name,
-        _ => return None,
-    };
-    match name.repository()? {
-        ("docker.io", "library/golang") => Some("/go/"),
-        ("docker.io", repository) => {
-            let name = repository.strip_prefix("library/")?;
-            ROOT.contains(&name).then_some("/")
-        }
-        _ => None,
-    }
+fn base_directory(stage: Stage<'_>) -> Option<String> {
+    let directory = stage.base_directory()?;
+    Some(format!("{}/", directory.trim_end_matches('/')))
 }

@@ -1,4 +1,4 @@
-use super::archives::is_archive_name;
+use super::archives::{Spelling, is_archive_name};
 use crate::{
     dockerfile::Instruction,
     rules::prelude::*,
@@ -88,7 +88,7 @@ fn is_assumed_local(copy: &Copy<'_>) -> bool {
     copy.paths().any(|word| {
         let path = word.text.trim_matches(['"', '\'']);
         let is_fetched = path.starts_with("http://") || path.starts_with("https://");
-        !is_fetched && !is_archive_name(path)
+        !is_fetched && !is_archive_name(path, Spelling::AsWritten)
     })
 }
 
@@ -115,7 +115,7 @@ fn kind(path: &str) -> Option<Source> {
     let lower = path.to_ascii_lowercase();
     let is_git = lower.contains('@') && lower.contains(':') || lower.strip_suffix(".git").is_some();
     let is_fetched = lower.contains("://") || is_git;
-    if is_fetched || is_archive_name(&lower) {
+    if is_fetched || is_archive_name(&lower, Spelling::AnyCase) {
         return None;
     }
     let name = lower.rsplit(['/', '\\']).next().unwrap_or(&lower);

@@ -6,8 +6,28 @@ const ARCHIVES: &[&str] = &[
     ".tlz", ".lz", ".z", ".tpz", ".zst", ".tzst", ".tzstd",
 ];
 
+/// The usual names of them, as they are spelt.
+const USUAL: &[&str] = &[
+    ".Z", ".bz2", ".gz", ".lz", ".lzma", ".tZ", ".tar", ".tb2", ".tbz", ".tbz2", ".tgz", ".tlz",
+    ".tpz", ".txz", ".xz",
+];
+
+/// How strictly a name is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// Any ending that `ADD` unpacks, in capitals too.
+    AnyCase,
+    /// The usual endings as they are spelt.
+    AsWritten,
+}
+
 /// Whether a file is an archive by its name.
-pub(super) fn is_archive_name(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase();
-    ARCHIVES.iter().any(|ending| lower.ends_with(ending))
+pub(super) fn is_archive_name(path: &str, spelling: Spelling) -> bool {
+    match spelling {
+        Spelling::AnyCase => {
+            let lower = path.to_ascii_lowercase();
+            ARCHIVES.iter().any(|ending| lower.ends_with(ending))
+        }
+        Spelling::AsWritten => USUAL.iter().any(|ending| path.ends_with(ending)),
+    }
 }
