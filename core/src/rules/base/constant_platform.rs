@@ -79,7 +79,7 @@ impl Rule for ConstantPlatform {
             return;
         }
         // Of what is no platform at all, another rule tells.
-        if platform.is_err() && !flag.text.contains('$') {
+        if platform.is_err() && self.variables == Variables::Any {
             return;
         }
         let architecture = platform.map_or_else(|_| "amd64".to_owned(), |it| it.architecture);

@@ -8,6 +8,7 @@ mod malformed_digest;
 mod unpinned_base;
 mod untagged_base;
 mod untrusted_registry;
+mod written;
 
 use crate::{
     dockerfile::ImageUse,
@@ -20,8 +21,8 @@ pub(super) static TOPIC: Topic = Topic {
     name: "base",
     about: "what images a file builds on",
     rules: &[
-        Entry::plain::<untagged_base::UntaggedBase>(),
-        Entry::plain::<latest_base_tag::LatestBaseTag>(),
+        Entry::configurable::<untagged_base::UntaggedBase>(),
+        Entry::configurable::<latest_base_tag::LatestBaseTag>(),
         Entry::plain::<unpinned_base::UnpinnedBase>(),
         Entry::plain::<malformed_digest::MalformedDigest>(),
         Entry::plain::<end_of_life_base::EndOfLifeBase>(),
