@@ -378,7 +378,12 @@ impl Analysis<'_> {
                 "the stage `{}` comes after this one, so it cannot be mounted",
                 self.stage_label(later)
             );
-            return Err((message.into(), step.instruction.span));
+            let kind = if later == step.stage {
+                ProblemKind::OwnStage(message)
+            } else {
+                message.into()
+            };
+            return Err((kind, step.instruction.span));
         }
         let workdir = self.model.workdir(step.stage, usize::MAX, self.inputs);
         for (mount, span) in &mounts {

@@ -41,7 +41,8 @@ impl Rule for UntaggedBase {
 }
 
 fn check_written(name: WrittenName<'_>, findings: &mut Findings) {
-    if name.tag.is_none() && !name.has_digest && !name.text.starts_with('$') && !name.is_scratch() {
+    let is_open = name.name.starts_with('$') || name.name == "scratch";
+    if name.tag.is_none() && !name.has_digest && !is_open {
         findings
             .report(name.span, format!("`{}` has no tag", name.text))
             .help("name the version that was tested, or better that and its digest");

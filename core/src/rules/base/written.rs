@@ -1,11 +1,12 @@
 //! The names of base images as they are written, with their variables as they stand.
 
 use crate::{
-    dockerfile::{Base, Dockerfile, Stage},
+    dockerfile::{Dockerfile, Stage},
     syntax::instruction::Kind,
     text::Span,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// Which names of images are looked at.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -23,20 +24,23 @@ pub(super) enum Names {
 pub(super) struct WrittenName<'a> {
     pub(super) text: &'a str,
     pub(super) span: Span,
-    /// Without tag and digest.
-    name: &'a str,
+    /// Without registry, tag and digest.
+    pub(super) name: &'a str,
     pub(super) tag: Option<&'a str>,
     pub(super) has_digest: bool,
 }
 
 /// What stands after each `FROM` but for the names of stages before it.
 pub(super) fn bases_as_written(file: &Dockerfile) -> impl Iterator<Item = WrittenName<'_>> {
-    let images = file
-        .stages()
-        .filter(|stage| !matches!(stage.base(), Base::Stage(_)));
-    images.filter_map(|stage: Stage<'_>| match stage.from().kind() {
-        Kind::From(from) => Some(WrittenName::read(&from.image.text, from.image.span)),
-        _ => None,
+    let mut stages = HashSet::new();
+    file.stages().filter_map(move |stage: Stage<'_>| {
+        let Kind::From(from) = stage.from().kind() else {
+            return None;
+        };
+        let name = WrittenName::read(&from.image.text, from.image.span);
+        let is_stage = stages.contains(name.name);
+        stages.extend(stage.name());
+        (!is_stage).then_some(name)
     })
 }
 
@@ -46,18 +50,17 @@ impl<'a> WrittenName<'a> {
         let named = at.map_or(text, |at| &text[..at]);
         // The colon of a port has a slash after it.
         let colon = find_outside_braces(named, ':').filter(|at| !named[*at..].contains('/'));
+        let name = colon.map_or(named, |at| &named[..at]);
+        let registry = name
+            .find('.')
+            .and_then(|dot| Some(dot + name[dot..].find('/')?));
         Self {
             text,
             span,
-            name: colon.map_or(named, |at| &named[..at]),
+            name: registry.map_or(name, |at| &name[at + 1..]),
             tag: colon.map(|at| &named[at + 1..]),
             has_digest: at.is_some(),
         }
-    }
-
-    /// Whether it is `scratch`, in any registry.
-    pub(super) fn is_scratch(&self) -> bool {
-        self.name.rsplit('/').next() == Some("scratch")
     }
 }
 
@@ -89,6 +92,8 @@ mod tests {
             ("debian:12", "debian", Some("12"), false),
             ("h:5000/a", "h:5000/a", None, false),
             ("h:5000/a:1", "h:5000/a", Some("1"), false),
+            ("r.io/a/b:1", "a/b", Some("1"), false),
+            ("gcr.io/$P/a", "$P/a", None, false),
             ("a@sha256:0", "a", None, true),
             ("a:1@sha256:0", "a", Some("1"), true),
             ("a${V:+:${V}}", "a${V:+:${V}}", None, false),

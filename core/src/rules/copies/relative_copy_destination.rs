@@ -34,7 +34,7 @@ impl Rule for RelativeCopyDestination {
         summary: "`COPY` to a relative path, and no `WORKDIR` before it",
         why: "The files go to whatever directory the base image starts in, which for most is the root of the file system.",
         category: Category::Reproducibility,
-        severity: Severity::Warning,
+        severity: Severity::Info,
         profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &["hadolint:DL3045"],

@@ -1,7 +1,4 @@
-use crate::{
-    rules::prelude::*,
-    syntax::{Problem, ProblemKind},
-};
+use crate::{dockerfile::Dockerfile, rules::prelude::*, syntax::ProblemKind};
 
 #[derive(Default)]
 pub(super) struct NoStage;
@@ -19,12 +16,15 @@ impl Rule for NoStage {
         page: include_str!("no_stage.md"),
     };
 
-    type Subject<'a> = &'a Problem;
+    type Subject<'a> = &'a Dockerfile;
 
-    fn check(&self, problem: &Problem, findings: &mut Findings) {
-        if let ProblemKind::NoStage(message) = &problem.kind {
+    fn check(&self, file: &Dockerfile, findings: &mut Findings) {
+        let mut problems = file.problems();
+        if let Some(problem) =
+            problems.find(|problem| matches!(problem.kind, ProblemKind::NoStage(_)))
+        {
             findings
-                .report(problem.span, message)
+                .report(problem.span, problem.kind.to_string())
                 .help("start with `FROM` and the image to build on, or `FROM scratch`");
         }
     }
