@@ -4,7 +4,7 @@
 use holystone::{
     Checker, FileReport,
     dockerfile::Inputs,
-    lint::{Selection, TeamWaivers, Waiving},
+    lint::{Profile, Selection, TeamWaivers, Waiving},
     text::Source,
 };
 use std::sync::Arc;
@@ -64,6 +64,7 @@ fn every_tools_comments_count() {
         "#   hadolint   ignore = DL3002 # as we must",
         "# hadolint global ignore=DL3002",
         "# hadolint stage ignore=DL3002",
+        "# hadolint ignore=DL3002# as we must",
         "# check=skip=root-user",
         "# check=skip=all",
         "# trivy:ignore:AVD-DS-0002",
@@ -87,6 +88,49 @@ fn every_tools_comments_count() {
             "{comment}: {:?}",
             found(&report)
         );
+    }
+}
+
+/// What hadolint's comments hold for, as hadolint 2.15.1 has it.
+#[test]
+fn where_comments_of_hadolint_hold() {
+    for (text, left) in [
+        // Inline: the line below.
+        ("# hadolint ignore=DL3006\nFROM a\nFROM a\n", vec![3]),
+        // A stage ends after the next FROM.
+        (
+            "# hadolint stage ignore=DL3006\nFROM a:1\nFROM a\nFROM a\n",
+            vec![4],
+        ),
+        (
+            "FROM a:1\n# hadolint stage ignore=DL3006\nUSER 1\n\nFROM a\nUSER 1\nFROM a\n",
+            vec![7],
+        ),
+        (
+            "# hadolint stage ignore=DL3006\nARG A\n\nFROM a\nFROM a\n",
+            vec![5],
+        ),
+        // Global: wherever it stands.
+        ("FROM a\nFROM a\n# hadolint global ignore=DL3006\n", vec![]),
+        (
+            "FROM a\nFROM a\n# Hadolint global ignore=DL3006\n",
+            vec![1, 2],
+        ),
+    ] {
+        let selection = Selection {
+            profile: Some(Profile::Hadolint),
+            ..Selection::default()
+        };
+        let source = Source::new("Dockerfile", text).unwrap();
+        let checker = Checker::new(&selection).unwrap();
+        let report = checker.check(source, Inputs::default());
+        let source = report.source.as_ref().unwrap();
+        let untagged = report.findings.iter().filter(|finding| {
+            let aliases: &[String] = &finding.aliases;
+            aliases.contains(&"hadolint:DL3006".to_owned())
+        });
+        let lines = untagged.map(|finding| source.line(finding.location.span().unwrap().start));
+        assert_eq!(lines.collect::<Vec<_>>(), left, "{text}");
     }
 }
 

@@ -9,18 +9,19 @@ use clap::Args;
 use std::path::PathBuf;
 
 const MORE: &str = "\
-This takes the place of hadolint 2.15.1: its options, environment variables, .hadolint.yaml, comments,
-formats and exit codes. It runs as well when the program is started under the name `hadolint`.
+This takes the place of hadolint 2.15.1: its options, environment variables, configuration,
+comments, formats and exit codes. It also runs when the program is started as `hadolint`.
 
-Settings are merged from HADOLINT_NOFAIL, HADOLINT_VERBOSE, HADOLINT_FORMAT,
-HADOLINT_FAILURE_THRESHOLD, HADOLINT_OVERRIDE_ERROR (…_WARNING, …_INFO, …_STYLE), HADOLINT_IGNORE,
+Settings come from HADOLINT_NOFAIL, HADOLINT_VERBOSE, HADOLINT_FORMAT,
+HADOLINT_FAILURE_THRESHOLD, HADOLINT_OVERRIDE_ERROR (_WARNING, _INFO, _STYLE), HADOLINT_IGNORE,
 HADOLINT_TRUSTED_REGISTRIES, HADOLINT_REQUIRE_LABELS, HADOLINT_STRICT_LABELS,
-HADOLINT_DISABLE_IGNORE_PRAGMA and NO_COLOR, then the configuration, then these options: lists grow, of
-all else the last holds.
+HADOLINT_DISABLE_IGNORE_PRAGMA and NO_COLOR, then from the configuration, then from these
+options. Lists grow; of all else the last holds.
 
-Exit codes: 0 nothing at or above the threshold; 1 findings, or something could not be read.
-`holystone migrate` writes the holystone.toml that says the same; `holystone check` then adds fixes,
-columns and waivers with an end.";
+`holystone migrate` writes the holystone.toml that means the same. `holystone check` then has
+columns, fixes, and waivers with a last day.
+
+Exit codes: 0 nothing at or above the threshold; 1 findings, or something could not be checked.";
 
 /// `holystone hadolint`
 #[derive(Args, Debug)]
@@ -47,7 +48,12 @@ pub(in crate::cli) struct HadolintArgs {
     pub(super) file_path_in_report: Option<String>,
 
     /// Write to this file instead of standard output; the first is for the first format, and so on
-    #[arg(short, long = "output", value_name = "FILE", allow_hyphen_values = true)]
+    #[arg(
+        short,
+        long = "output",
+        value_name = "FILE",
+        allow_hyphen_values = true
+    )]
     pub(super) outputs: Vec<PathBuf>,
 
     /// Exit with 0 whatever is found

@@ -50,7 +50,10 @@ pub(super) fn read(get: impl Fn(&str) -> Option<String>) -> Settings {
             .collect(),
         ignored: list("IGNORE"),
         trusted_registries: list("TRUSTED_REGISTRIES"),
-        labels: list("REQUIRE_LABELS").into_iter().filter_map(label).collect(),
+        labels: list("REQUIRE_LABELS")
+            .into_iter()
+            .filter_map(label)
+            .collect(),
     }
 }
 
@@ -90,7 +93,10 @@ mod tests {
         let style = with("HADOLINT_OVERRIDE_STYLE", "A").overrides;
         assert_eq!(style, [(Severity::Style, "A".to_owned())]);
         let labels = with("HADOLINT_REQUIRE_LABELS", "a:url,b:foo,c,d:,e:f:url").labels;
-        let told: Vec<_> = labels.iter().map(|(name, kind)| format!("{name} {kind:?}")).collect();
+        let told: Vec<_> = labels
+            .iter()
+            .map(|(name, kind)| format!("{name} {kind:?}"))
+            .collect();
         assert_eq!(told, ["a Url", "c Text", "d Text"]);
     }
 

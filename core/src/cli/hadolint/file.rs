@@ -1,7 +1,7 @@
 //! hadolint's configuration: what its keys mean, and what is wrong with it.
 
 use super::{
-    settings::{Settings, THRESHOLDS},
+    settings::{Labels, Settings, THRESHOLDS},
     yaml::{self, Node, Value},
 };
 use crate::{
@@ -34,29 +34,31 @@ pub(in crate::cli) fn read(name: &str, text: &str) -> Result<Read, Error> {
     let mut reader = Reader {
         name,
         errors: Vec::new(),
-        read: Read::default(),
+        unknown: Vec::new(),
     };
-    reader.document(&tree);
+    let settings = reader.document(&tree);
     Error::join(reader.errors)?;
-    Ok(reader.read)
+    Ok(Read {
+        settings,
+        unknown: reader.unknown,
+    })
 }
 
 struct Reader<'n> {
     name: &'n str,
     errors: Vec<Error>,
-    read: Read,
+    unknown: Vec<(String, String)>,
 }
 
 impl Reader<'_> {
-    fn document(&mut self, tree: &Node) {
-        let (mut formats, mut more_formats) = (Vec::new(), Vec::new());
+    fn document(&mut self, tree: &Node) -> Settings {
+        let mut settings = Settings::default();
+        let mut last = None;
         for (key, value) in self.map(tree, "a configuration") {
             let Value::Text(name) = &key.value else {
-                let told = key.value.kind().to_owned();
-                self.unknown(&told, key);
+                self.unknown(key.value.kind(), key);
                 continue;
             };
-            let settings = &mut self.read.settings;
             match name.as_str() {
                 // Without a value a key says nothing.
                 _ if matches!(value.value, Value::Null) => {}
@@ -67,48 +69,46 @@ impl Reader<'_> {
                 "disable-ignore-pragma" => {
                     settings.disable_ignore_pragma = self.flag(name, value);
                 }
-                "format" => more_formats.extend(self.format(value)),
+                "format" => last = self.format(value),
                 "formats" => {
-                    let list = self.list(name, value);
-                    formats.extend(list.iter().filter_map(|item| self.format(item)));
+                    let list = self.list(name, value).iter();
+                    settings.formats = list.filter_map(|item| self.format(item)).collect();
                 }
                 "failure-threshold" => {
-                    let level = self.word(value, THRESHOLDS, "a threshold");
-                    self.read.settings.failure_threshold = level;
+                    settings.failure_threshold = self.word(value, THRESHOLDS, "a threshold");
                 }
-                "ignored" => self.read.settings.ignored = self.texts(name, value),
-                "trustedRegistries" => {
-                    self.read.settings.trusted_registries = self.texts(name, value);
-                }
-                "override" => self.overrides(value),
-                "label-schema" => self.labels(value),
+                "ignored" => settings.ignored = self.texts(name, value),
+                "trustedRegistries" => settings.trusted_registries = self.texts(name, value),
+                "override" => settings.overrides = self.overrides(value),
+                "label-schema" => settings.labels = self.labels(value),
                 _ => self.unknown(name, key),
             }
         }
-        formats.extend(more_formats);
-        self.read.settings.formats = formats;
+        settings.formats.extend(last);
+        settings
     }
 
-    fn overrides(&mut self, value: &Node) {
+    fn overrides(&mut self, value: &Node) -> Vec<(Severity, String)> {
+        let mut all = Vec::new();
         for (key, value) in self.map(value, "`override`") {
-            let level = match &key.value {
-                Value::Text(name) => LEVELS.iter().find(|(level, _)| level == name),
-                _ => None,
+            let Value::Text(name) = &key.value else {
+                self.unknown(key.value.kind(), key);
+                continue;
             };
-            match (level, &key.value) {
-                (Some(_), _) if matches!(value.value, Value::Null) => {}
-                (Some((name, level)), _) => {
-                    let codes = self.texts(name, value);
-                    let overrides = &mut self.read.settings.overrides;
-                    overrides.extend(codes.into_iter().map(|code| (*level, code)));
+            match LEVELS.iter().find(|(level, _)| level == name) {
+                Some(_) if matches!(value.value, Value::Null) => {}
+                Some((_, level)) => {
+                    let codes = self.texts(name, value).into_iter();
+                    all.extend(codes.map(|code| (*level, code)));
                 }
-                (None, Value::Text(name)) => self.unknown(&format!("override.{name}"), key),
-                (None, other) => self.unknown(other.kind(), key),
+                None => self.unknown(&format!("override.{name}"), key),
             }
         }
+        all
     }
 
-    fn labels(&mut self, value: &Node) {
+    fn labels(&mut self, value: &Node) -> Labels {
+        let mut all = Labels::new();
         for (key, value) in self.map(value, "`label-schema`") {
             let Value::Text(name) = &key.value else {
                 let kind = key.value.kind();
@@ -119,17 +119,13 @@ impl Reader<'_> {
                 Value::Text(kind) => HadolintLabel::parse(kind),
                 _ => None,
             };
-            match kind {
-                Some(kind) => {
-                    self.read.settings.labels.insert(name.clone(), kind);
-                }
-                None => {
-                    let kinds: Vec<_> = HadolintLabel::names().collect();
-                    let message = format!("a label holds one of {}", kinds.join(", "));
-                    self.error(value, message);
-                }
+            if kind.is_none() {
+                let kinds: Vec<_> = HadolintLabel::names().collect();
+                self.error(value, format!("a label holds one of {}", kinds.join(", ")));
             }
+            all.extend(kind.map(|kind| (name.clone(), kind)));
         }
+        all
     }
 
     fn format(&mut self, value: &Node) -> Option<HadolintFormat> {
@@ -191,7 +187,10 @@ impl Reader<'_> {
             Value::Null => &[],
             other => {
                 let kind = other.kind();
-                self.error(value, format!("{what} is a map of keys and values, not {kind}"));
+                self.error(
+                    value,
+                    format!("{what} is a map of keys and values, not {kind}"),
+                );
                 &[]
             }
         }
@@ -199,7 +198,7 @@ impl Reader<'_> {
 
     fn unknown(&mut self, key: &str, at: &Node) {
         let place = self.place(at);
-        self.read.unknown.push((key.to_owned(), place));
+        self.unknown.push((key.to_owned(), place));
     }
 
     fn error(&mut self, at: &Node, message: String) {
@@ -261,16 +260,35 @@ label-schema:
 
     #[test]
     fn what_says_nothing() {
-        for text in ["", "# c\n", "{}", "null", "ignored:\nno-fail: ~\noverride:\n", "---\n"] {
+        for text in [
+            "",
+            "# c\n",
+            "{}",
+            "null",
+            "ignored:\nno-fail: ~\noverride:\n",
+            "---\n",
+        ] {
             let read = read("x", text).unwrap();
             assert_eq!(read.settings, Settings::default(), "{text}");
         }
-        let read = read("x", "Ignored: [A]\n1: 2\noverride: {ignore: [A], Error: [A]}").unwrap();
+        let read = read(
+            "x",
+            "Ignored: [A]\n1: 2\noverride: {ignore: [A], Error: [A]}",
+        )
+        .unwrap();
         assert_eq!(read.settings, Settings::default());
-        let told = read.unknown.iter().map(|(key, place)| format!("{key} {place}"));
+        let told = read
+            .unknown
+            .iter()
+            .map(|(key, place)| format!("{key} {place}"));
         assert_eq!(
             told.collect::<Vec<_>>(),
-            ["Ignored x:1:1", "a number x:2:1", "override.ignore x:3:12", "override.Error x:3:25"]
+            [
+                "Ignored x:1:1",
+                "a number x:2:1",
+                "override.ignore x:3:12",
+                "override.Error x:3:25"
+            ]
         );
     }
 
@@ -278,21 +296,56 @@ label-schema:
     fn mistakes_have_places() {
         for (text, expected) in [
             ("ignored: DL3006", "x:1:10: `ignored` is a list, not a text"),
-            ("no-fail: yes", "x:1:10: `no-fail` is true or false, not a text"),
-            ("no-fail: \"true\"", "x:1:10: `no-fail` is true or false, not a text"),
-            ("no-color: 1", "x:1:11: `no-color` is true or false, not a number"),
-            ("[]", "x:1:1: a configuration is a map of keys and values, not a list"),
-            ("foo", "x:1:1: a configuration is a map of keys and values, not a text"),
-            ("override: x", "x:1:11: `override` is a map of keys and values, not a text"),
-            ("override: {error: [1]}", "x:1:20: `error` holds texts, not a number"),
-            ("ignored: [~]\nignore: 1\nformat: JSON\nfailure-threshold: Error",
-             "x:1:11: `ignored` holds texts, not nothing\n\
+            (
+                "no-fail: yes",
+                "x:1:10: `no-fail` is true or false, not a text",
+            ),
+            (
+                "no-fail: \"true\"",
+                "x:1:10: `no-fail` is true or false, not a text",
+            ),
+            (
+                "no-color: 1",
+                "x:1:11: `no-color` is true or false, not a number",
+            ),
+            (
+                "[]",
+                "x:1:1: a configuration is a map of keys and values, not a list",
+            ),
+            (
+                "foo",
+                "x:1:1: a configuration is a map of keys and values, not a text",
+            ),
+            (
+                "override: x",
+                "x:1:11: `override` is a map of keys and values, not a text",
+            ),
+            (
+                "override: {error: [1]}",
+                "x:1:20: `error` holds texts, not a number",
+            ),
+            (
+                "ignored: [~]\nignore: 1\nformat: JSON\nfailure-threshold: Error",
+                "x:1:11: `ignored` holds texts, not nothing\n\
               x:3:9: a format is one of tty, json, checkstyle, codeclimate, gitlab_codeclimate, gnu, codacy, sonarqube, sarif, junit\n\
-              x:4:20: a threshold is one of error, warning, info, style, ignore, none"),
-            ("label-schema: {author: Text}", "x:1:24: a label holds one of text, url, rfc3339, spdx, hash, semver, email"),
-            ("label-schema: {author: }", "x:1:24: a label holds one of text, url, rfc3339, spdx, hash, semver, email"),
-            ("label-schema: {1: text}", "x:1:16: a label's name is a text, not a number"),
-            ("trustedRegistries: x", "x:1:20: `trustedRegistries` is a list, not a text"),
+              x:4:20: a threshold is one of error, warning, info, style, ignore, none",
+            ),
+            (
+                "label-schema: {author: Text}",
+                "x:1:24: a label holds one of text, url, rfc3339, spdx, hash, semver, email",
+            ),
+            (
+                "label-schema: {author: }",
+                "x:1:22: a label holds one of text, url, rfc3339, spdx, hash, semver, email",
+            ),
+            (
+                "label-schema: {1: text}",
+                "x:1:16: a label's name is a text, not a number",
+            ),
+            (
+                "trustedRegistries: x",
+                "x:1:20: `trustedRegistries` is a list, not a text",
+            ),
         ] {
             assert_eq!(read("x", text).unwrap_err().to_string(), expected, "{text}");
         }

@@ -20,14 +20,14 @@ pub(in crate::cli) fn find() -> Option<PathBuf> {
 }
 
 /// Where it may be, in order, from the folder of the run, that of settings and that of the user.
-fn places(
-    here: Option<PathBuf>,
-    settings: Option<PathBuf>,
-    home: Option<PathBuf>,
-) -> Vec<PathBuf> {
+fn places(here: Option<PathBuf>, settings: Option<PathBuf>, home: Option<PathBuf>) -> Vec<PathBuf> {
     let mut all = Vec::new();
     let mut add = |folder: Option<&Path>, names: &[&str]| {
-        all.extend(folder.iter().flat_map(|folder| names.iter().map(|name| folder.join(name))));
+        all.extend(
+            folder
+                .iter()
+                .flat_map(|folder| names.iter().map(|name| folder.join(name))),
+        );
     };
     let home = home.filter(|home| !home.as_os_str().is_empty());
     let home = home.as_deref();

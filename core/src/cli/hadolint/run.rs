@@ -1,10 +1,6 @@
 //! Checks files as hadolint would, and reports as it would.
 
-use super::{
-    args::HadolintArgs,
-    env, file, lookup,
-    settings::Settings,
-};
+use super::{args::HadolintArgs, env, file, lookup, settings::Settings};
 use crate::{
     check::Checker,
     cli::{Outcome, disk, print},
@@ -36,7 +32,9 @@ pub(in crate::cli) fn run(args: &HadolintArgs) -> Outcome {
         say(&format!("configuration: {config}\n{}", settings.told()));
     }
     if let Some(error) = &broken {
-        say(&format!("{error}\nholystone: the configuration is left out\n"));
+        say(&format!(
+            "{error}\nholystone: the configuration is left out\n"
+        ));
     }
     if args.files.is_empty() {
         let message = "name a Dockerfile, or `-` for standard input";

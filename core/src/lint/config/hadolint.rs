@@ -3,8 +3,15 @@
 //! The command that takes hadolint's place runs with the text that is made here, so it and a
 //! migrated project cannot differ.
 
-use super::Config;
-use crate::{error::Error, lint::Severity, rules};
+use super::{
+    Config,
+    names::{GATES, SEVERITIES, word},
+};
+use crate::{
+    error::Error,
+    lint::{Gate, Severity},
+    rules,
+};
 use std::{collections::BTreeMap, fmt::Write};
 
 /// The error of its parser, which hadolint can neither ignore nor give another level.
@@ -57,10 +64,18 @@ pub enum HadolintLabel {
 const LABELS: &[(&str, HadolintLabel, Option<&str>)] = &[
     ("text", HadolintLabel::Text, None),
     ("url", HadolintLabel::Url, Some("invalid-url-label")),
-    ("rfc3339", HadolintLabel::Rfc3339, Some("invalid-date-label")),
+    (
+        "rfc3339",
+        HadolintLabel::Rfc3339,
+        Some("invalid-date-label"),
+    ),
     ("spdx", HadolintLabel::Spdx, Some("invalid-license-label")),
     ("hash", HadolintLabel::Hash, Some("invalid-hash-label")),
-    ("semver", HadolintLabel::Semver, Some("invalid-version-label")),
+    (
+        "semver",
+        HadolintLabel::Semver,
+        Some("invalid-version-label"),
+    ),
     ("email", HadolintLabel::Email, Some("invalid-email-label")),
 ];
 
@@ -79,6 +94,14 @@ impl HadolintLabel {
 }
 
 impl HadolintSettings {
+    /// What fails a run.
+    pub fn gate(&self) -> Gate {
+        match self.failure_threshold.unwrap_or(Severity::Info) {
+            _ if self.no_fail => Gate::Never,
+            level => Gate::At(level),
+        }
+    }
+
     /// The settings as what our rules run with.
     ///
     /// # Errors
@@ -96,14 +119,7 @@ impl HadolintSettings {
     /// The text of a `holystone.toml` that says the same.
     pub fn to_toml(&self) -> String {
         let mut text = String::from("profile = \"hadolint\"\n");
-        let gate = match self.failure_threshold.unwrap_or(Severity::Info) {
-            _ if self.no_fail => "never",
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Info => "info",
-            Severity::Style => "style",
-        };
-        let _ = writeln!(text, "fail-on = \"{gate}\"");
+        let _ = writeln!(text, "fail-on = \"{}\"", word(self.gate(), GATES));
         let levels = self.levels();
         let ignored = known(self.ignored.iter().map(String::as_str));
         let enabled = levels.iter().map(|(code, _)| *code);
@@ -116,12 +132,15 @@ impl HadolintSettings {
         for (code, why) in self.without_effect() {
             let _ = writeln!(text, "# {} has no effect: {why}", quoted(code));
         }
-        let levels: Vec<_> = levels.iter().filter(|(code, _)| is_settable(code)).collect();
+        let levels: Vec<_> = levels
+            .iter()
+            .filter(|(code, _)| is_settable(code))
+            .collect();
         if !levels.is_empty() {
             text.push_str("\n[severity]\n");
         }
         for (code, level) in levels {
-            let _ = writeln!(text, "{code} = \"{}\"", format!("{level:?}").to_lowercase());
+            let _ = writeln!(text, "{code} = \"{}\"", word(*level, SEVERITIES));
         }
         self.write_options(&mut text);
         text
@@ -212,7 +231,7 @@ fn list(values: Vec<&str>) -> String {
 }
 
 /// A text as TOML writes it.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {

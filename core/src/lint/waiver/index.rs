@@ -234,10 +234,9 @@ impl<'w> Index<'w> {
             .filter(|instruction| at <= instruction.span().end);
         let scopes = [
             instruction.map(|instruction| Scope::Instruction(instruction.span().start)),
-            finding
-                .stage
-                .as_ref()
-                .map(|stage| Scope::Stage(stage.index)),
+            Some(Scope::Stage(
+                finding.stage.as_ref().map(|stage| stage.index),
+            )),
             Some(Scope::Fingerprint(finding.fingerprint.clone())),
             Some(Scope::File),
         ];

@@ -12,6 +12,9 @@ const PARSE_ERROR: &str = "DL1000";
 /// Codes that hadolint has no more; a rule that has one may have a newer one too.
 const RETIRED: &[&str] = &["DL3005", "DL3017", "DL3031", "DL3039"];
 
+/// How many characters of a line are shown.
+const MAX_EXCERPT: usize = 400;
+
 /// A finding as hadolint tells it.
 pub(super) struct Issue<'r> {
     pub(super) file: &'r FileReport,
@@ -73,9 +76,9 @@ impl<'r> Issue<'r> {
         let margin = " ".repeat(line.to_string().len());
         let span = self.source.line_span(line).unwrap_or_default();
         let secrets = &self.file.secrets;
-        let text = secrets.masked(self.source.slice(span), span.start);
-        // The place may be the end of a very long line.
-        let caret = " ".repeat((column as usize - 1).min(text.len()));
+        let text = spaced(&secrets.masked(self.source.slice(span), span.start));
+        // The place may be on the part of a very long line that is left out.
+        let caret = " ".repeat((column as usize - 1).min(text.chars().count()));
         format!(
             "{}:{line}:{column}:\n{margin} |\n{line} | {text}\n{margin} | {caret}^\n{}\n",
             self.file.path,
@@ -137,6 +140,21 @@ fn column(source: &Source, at: u32) -> u32 {
     })
 }
 
+/// A line with blanks for its tabs, and not longer than a person reads.
+fn spaced(line: &str) -> String {
+    let mut text = String::new();
+    let mut width = 0;
+    for c in line.chars().take(MAX_EXCERPT) {
+        let (c, count) = match c {
+            '\t' => (' ', 8 - width % 8),
+            c => (c, 1),
+        };
+        text.extend(std::iter::repeat_n(c, count));
+        width += count;
+    }
+    text
+}
+
 /// A text on one line, without what a terminal would obey.
 pub(super) fn plain(text: &str) -> String {
     let plain = |c| match c {
@@ -157,6 +175,12 @@ mod tests {
         for (at, expected) in [(0, 1), (2, 1), (3, 9), (5, 10), (6, 17), (99, 1)] {
             assert_eq!(column(&source, at), expected, "{at}");
         }
+    }
+
+    #[test]
+    fn lines_without_tabs() {
+        assert_eq!(spaced("\tb\té"), "        b       é");
+        assert_eq!(spaced(&"x".repeat(1000)).len(), MAX_EXCERPT);
     }
 
     #[test]
