@@ -96,24 +96,30 @@ fn every_tools_comments_count() {
 fn where_comments_of_hadolint_hold() {
     for (text, left) in [
         // Inline: the line below.
-        ("# hadolint ignore=DL3006\nFROM a\nFROM a\n", vec![3]),
+        (
+            "# hadolint ignore=DL3007\nFROM a:latest\nFROM a:latest\n",
+            vec![3],
+        ),
         // A stage ends after the next FROM.
         (
-            "# hadolint stage ignore=DL3006\nFROM a:1\nFROM a\nFROM a\n",
+            "# hadolint stage ignore=DL3007\nFROM a:1\nFROM a:latest\nFROM a:latest\n",
             vec![4],
         ),
         (
-            "FROM a:1\n# hadolint stage ignore=DL3006\nUSER 1\n\nFROM a\nUSER 1\nFROM a\n",
+            "FROM a:1\n# hadolint stage ignore=DL3007\nUSER 1\n\nFROM a:latest\nUSER 1\nFROM a:latest\n",
             vec![7],
         ),
         (
-            "# hadolint stage ignore=DL3006\nARG A\n\nFROM a\nFROM a\n",
+            "# hadolint stage ignore=DL3007\nARG A\n\nFROM a:latest\nFROM a:latest\n",
             vec![5],
         ),
         // Global: wherever it stands.
-        ("FROM a\nFROM a\n# hadolint global ignore=DL3006\n", vec![]),
         (
-            "FROM a\nFROM a\n# Hadolint global ignore=DL3006\n",
+            "FROM a:latest\nFROM a:latest\n# hadolint global ignore=DL3007\n",
+            vec![],
+        ),
+        (
+            "FROM a:latest\nFROM a:latest\n# Hadolint global ignore=DL3007\n",
             vec![1, 2],
         ),
     ] {
@@ -125,11 +131,11 @@ fn where_comments_of_hadolint_hold() {
         let checker = Checker::new(&selection).unwrap();
         let report = checker.check(source, Inputs::default());
         let source = report.source.as_ref().unwrap();
-        let untagged = report.findings.iter().filter(|finding| {
+        let latest = report.findings.iter().filter(|finding| {
             let aliases: &[String] = &finding.aliases;
-            aliases.contains(&"hadolint:DL3006".to_owned())
+            aliases.contains(&"hadolint:DL3007".to_owned())
         });
-        let lines = untagged.map(|finding| source.line(finding.location.span().unwrap().start));
+        let lines = latest.map(|finding| source.line(finding.location.span().unwrap().start));
         assert_eq!(lines.collect::<Vec<_>>(), left, "{text}");
     }
 }

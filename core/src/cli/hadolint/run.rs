@@ -50,15 +50,21 @@ pub(in crate::cli) fn run(args: &HadolintArgs) -> Outcome {
         path: args.file_path_in_report.as_deref(),
         now: Timestamp::now(),
     };
-    for (format, output) in &outputs {
+    let mut broken = broken.is_some();
+    // The files first, for a closed pipe ends the command.
+    for (format, file) in &outputs {
+        let Some(file) = file else { continue };
         let text = to_hadolint(&report, *format, style);
-        match output {
-            Some(file) => disk::write(file, |out| out.write_all(text.as_bytes()))?,
-            None => print(&text)?,
+        if let Err(error) = disk::write(file, |out| out.write_all(text.as_bytes())) {
+            say(&format!("holystone: {error}\n"));
+            broken = true;
         }
     }
+    for (format, _) in outputs.iter().filter(|(_, file)| file.is_none()) {
+        print(&to_hadolint(&report, *format, style))?;
+    }
     let forgiven = outputs.iter().any(|(format, _)| format.forgives());
-    Ok(exit_code(&settings, &report, forgiven, broken.is_some()))
+    Ok(exit_code(&settings, &report, forgiven, broken))
 }
 
 /// All settings, the file that they come from, and what is wrong with it.
