@@ -234,7 +234,7 @@ mod tests {
                 "a: &x [b]\nc: *x\n",
                 "1:1 {1:1 a = 1:7 [1:8 b], 2:1 c = 2:4 [2:4 b]}",
             ),
-            ("a:\n", "1:1 {1:1 a = 1:3 nothing}"),
+            ("a:\n", "1:1 {1:1 a = 1:2 nothing}"),
             ("1: 2.5", "1:1 {1:1 a number = 1:4 a number}"),
             ("", "1:1 nothing"),
             ("# c\n", "1:1 nothing"),

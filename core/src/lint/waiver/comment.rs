@@ -12,7 +12,7 @@
 
 use super::{Name, Scope, Waiver, WaiverFault, WaiverTool};
 use crate::{
-    dockerfile::{Dockerfile, Instruction, Stage},
+    dockerfile::{Dockerfile, Instruction},
     syntax::{DirectiveName, Keyword, TokenKind, detect_directive},
     text::{Span, offset},
 };
@@ -21,7 +21,6 @@ use jiff::civil::Date;
 /// The waivers in the comments of a file, in order.
 pub(super) fn read(file: &Dockerfile) -> Vec<Waiver> {
     let source = file.source();
-    let stages: Vec<Stage<'_>> = file.stages().collect();
     let mut all = Vec::new();
     if let Some(check) = detect_directive(source, DirectiveName::Check) {
         let value = Text::new(source.slice(check.value_span), check.value_span);
@@ -30,28 +29,9 @@ pub(super) fn read(file: &Dockerfile) -> Vec<Waiver> {
     }
     for (span, place) in comments(file) {
         let text = Text::new(source.slice(span), span).without_marks();
-        let waiver = read_one(text, span, &place);
-        let more = waiver
-            .as_ref()
-            .and_then(|waiver| next_from(waiver, &stages));
-        all.extend(waiver.into_iter().chain(more));
+        all.extend(read_one(text, span, &place));
     }
     all
-}
-
-/// For hadolint a stage ends after the next `FROM`, not before it.
-fn next_from(waiver: &Waiver, stages: &[Stage<'_>]) -> Option<Waiver> {
-    let Scope::Stage(stage) = waiver.scope else {
-        return None;
-    };
-    if waiver.tool != WaiverTool::Hadolint {
-        return None;
-    }
-    let next = stages.get(stage.map_or(0, |stage| stage + 1))?;
-    Some(Waiver {
-        scope: Scope::Instruction(next.from().span().start),
-        ..waiver.clone()
-    })
 }
 
 /// Where a comment stands.
@@ -88,7 +68,7 @@ fn comments(file: &Dockerfile) -> impl Iterator<Item = (Span, Place<'_>)> {
             .or_else(|| file.stage_at(start));
         let place = Place {
             instruction,
-            stage: stage.map(Stage::index),
+            stage: stage.map(crate::dockerfile::Stage::index),
             is_first: instruction.is_some_and(|next| next.index() == 0),
         };
         (token.span, place)
@@ -107,9 +87,7 @@ fn read_one(text: Text<'_>, span: Span, place: &Place<'_>) -> Option<Waiver> {
         let Some(rest) = text.after(word) else {
             continue;
         };
-        // hadolint knows of what stands before the first stage, too.
-        let is_stage = place.stage.is_some() || tool == WaiverTool::Hadolint;
-        let stage = is_stage.then_some(Scope::Stage(place.stage));
+        let stage = place.stage.map(Scope::Stage);
         let (list, scope) = if let Some(list) = rest.after_all(&["ignore", "="]) {
             (list, instruction())
         } else if let Some(list) = rest.after_all(&["stage", "ignore", "="]) {

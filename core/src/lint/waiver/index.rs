@@ -234,9 +234,10 @@ impl<'w> Index<'w> {
             .filter(|instruction| at <= instruction.span().end);
         let scopes = [
             instruction.map(|instruction| Scope::Instruction(instruction.span().start)),
-            Some(Scope::Stage(
-                finding.stage.as_ref().map(|stage| stage.index),
-            )),
+            finding
+                .stage
+                .as_ref()
+                .map(|stage| Scope::Stage(stage.index)),
             Some(Scope::Fingerprint(finding.fingerprint.clone())),
             Some(Scope::File),
         ];

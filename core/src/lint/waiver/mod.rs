@@ -94,8 +94,8 @@ struct Name {
 enum Scope {
     /// The whole file.
     File,
-    /// A stage, by its index; `None` is what stands before the first.
-    Stage(Option<usize>),
+    /// A stage, by its index.
+    Stage(usize),
     /// An instruction, by where it starts.
     Instruction(u32),
     /// One finding.

@@ -147,7 +147,7 @@ impl TeamWaivers {
             }
             let mut waiver = entry.waiver.clone();
             if let Some(stage) = &entry.stage {
-                waiver.scope = Scope::Stage(Some(file.last_stage_named(stage)?.index()));
+                waiver.scope = Scope::Stage(file.last_stage_named(stage)?.index());
             }
             Some((number, waiver))
         })
