@@ -24,6 +24,7 @@ columns, fixes, and waivers with a last day.
 Exit codes: 0 nothing at or above the threshold; 1 findings, or something could not be checked.";
 
 /// `holystone hadolint`
+#[expect(clippy::struct_excessive_bools, reason = "they are hadolint's")]
 #[derive(Args, Debug)]
 #[command(disable_version_flag = true, after_help = MORE)]
 pub(in crate::cli) struct HadolintArgs {
@@ -34,8 +35,8 @@ pub(in crate::cli) struct HadolintArgs {
     /// The configuration, instead of the first .hadolint.yaml that is found
     ///
     /// It is looked for as .hadolint.yaml or .yml in the current folder, hadolint.yaml or .yml in
-    /// $XDG_CONFIG_HOME, hadolint.yaml, .yml, config.yaml or .yml in ~/.hadolint, and
-    /// ~/.hadolint.yaml or .yml.
+    /// ~/.config (or where `XDG_CONFIG_HOME` says), hadolint.yaml, .yml, config.yaml or .yml in
+    /// ~/.hadolint, and ~/.hadolint.yaml or .yml.
     #[arg(short, long, value_name = "FILE", allow_hyphen_values = true)]
     pub(super) config: Option<PathBuf>,
 
@@ -43,7 +44,7 @@ pub(in crate::cli) struct HadolintArgs {
     #[arg(value_name = "DOCKERFILE")]
     pub(super) files: Vec<PathBuf>,
 
-    /// What every file is called in checkstyle, codeclimate, gitlab_codeclimate, sonarqube and junit
+    /// What every file is called in checkstyle, codeclimate, `gitlab_codeclimate`, sonarqube and junit
     #[arg(long, value_name = "PATH", allow_hyphen_values = true)]
     pub(super) file_path_in_report: Option<String>,
 

@@ -53,7 +53,7 @@ struct Reader<'n> {
 impl Reader<'_> {
     fn document(&mut self, tree: &Node) -> Settings {
         let mut settings = Settings::default();
-        let mut last = None;
+        let mut one_more = None;
         for (key, value) in self.map(tree, "a configuration") {
             let Value::Text(name) = &key.value else {
                 self.unknown(key.value.kind(), key);
@@ -69,7 +69,7 @@ impl Reader<'_> {
                 "disable-ignore-pragma" => {
                     settings.disable_ignore_pragma = self.flag(name, value);
                 }
-                "format" => last = self.format(value),
+                "format" => one_more = self.format(value),
                 "formats" => {
                     let list = self.list(name, value).iter();
                     settings.formats = list.filter_map(|item| self.format(item)).collect();
@@ -84,7 +84,7 @@ impl Reader<'_> {
                 _ => self.unknown(name, key),
             }
         }
-        settings.formats.extend(last);
+        settings.formats.extend(one_more);
         settings
     }
 
@@ -256,6 +256,17 @@ label-schema:
 "
         );
         assert_eq!(settings.verbose, Some(false));
+    }
+
+    #[test]
+    fn the_page_shows_what_is_read() {
+        let page = include_str!("../../../HADOLINT.md");
+        let (_, rest) = page.split_once("```yaml\n").unwrap();
+        let (text, _) = rest.split_once("```").unwrap();
+        let read = read("x", text).unwrap();
+        assert!(read.unknown.is_empty());
+        assert_eq!(read.settings.labels.len(), 2);
+        assert_eq!(read.settings.failure_threshold, Some(Severity::Warning));
     }
 
     #[test]

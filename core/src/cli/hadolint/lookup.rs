@@ -15,27 +15,30 @@ pub(in crate::cli) fn find() -> Option<PathBuf> {
         variable("XDG_CONFIG_HOME")
     };
     let here = env::current_dir().ok();
-    let places = places(here, settings, variable(home));
+    let places = places(
+        here.as_deref(),
+        settings.as_deref(),
+        variable(home).as_deref(),
+    );
     places.into_iter().find(|place| place.is_file())
 }
 
 /// Where it may be, in order, from the folder of the run, that of settings and that of the user.
-fn places(here: Option<PathBuf>, settings: Option<PathBuf>, home: Option<PathBuf>) -> Vec<PathBuf> {
+fn places(here: Option<&Path>, settings: Option<&Path>, home: Option<&Path>) -> Vec<PathBuf> {
     let mut all = Vec::new();
     let mut add = |folder: Option<&Path>, names: &[&str]| {
-        all.extend(
-            folder
-                .iter()
-                .flat_map(|folder| names.iter().map(|name| folder.join(name))),
-        );
+        let names = names.iter().map(|name| Some(folder?.join(name)));
+        all.extend(names.flatten());
     };
     let home = home.filter(|home| !home.as_os_str().is_empty());
-    let home = home.as_deref();
     // A relative path means nothing there.
     let settings = settings.filter(|folder| folder.is_absolute());
-    let settings = settings.or_else(|| Some(home?.join(".config")));
+    let settings = match settings {
+        Some(folder) => Some(folder.to_owned()),
+        None => home.map(|home| home.join(".config")),
+    };
     let of_hadolint = home.map(|home| home.join(".hadolint"));
-    add(here.as_deref(), &[".hadolint.yaml", ".hadolint.yml"]);
+    add(here, &[".hadolint.yaml", ".hadolint.yml"]);
     add(settings.as_deref(), &["hadolint.yaml", "hadolint.yml"]);
     add(
         of_hadolint.as_deref(),
@@ -51,8 +54,10 @@ mod tests {
 
     #[test]
     fn order() {
+        fn path(text: &str) -> Option<&Path> {
+            (text != "-").then_some(Path::new(text))
+        }
         let told = |here: &str, settings: &str, home: &str| {
-            let path = |text: &str| (text != "-").then(|| PathBuf::from(text));
             let all = places(path(here), path(settings), path(home));
             let all: Vec<_> = all.iter().map(|path| path.to_string_lossy()).collect();
             all.join(" ")

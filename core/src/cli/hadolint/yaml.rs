@@ -267,7 +267,7 @@ mod tests {
         let mut bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n".to_owned();
         for level in 1..9 {
             let before = format!("*a{}", level - 1);
-            let list = vec![before.as_str(); 10].join(",");
+            let list = [before.as_str(); 10].join(",");
             let _ = writeln!(bomb, "a{level}: &a{level} [{list}]");
         }
         let wide = format!("a: [{}]", "x,".repeat(MAX_NODES));

@@ -122,7 +122,7 @@ impl HadolintSettings {
         let _ = writeln!(text, "fail-on = \"{}\"", word(self.gate(), GATES));
         let levels = self.levels();
         let ignored = known(self.ignored.iter().map(String::as_str));
-        let enabled = levels.iter().map(|(code, _)| *code);
+        let enabled = levels.keys().copied();
         let enabled = enabled.filter(|code| OFF.contains(code) && !ignored.contains(code));
         for (key, codes) in [("enable", enabled.collect()), ("ignore", ignored.clone())] {
             if !codes.is_empty() {
