@@ -186,4 +186,13 @@ impl<'a> Instruction<'a> {
             data,
         })
     }
+    /// The commands that a RUN would run, in the order they stand; those of a RUN that an ONBUILD defers too.
+    pub fn run_commands(self) -> impl Iterator<Item = Command<'a>> {
+        let keyword = match self.kind() {
+            Kind::Onbuild(trigger) => Keyword::of(&trigger.keyword.text),
+            _ => self.keyword(),
+        };
+        let runs = keyword == Some(Keyword::Run);
+        self.commands().filter(move |_| runs)
+    }
 }

@@ -10,6 +10,7 @@ mod copies;
 mod downloads;
 mod fit;
 mod json_form;
+mod labels;
 mod layers;
 mod package_managers;
 mod permissions;
@@ -105,6 +106,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &builds::TOPIC,
         &fit::TOPIC,
         &layers::TOPIC,
+        &labels::TOPIC,
         &users::TOPIC,
         &permissions::TOPIC,
         &runtime::TOPIC,

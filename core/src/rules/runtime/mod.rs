@@ -18,6 +18,6 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<shell_without_exec::ShellWithoutExec>(),
         Entry::plain::<privileged_port::PrivilegedPort>(),
         Entry::plain::<exposed_ssh_port::ExposedSshPort>(),
-        Entry::plain::<unset_healthcheck::UnsetHealthcheck>(),
+        Entry::configurable::<unset_healthcheck::UnsetHealthcheck>(),
     ],
 };
