@@ -14,6 +14,7 @@ mod labels;
 mod layers;
 mod package_managers;
 mod permissions;
+pub(crate) mod profiles;
 mod runtime;
 mod secrets;
 mod stages;
