@@ -178,6 +178,11 @@ impl<'a> Instruction<'a> {
         self.file.scripts.dialect(self.index)
     }
 
+    /// Whether all of its shell text could be read; it also is if it runs nothing.
+    pub fn is_complete(self) -> bool {
+        self.file.scripts.is_complete(self.index)
+    }
+
     /// The commands it would run, in the order they stand; those of a deferred instruction too.
     pub fn commands(self) -> impl Iterator<Item = Command<'a>> {
         let commands = self.file.scripts.commands(self.index);

@@ -93,6 +93,11 @@ impl Scripts {
         self.entry(at).map_or(&[], |entry| &entry.script.commands)
     }
 
+    /// Whether all that an instruction runs could be read.
+    pub(super) fn is_complete(&self, at: usize) -> bool {
+        self.entry(at).is_none_or(|entry| entry.script.complete)
+    }
+
     /// The language of an instruction's shell form; `None` if it runs nothing.
     pub(super) fn dialect(&self, at: usize) -> Option<Dialect> {
         self.entry(at).map(|entry| entry.dialect)

@@ -15,6 +15,7 @@ mod layers;
 mod package_managers;
 mod permissions;
 pub(crate) mod profiles;
+mod reading;
 mod runtime;
 mod secrets;
 mod stages;

@@ -1,6 +1,6 @@
 use crate::{
     dockerfile::{Command, Instruction},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,8 @@ pub(super) struct UselessCommand {
     commands: Vec<String>,
     /// Those that do something only for what follows them in the same `RUN`.
     last_commands: Vec<String>,
+    /// Which commands are looked at.
+    reading: Reading,
 }
 
 impl Default for UselessCommand {
@@ -24,6 +26,7 @@ impl Default for UselessCommand {
                 "uptime", "vi", "vim",
             ]),
             last_commands: strings(&["mount", "service"]),
+            reading: Reading::Effect,
         }
     }
 }
@@ -53,7 +56,7 @@ impl Rule for UselessCommand {
                 .is_some_and(|name| names.iter().any(|other| other == name))
         };
         let mut last = None;
-        for command in instruction.run_commands() {
+        for command in self.reading.commands(instruction) {
             if is_named(&command, &self.commands) {
                 let name = command.name().unwrap_or_default();
                 findings

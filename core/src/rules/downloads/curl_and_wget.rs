@@ -1,6 +1,6 @@
 use crate::{
     dockerfile::{Command, Dockerfile, Instruction},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
     syntax::instruction::Kind,
 };
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub(super) struct CurlAndWget {
     /// Every `RUN` with one of them is found from the first on where both are known, not that one alone.
     each: bool,
+    /// Which commands are looked at.
+    reading: Reading,
 }
 
 /// The programs that do the same.
@@ -56,7 +58,7 @@ struct Seen<'a> {
 impl CurlAndWget {
     fn look<'a>(&self, seen: &mut Seen<'a>, instruction: Instruction<'a>, findings: &mut Findings) {
         let mut last = None;
-        for command in instruction.run_commands() {
+        for command in self.reading.commands(instruction) {
             let program = PROGRAMS
                 .iter()
                 .position(|program| command.name() == Some(program));

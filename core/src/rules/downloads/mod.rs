@@ -23,6 +23,6 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<add_without_checksum::AddWithoutChecksum>(),
         Entry::plain::<unpinned_git_source::UnpinnedGitSource>(),
         Entry::configurable::<curl_and_wget::CurlAndWget>(),
-        Entry::plain::<wget_progress::WgetProgress>(),
+        Entry::configurable::<wget_progress::WgetProgress>(),
     ],
 };

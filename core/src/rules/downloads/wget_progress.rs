@@ -1,7 +1,8 @@
 use crate::{
     dockerfile::{Command, Instruction, base::Shell},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
+use serde::{Deserialize, Serialize};
 
 /// Flags with which `wget` draws no bar, or elsewhere.
 const QUIET: &[&str] = &[
@@ -19,8 +20,14 @@ const QUIET: &[&str] = &[
 /// Flags with which it downloads nothing.
 const ASKS: &[&str] = &["--help", "--version", "-h", "-V", "--spider"];
 
-#[derive(Default)]
-pub(super) struct WgetProgress;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct WgetProgress {
+    /// Which commands are looked at.
+    reading: Reading,
+}
 
 impl Rule for WgetProgress {
     const META: Meta<'static> = Meta {
@@ -38,8 +45,9 @@ impl Rule for WgetProgress {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        let mut loud = instruction
-            .run_commands()
+        let mut loud = self
+            .reading
+            .commands(instruction)
             .filter(|command| is_loud(*command))
             .peekable();
         let Some(first) = loud.peek().copied() else {

@@ -2,12 +2,12 @@ use super::shipped;
 use crate::{
     dockerfile::{Command, Dockerfile, Instruction},
     rules::prelude::*,
-    shell::Dialect,
+    shell::{self, Dialect},
     syntax::{
         Keyword,
         instruction::{CommandLine, Kind},
     },
-    text::Span,
+    text::{Joined, Span},
 };
 use serde::{Deserialize, Serialize};
 
@@ -120,13 +120,43 @@ fn report_each(instructions: &[Instruction<'_>], findings: &mut Findings) {
     }
 }
 
-/// Whether a RUN has more than one command, those that it gives to another shell not counted.
+/// Whether a RUN has more than one command, those that it gives to another shell not counted. The text of any
+/// other shell counts as if it were bash's; what bash cannot read has none.
 fn has_several_commands(run: Instruction<'_>) -> bool {
-    let commands = run.commands().filter(|command| {
+    let Kind::Run(kind) = run.kind() else {
+        return false;
+    };
+    let is_read = run.dialect().is_some_and(Dialect::is_read);
+    match kind.command {
+        CommandLine::Shell(_) if is_read => {
+            run.is_complete() && has_several(run.commands().map(Command::shell))
+        }
+        CommandLine::Shell(None) => false,
+        CommandLine::Shell(Some(word)) => {
+            has_several_in_bash(&run.syntax().logical.part(word.logical_range()))
+        }
+        CommandLine::Exec(words) => {
+            let mut text = Joined::default();
+            for word in run.syntax().json_strings(words) {
+                text.append(&word);
+                text.push_decoded(" ", word.span().at_end());
+            }
+            has_several_in_bash(&text)
+        }
+    }
+}
+
+fn has_several_in_bash(text: &Joined) -> bool {
+    let script = shell::parse(text, Dialect::Bash);
+    script.complete && has_several(script.commands.iter())
+}
+
+fn has_several<'c>(commands: impl Iterator<Item = &'c shell::Command>) -> bool {
+    let programs = commands.filter(|command| {
         let is_program = command.name().is_some_and(|name| name != "[");
-        is_program && command.shell().parent.is_none()
+        is_program && command.parent.is_none()
     });
-    commands.take(2).count() == 2
+    programs.take(2).count() == 2
 }
 
 fn is_run(instruction: Instruction<'_>) -> bool {

@@ -16,7 +16,7 @@ const LASTLOG_RECORD: u64 = 292;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(super) struct UseraddWithoutNoLogInit {
-    /// Also where the number comes from a variable, whatever it is.
+    /// Also where `-u` is followed by a variable, whatever it holds.
     variables: bool,
 }
 
@@ -88,9 +88,9 @@ impl Rule for UseraddWithoutNoLogInit {
     }
 }
 
-/// The number of the user, if it is written with a variable.
+/// The number of the user, if it is written with a variable after `-u`.
 fn variable(command: Command<'_>) -> Option<&Word> {
     let mut words = command.arguments().iter();
-    words.find(|word| matches!(word.text.as_str(), "-u" | "--uid"))?;
+    words.find(|word| word.text == "-u")?;
     words.next().filter(|word| !word.literal)
 }
