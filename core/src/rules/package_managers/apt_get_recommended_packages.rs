@@ -1,10 +1,18 @@
+use super::reading::Reading;
 use crate::{
     dockerfile::{AptOption, Command},
     rules::prelude::*,
 };
+use serde::{Deserialize, Serialize};
 
-#[derive(Default)]
-pub(super) struct AptGetRecommendedPackages;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct AptGetRecommendedPackages {
+    /// What is judged.
+    reading: Reading,
+}
 
 impl Rule for AptGetRecommendedPackages {
     const META: Meta<'static> = Meta {
@@ -22,7 +30,11 @@ impl Rule for AptGetRecommendedPackages {
     type Subject<'a> = Command<'a>;
 
     fn check(&self, command: Command<'_>, findings: &mut Findings) {
-        if command.name() != Some("apt-get") || command.has_unknown_words() {
+        let by_words = self.reading == Reading::Words;
+        if command.name() != Some("apt-get")
+            || !self.reading.sees(command)
+            || (command.has_unknown_words() && !by_words)
+        {
             return;
         }
         let Some(read) = command.package_command() else {
@@ -35,10 +47,13 @@ impl Rule for AptGetRecommendedPackages {
         let chosen = read
             .flag(&["--no-install-recommends", "--install-recommends"])
             .is_some()
-            || command
-                .instruction()
-                .file()
-                .sets_apt_option(AptOption::InstallRecommends);
+            || match self.reading {
+                Reading::Words => is_set_by_words(command),
+                Reading::Effect => command
+                    .instruction()
+                    .file()
+                    .sets_apt_option(AptOption::InstallRecommends),
+            };
         if chosen {
             return;
         }
@@ -54,4 +69,12 @@ impl Rule for AptGetRecommendedPackages {
                 vec![command.add_flag(&read, "--no-install-recommends")],
             );
     }
+}
+
+/// `-o APT::Install-Recommends=false`, in any spelling that apt takes.
+fn is_set_by_words(command: Command<'_>) -> bool {
+    command.arguments().iter().any(|word| {
+        let value = word.text.split_once("APT::Install-Recommends=");
+        value.is_some_and(|(_, value)| matches!(value, "false" | "0" | "no" | "off"))
+    })
 }

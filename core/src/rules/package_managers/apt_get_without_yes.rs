@@ -1,7 +1,9 @@
+use super::reading::Reading;
 use crate::{
     dockerfile::{AptOption, Base, Command, Stage},
     rules::prelude::*,
 };
+use serde::{Deserialize, Serialize};
 
 const ASKS: &[&str] = &[
     "install",
@@ -21,6 +23,7 @@ const ANSWERS: &[&str] = &[
     "--assume-no",
     "--force-yes",
 ];
+const SAYS_YES: &[&str] = &["-y", "--yes", "--assume-yes"];
 const ONLY_SHOWS: &[&str] = &[
     "-s",
     "--simulate",
@@ -31,8 +34,14 @@ const ONLY_SHOWS: &[&str] = &[
     "--print-uris",
 ];
 
-#[derive(Default)]
-pub(super) struct AptGetWithoutYes;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct AptGetWithoutYes {
+    /// What is judged.
+    reading: Reading,
+}
 
 impl Rule for AptGetWithoutYes {
     const META: Meta<'static> = Meta {
@@ -50,13 +59,18 @@ impl Rule for AptGetWithoutYes {
     type Subject<'a> = Command<'a>;
 
     fn check(&self, command: Command<'_>, findings: &mut Findings) {
-        if command.name() != Some("apt-get") || command.has_unknown_words() {
+        let by_words = self.reading == Reading::Words;
+        if command.name() != Some("apt-get")
+            || !self.reading.sees(command)
+            || (command.has_unknown_words() && !by_words)
+        {
             return;
         }
         let Some(read) = command.package_command() else {
             return;
         };
-        let Some(verb) = read.verb.filter(|verb| ASKS.contains(&verb.text.as_str())) else {
+        let asks: &[&str] = if by_words { &["install"] } else { ASKS };
+        let Some(verb) = read.verb.filter(|verb| asks.contains(&verb.text.as_str())) else {
             return;
         };
         // Without a name there is nothing to remove, and no question.
@@ -72,14 +86,10 @@ impl Rule for AptGetWithoutYes {
         let quiet =
             command.count_flag(&["-q", "--quiet"]) >= 2 || command.flag(&["-q=2"]).is_some();
         let answered = quiet
-            || command.flag(ANSWERS).is_some()
-            || command.flag(ONLY_SHOWS).is_some()
-            || command.is_piped_into()
-            || command.instruction().stage().is_some_and(base_answers)
             || command
-                .instruction()
-                .file()
-                .sets_apt_option(AptOption::AssumeYes);
+                .flag(if by_words { SAYS_YES } else { ANSWERS })
+                .is_some()
+            || (!by_words && is_answered_elsewhere(command));
         if answered {
             return;
         }
@@ -91,6 +101,17 @@ impl Rule for AptGetWithoutYes {
             .help("answer it: `apt-get --yes`, or `-y`")
             .safe_fix("answer yes", command.add_flag(&read, "--yes"));
     }
+}
+
+/// By something else than flags, or it asks nothing.
+fn is_answered_elsewhere(command: Command<'_>) -> bool {
+    command.flag(ONLY_SHOWS).is_some()
+        || command.is_piped_into()
+        || command.instruction().stage().is_some_and(base_answers)
+        || command
+            .instruction()
+            .file()
+            .sets_apt_option(AptOption::AssumeYes)
 }
 
 /// Whether the base brings `APT::Get::Assume-Yes`, as the images of `CircleCI` do.
