@@ -1,6 +1,6 @@
 //! Package managers of RPM that wait for an answer.
 
-use super::{reading::Reading, verb_span};
+use super::{left::has_verb, reading::Reading, verb_span};
 use crate::{
     dockerfile::{Action, Command, Dockerfile, Manager, PackageCommand},
     lint::Findings,
@@ -26,40 +26,41 @@ impl Asking {
     /// Reports each command that asks and is not answered.
     pub(super) fn check(&self, reading: Reading, file: &Dockerfile, findings: &mut Findings<'_>) {
         let mut is_set = None;
-        for command in file.instructions().flat_map(|one| one.commands()) {
-            let manager = command.package_manager();
-            let is_one = match reading {
-                Reading::Effect => manager.is_some_and(|it| self.managers.contains(&it)),
-                Reading::Words => command
-                    .name()
-                    .is_some_and(|name| self.by_words.programs.contains(&name)),
-            };
-            if !is_one || !reading.sees(command) {
-                continue;
-            }
-            let Some(read) = command.package_command() else {
-                continue;
-            };
-            let asks = match reading {
-                Reading::Effect => asks(command, &read),
-                Reading::Words => read
-                    .verb
-                    .is_some_and(|verb| self.by_words.verbs.contains(&verb.text.as_str())),
-            };
-            if !asks || read.flag(self.answers).is_some() {
-                continue;
-            }
-            if reading == Reading::Effect && *is_set.get_or_insert_with(|| self.is_set_in(file)) {
-                return;
-            }
-            findings
-                .report(
-                    verb_span(command, &read),
-                    format!("`{}` asks before it acts", read.title()),
-                )
-                .help(format!("answer it: `{} -y`", read.title()))
-                .safe_fix("answer yes", command.add_flag(&read, "-y"));
+        for instruction in file.instructions() {
+            reading.each(instruction, |command| {
+                let Some(read) = self.asking(reading, command) else {
+                    return false;
+                };
+                let excuses = reading == Reading::Effect
+                    && *is_set.get_or_insert_with(|| self.is_set_in(file));
+                if excuses {
+                    return false;
+                }
+                findings
+                    .report(
+                        verb_span(command, &read),
+                        format!("`{}` asks before it acts", read.title()),
+                    )
+                    .help(format!("answer it: `{} -y`", read.title()))
+                    .safe_fix("answer yes", command.add_flag(&read, "-y"));
+                true
+            });
         }
+    }
+
+    /// The command, if it asks and no flag answers.
+    fn asking<'a>(&self, reading: Reading, command: Command<'a>) -> Option<PackageCommand<'a>> {
+        let manager = command.package_manager()?;
+        let is_one = match reading {
+            Reading::Effect => self.managers.contains(&manager),
+            Reading::Words => self.by_words.programs.contains(&command.name()?),
+        };
+        let read = is_one.then(|| command.package_command())??;
+        let asks = match reading {
+            Reading::Effect => asks(command, &read),
+            Reading::Words => has_verb(&read, self.by_words.verbs),
+        };
+        (asks && read.flag(self.answers).is_none()).then_some(read)
     }
 
     /// Whether the file writes, or passes on, a setting that answers.

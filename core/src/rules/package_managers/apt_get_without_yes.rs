@@ -1,6 +1,6 @@
-use super::reading::Reading;
+use super::{left::has_verb, reading::Reading, verb_span};
 use crate::{
-    dockerfile::{AptOption, Base, Command, Stage},
+    dockerfile::{AptOption, Base, Command, Instruction, PackageCommand, Stage},
     rules::prelude::*,
 };
 use serde::{Deserialize, Serialize};
@@ -56,51 +56,55 @@ impl Rule for AptGetWithoutYes {
         page: include_str!("apt_get_without_yes.md"),
     };
 
-    type Subject<'a> = Command<'a>;
+    type Subject<'a> = Instruction<'a>;
 
-    fn check(&self, command: Command<'_>, findings: &mut Findings) {
-        let by_words = self.reading == Reading::Words;
-        if command.name() != Some("apt-get")
-            || !self.reading.sees(command)
-            || (command.has_unknown_words() && !by_words)
-        {
-            return;
-        }
-        let Some(read) = command.package_command() else {
-            return;
-        };
-        let asks: &[&str] = if by_words { &["install"] } else { ASKS };
-        let Some(verb) = read.verb.filter(|verb| asks.contains(&verb.text.as_str())) else {
-            return;
-        };
-        // Without a name there is nothing to remove, and no question.
-        if matches!(verb.text.as_str(), "remove" | "purge")
-            && read.packages.is_empty()
-            && command
-                .flag(&["--auto-remove", "--autoremove", "-f", "--fix-broken"])
-                .is_none()
-        {
-            return;
-        }
-        // `-q` twice, or `-q=2`, is `-qq`.
-        let quiet =
-            command.count_flag(&["-q", "--quiet"]) >= 2 || command.flag(&["-q=2"]).is_some();
-        let answered = quiet
-            || command
-                .flag(if by_words { SAYS_YES } else { ANSWERS })
-                .is_some()
-            || (!by_words && is_answered_elsewhere(command));
-        if answered {
-            return;
-        }
-        findings
-            .report(
-                verb.span,
-                format!("`apt-get {}` asks before it acts", verb.text),
-            )
-            .help("answer it: `apt-get --yes`, or `-y`")
-            .safe_fix("answer yes", command.add_flag(&read, "--yes"));
+    fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
+        self.reading.each(instruction, |command| {
+            let Some(read) = self.asking(command) else {
+                return false;
+            };
+            findings
+                .report(
+                    verb_span(command, &read),
+                    format!("`{}` asks before it acts", read.title()),
+                )
+                .help("answer it: `apt-get --yes`, or `-y`")
+                .safe_fix("answer yes", command.add_flag(&read, "--yes"));
+            true
+        });
     }
+}
+
+impl AptGetWithoutYes {
+    /// The command, if it asks and is not answered.
+    fn asking<'a>(&self, command: Command<'a>) -> Option<PackageCommand<'a>> {
+        if command.name() != Some("apt-get") {
+            return None;
+        }
+        let read = command.package_command()?;
+        // `-q` twice, or `-q=2`, is `-qq`.
+        let is_quiet =
+            command.count_flag(&["-q", "--quiet"]) >= 2 || command.flag(&["-q=2"]).is_some();
+        let (verbs, answers) = match self.reading {
+            Reading::Effect => (ASKS, ANSWERS),
+            Reading::Words => (&["install"][..], SAYS_YES),
+        };
+        let asks = has_verb(&read, verbs) && !is_quiet && command.flag(answers).is_none();
+        let is_certain = self.reading == Reading::Words
+            || !(command.has_unknown_words()
+                || removes_nothing(command, &read)
+                || is_answered_elsewhere(command));
+        (asks && is_certain).then_some(read)
+    }
+}
+
+/// Without a name there is nothing to remove, and no question.
+fn removes_nothing(command: Command<'_>, read: &PackageCommand<'_>) -> bool {
+    has_verb(read, &["remove", "purge"])
+        && read.packages.is_empty()
+        && command
+            .flag(&["--auto-remove", "--autoremove", "-f", "--fix-broken"])
+            .is_none()
 }
 
 /// By something else than flags, or it asks nothing.

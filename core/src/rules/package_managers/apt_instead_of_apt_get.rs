@@ -1,5 +1,5 @@
 use super::reading::Reading;
-use crate::{dockerfile::Command, rules::prelude::*};
+use crate::{dockerfile::Instruction, rules::prelude::*};
 use serde::{Deserialize, Serialize};
 
 /// The options of the rule.
@@ -24,33 +24,34 @@ impl Rule for AptInsteadOfAptGet {
         page: include_str!("apt_instead_of_apt_get.md"),
     };
 
-    type Subject<'a> = Command<'a>;
+    type Subject<'a> = Instruction<'a>;
 
-    fn check(&self, command: Command<'_>, findings: &mut Findings) {
-        if command.name() != Some("apt") || !self.reading.sees(command) {
-            return;
-        }
-        let Some(program) = command.shell().words.first() else {
-            return;
-        };
-        let verb = command
-            .package_command()
-            .and_then(|read| Some(read.verb?.text.as_str()));
-        let is_shared = verb.is_some_and(|verb| SHARED.contains(&verb));
-        let other = match verb {
-            Some("list" | "search" | "show" | "policy" | "depends" | "rdepends") => "apt-cache",
-            _ => "apt-get",
-        };
-        let finding = findings.report(program.span, "`apt` is for people at a terminal");
-        finding.help(format!("use `{other}`, which stays the same for scripts"));
-        let source = command.instruction().file().source();
-        if is_shared && source.slice(program.span) == "apt" {
-            finding.fix(
-                "use `apt-get`",
-                Safety::Suggested,
-                vec![Edit::replace(program.span, "apt-get")],
-            );
-        }
+    fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
+        self.reading.each(instruction, |command| {
+            let program = command.shell().words.first();
+            let Some(program) = program.filter(|_| command.name() == Some("apt")) else {
+                return false;
+            };
+            let verb = command
+                .package_command()
+                .and_then(|read| Some(read.verb?.text.as_str()));
+            let is_shared = verb.is_some_and(|verb| SHARED.contains(&verb));
+            let other = match verb {
+                Some("list" | "search" | "show" | "policy" | "depends" | "rdepends") => "apt-cache",
+                _ => "apt-get",
+            };
+            let finding = findings.report(program.span, "`apt` is for people at a terminal");
+            finding.help(format!("use `{other}`, which stays the same for scripts"));
+            let source = instruction.file().source();
+            if is_shared && source.slice(program.span) == "apt" {
+                finding.fix(
+                    "use `apt-get`",
+                    Safety::Suggested,
+                    vec![Edit::replace(program.span, "apt-get")],
+                );
+            }
+            true
+        });
     }
 }
 

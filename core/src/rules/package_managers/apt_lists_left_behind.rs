@@ -37,25 +37,26 @@ impl Rule for AptListsLeftBehind {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, run: Instruction<'_>, findings: &mut Findings) {
-        for left in self.left(run) {
-            let Some((command, read)) = left.commands.first() else {
-                continue;
-            };
-            let message = format!("`{}` leaves its lists in `{}`", read.title(), left.folder);
-            let finding = findings.report(verb_span(*command, read), message);
-            // Without the lists a later RUN could install nothing.
-            if lists_are_needed_after(run) {
-                finding.help(
-                    "update in the `RUN` that installs, and remove them at its end: `apt-get update && apt-get install --yes … && rm -rf /var/lib/apt/lists/*`",
-                );
-                continue;
-            }
+        let Some(left) = self.left(run) else {
+            return;
+        };
+        let Some((command, read)) = left.commands.first() else {
+            return;
+        };
+        let message = format!("`{}` leaves its lists in `{}`", read.title(), left.folder);
+        let finding = findings.report(verb_span(*command, read), message);
+        // Without the lists a later RUN could install nothing.
+        if lists_are_needed_after(run) {
             finding.help(
-                "remove them in the same `RUN`: `&& rm -rf /var/lib/apt/lists/*`; `apt-get clean` does not, and a later `RUN` is too late",
+                "update in the `RUN` that installs, and remove them at its end: `apt-get update && apt-get install --yes … && rm -rf /var/lib/apt/lists/*`",
             );
-            if let Some(edit) = append(&left, "rm -rf /var/lib/apt/lists/*") {
-                finding.fix("remove the lists", Safety::Suggested, vec![edit]);
-            }
+            return;
+        }
+        finding.help(
+            "remove them in the same `RUN`: `&& rm -rf /var/lib/apt/lists/*`; `apt-get clean` does not, and a later `RUN` is too late",
+        );
+        if let Some(edit) = append(&left, "rm -rf /var/lib/apt/lists/*") {
+            finding.fix("remove the lists", Safety::Suggested, vec![edit]);
         }
     }
 }

@@ -23,9 +23,21 @@ pub(super) enum Reading {
 }
 
 impl Reading {
-    /// Whether a command is looked at.
-    pub(super) fn sees(self, command: Command<'_>) -> bool {
-        self == Self::Effect || (runs(command.instruction()) && stands_plainly(command))
+    /// Looks at the commands of an instruction; `check` tells whether it has reported something. By
+    /// words one report says it of the whole instruction.
+    pub(super) fn each<'a>(
+        self,
+        instruction: Instruction<'a>,
+        mut check: impl FnMut(Command<'a>) -> bool,
+    ) {
+        match self {
+            Self::Effect => instruction.commands().for_each(|command| {
+                check(command);
+            }),
+            Self::Words => {
+                plain_commands(instruction).any(check);
+            }
+        }
     }
 }
 

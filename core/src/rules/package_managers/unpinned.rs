@@ -66,33 +66,41 @@ impl System {
     /// Reports each command that installs packages without their versions.
     pub(super) fn check(&self, reading: Reading, file: &Dockerfile, findings: &mut Findings) {
         let mut is_frozen = None;
-        for command in file.instructions().flat_map(|one| one.commands()) {
-            let manager = command.package_manager();
-            if manager.is_none_or(|manager| !self.managers.contains(&manager)) {
-                continue;
-            }
-            let Some(read) = command.package_command() else {
-                continue;
-            };
-            let Some(unpinned) = self.unpinned(reading, command, &read) else {
-                continue;
-            };
-            // Then the day of the repository is told, and with it every version.
-            if reading == Reading::Effect
-                && *is_frozen.get_or_insert_with(|| is_frozen_at_a_day(file))
-            {
-                return;
-            }
-            let pin = self.pin;
-            findings
-                .report(
-                    unpinned.word.span,
-                    format!("`{}` names no version of {}", read.title(), unpinned.names()),
-                )
-                .help(format!(
-                    "best pin the base by digest and install from a snapshot of the archive (`snapshot.debian.org`); a `{pin}` goes away with the next update"
-                ));
+        for instruction in file.instructions() {
+            reading.each(instruction, |command| {
+                let Some(read) = self.read(command) else {
+                    return false;
+                };
+                let Some(unpinned) = self.unpinned(reading, command, &read) else {
+                    return false;
+                };
+                // Then the day of the repository is told, and with it every version.
+                let excuses = reading == Reading::Effect
+                    && *is_frozen.get_or_insert_with(|| is_frozen_at_a_day(file));
+                if !excuses {
+                    self.report(&read, &unpinned, findings);
+                }
+                !excuses
+            });
         }
+    }
+
+    fn read<'a>(&self, command: Command<'a>) -> Option<PackageCommand<'a>> {
+        let manager = command.package_manager()?;
+        let is_one = self.managers.contains(&manager);
+        is_one.then(|| command.package_command())?
+    }
+
+    fn report(&self, read: &PackageCommand<'_>, unpinned: &Unpinned<'_>, findings: &mut Findings) {
+        let pin = self.pin;
+        findings
+            .report(
+                unpinned.word.span,
+                format!("`{}` names no version of {}", read.title(), unpinned.names()),
+            )
+            .help(format!(
+                "best pin the base by digest and install from a snapshot of the archive (`snapshot.debian.org`); a `{pin}` goes away with the next update"
+            ));
     }
 
     fn unpinned<'u>(
@@ -106,8 +114,7 @@ impl System {
                 let is_install = by_words.programs.contains(&read.program)
                     && read
                         .verb
-                        .is_some_and(|verb| by_words.verbs.contains(&verb.text.as_str()))
-                    && reading.sees(command);
+                        .is_some_and(|verb| by_words.verbs.contains(&verb.text.as_str()));
                 is_install.then_some(())?;
                 Unpinned::among(read, |package| {
                     !(by_words.is_pinned)(command, read, &package.word.text)

@@ -4,7 +4,7 @@ use super::{
     unpinned::Unpinned,
 };
 use crate::{
-    dockerfile::{Command, Manager, PackageCommand, PackageSource},
+    dockerfile::{Instruction, Manager, PackageCommand, PackageSource},
     rules::prelude::*,
 };
 use serde::{Deserialize, Serialize};
@@ -31,25 +31,29 @@ impl Rule for UnpinnedGoPackage {
         page: include_str!("unpinned_go_package.md"),
     };
 
-    type Subject<'a> = Command<'a>;
+    type Subject<'a> = Instruction<'a>;
 
-    fn check(&self, command: Command<'_>, findings: &mut Findings) {
-        if !matches!(command.package_manager(), Some(Manager::Go)) || !self.reading.sees(command) {
-            return;
-        }
-        let Some(read) = command.package_command() else {
-            return;
-        };
-        let unpinned = match self.reading {
-            Reading::Words => by_words(&read),
-            Reading::Effect if is_used(command) => by_effect(&read),
-            Reading::Effect => None,
-        };
-        if let Some(unpinned) = unpinned {
+    fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
+        self.reading.each(instruction, |command| {
+            if !matches!(command.package_manager(), Some(Manager::Go)) {
+                return false;
+            }
+            let Some(read) = command.package_command() else {
+                return false;
+            };
+            let unpinned = match self.reading {
+                Reading::Words => by_words(&read),
+                Reading::Effect if is_used(command) => by_effect(&read),
+                Reading::Effect => None,
+            };
+            let Some(unpinned) = unpinned else {
+                return false;
+            };
             let name = unpinned.name;
             report(&read, &unpinned, findings)
                 .help(format!("name the version or commit: `{name}@v1.2.3`"));
-        }
+            true
+        });
     }
 }
 

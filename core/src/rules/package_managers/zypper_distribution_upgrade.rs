@@ -1,6 +1,6 @@
 use super::{left::has_verb, reading::Reading, verb_span};
 use crate::{
-    dockerfile::{Command, Manager},
+    dockerfile::{Instruction, Manager},
     rules::prelude::*,
 };
 use serde::{Deserialize, Serialize};
@@ -27,19 +27,21 @@ impl Rule for ZypperDistributionUpgrade {
         page: include_str!("zypper_distribution_upgrade.md"),
     };
 
-    type Subject<'a> = Command<'a>;
+    type Subject<'a> = Instruction<'a>;
 
-    fn check(&self, command: Command<'_>, findings: &mut Findings) {
-        if command.package_manager() != Some(Manager::Zypper) || !self.reading.sees(command) {
-            return;
-        }
-        let Some(read) = command.package_command() else {
-            return;
-        };
-        if has_verb(&read, &["dist-upgrade", "dup"]) {
+    fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
+        self.reading.each(instruction, |command| {
+            if command.package_manager() != Some(Manager::Zypper) {
+                return false;
+            }
+            let read = command.package_command();
+            let Some(read) = read.filter(|read| has_verb(read, &["dist-upgrade", "dup"])) else {
+                return false;
+            };
             findings
                 .report(verb_span(command, &read), format!("`{}` upgrades all that the base has", read.title()))
                 .help("take a newer base image, pinned by digest, and let a bot raise it; that gets the same fixes in the same build twice");
-        }
+            true
+        });
     }
 }
