@@ -230,7 +230,7 @@ pub struct Checker {
 }
 
 impl Checker {
-    /// A checker with the selected rules, as severe as the profile says.
+    /// A checker with the selected rules, with the severities and options that the profile gives them.
     ///
     /// # Errors
     /// When a rule is named that does not exist.
