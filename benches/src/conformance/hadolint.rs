@@ -1,11 +1,13 @@
 //! What hadolint reports of a Dockerfile, against profile `hadolint`.
 
+mod configured;
+
 use super::deviations::{Side, explains};
 use base64::Engine;
 use holystone::{
     Checker,
     dockerfile::Inputs,
-    lint::{Finding, Profile, Selection},
+    lint::Finding,
     syntax::{self, Tree},
     text::Source,
 };
@@ -45,11 +47,10 @@ pub fn check(case: &Value) -> Result<(), String> {
             .map_err(|error| error.to_string())?,
         _ => return Err("no Dockerfile".to_owned()),
     };
-    let selection = selection(&case["config"])?;
     let source = Source::from_bytes("Dockerfile", bytes).map_err(|error| error.to_string())?;
     let theirs = case["hadolint"].as_array().into_iter().flatten();
     let theirs: Vec<Told> = theirs.map(told).collect();
-    let checker = Checker::new(&selection).map_err(|error| error.to_string())?;
+    let checker = configured::checker(&case["config"])?;
     let comparison = compare(&checker, source, theirs);
     let all: Vec<String> = comparison
         .unexplained()
@@ -72,14 +73,6 @@ pub fn told(value: &Value) -> Told {
         u32::try_from(line).unwrap_or(u32::MAX),
         text(fields.last()),
     )
-}
-
-/// What a configuration of hadolint asks for.
-fn selection(_config: &Value) -> Result<Selection, String> {
-    Ok(Selection {
-        profile: Some(Profile::Hadolint),
-        ..Selection::default()
-    })
 }
 
 /// Compares what hadolint says of a file with what a checker finds.

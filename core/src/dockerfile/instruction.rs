@@ -247,6 +247,11 @@ impl<'a> Instruction<'a> {
         self.file.scripts.dialect(self.index)
     }
 
+    /// Whether all of its shell text could be read; it also is if it runs nothing.
+    pub fn is_complete(self) -> bool {
+        self.file.scripts.is_complete(self.index)
+    }
+
     /// The commands it would run, in the order they stand; those of a deferred instruction too.
     pub fn commands(self) -> impl Iterator<Item = Command<'a>> {
         let commands = self.file.scripts.commands(self.index);
@@ -254,6 +259,15 @@ impl<'a> Instruction<'a> {
             instruction: self,
             data,
         })
+    }
+    /// The commands that a RUN would run, in the order they stand; those of a RUN that an ONBUILD defers too.
+    pub fn run_commands(self) -> impl Iterator<Item = Command<'a>> {
+        let keyword = match self.kind() {
+            Kind::Onbuild(trigger) => Keyword::of(&trigger.keyword.text),
+            _ => self.keyword(),
+        };
+        let runs = keyword == Some(Keyword::Run);
+        self.commands().filter(move |_| runs)
     }
 }
 

@@ -10,10 +10,12 @@ mod copies;
 mod downloads;
 mod fit;
 mod json_form;
+mod labels;
 mod layers;
 mod package_managers;
 mod permissions;
 pub(crate) mod profiles;
+mod reading;
 mod runtime;
 mod secrets;
 mod stages;
@@ -107,6 +109,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &builds::TOPIC,
         &fit::TOPIC,
         &layers::TOPIC,
+        &labels::TOPIC,
         &users::TOPIC,
         &permissions::TOPIC,
         &runtime::TOPIC,

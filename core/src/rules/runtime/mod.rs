@@ -25,6 +25,6 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<port_out_of_range::PortOutOfRange>(),
         Entry::plain::<privileged_port::PrivilegedPort>(),
         Entry::plain::<exposed_ssh_port::ExposedSshPort>(),
-        Entry::plain::<unset_healthcheck::UnsetHealthcheck>(),
+        Entry::configurable::<unset_healthcheck::UnsetHealthcheck>(),
     ],
 };
