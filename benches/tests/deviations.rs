@@ -5,11 +5,7 @@ use benches::conformance::{
     deviations::{self, Deviation, Side},
     hadolint::{self, Told},
 };
-use holystone::{
-    Checker,
-    lint::{Profile, Selection},
-    text::Source,
-};
+use holystone::text::Source;
 use std::collections::BTreeSet;
 
 #[test]
@@ -22,22 +18,18 @@ fn names_are_unique() {
 
 #[test]
 fn examples_show_them() {
-    let checker = Checker::new(&Selection {
-        profile: Some(Profile::Hadolint),
-        ..Selection::default()
-    })
-    .unwrap();
     for deviation in deviations::read().unwrap() {
-        show(&checker, &deviation);
+        show(&deviation);
     }
 }
 
-fn show(checker: &Checker, deviation: &Deviation) {
+fn show(deviation: &Deviation) {
+    let checker = hadolint::checker(&deviation.config).unwrap();
     let id = &deviation.id;
     assert_ne!(deviation.hadolint, deviation.holystone, "{id}");
     let source = Source::new("Dockerfile", deviation.example.as_str()).unwrap();
     // Against nothing, all that is found is a difference.
-    let found = hadolint::compare(checker, source.clone(), Vec::new());
+    let found = hadolint::compare(&checker, source.clone(), Vec::new());
     let found: Vec<Told> = found
         .differences
         .into_iter()

@@ -23,6 +23,9 @@ pub struct Deviation {
     /// What the file must have.
     #[serde(default, deserialize_with = "pattern")]
     pub file: Option<Regex>,
+    /// The configuration of hadolint with which it shows.
+    #[serde(default)]
+    pub config: serde_json::Value,
     /// A Dockerfile that shows it.
     pub example: String,
     /// What hadolint says of the example: `CODE LINE`.

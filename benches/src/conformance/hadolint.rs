@@ -2,6 +2,8 @@
 
 mod configured;
 
+pub use configured::checker;
+
 use super::deviations::{Side, explains};
 use base64::Engine;
 use holystone::{
