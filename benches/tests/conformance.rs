@@ -3,9 +3,9 @@
 
 use benches::conformance::{self, Outcome};
 
-fn run(kind: &str) -> Outcome {
+fn run(kind: &str, file: &str) -> Outcome {
     let path = format!(
-        "{}/../core/tests/data/{kind}.jsonl",
+        "{}/../core/tests/data/{file}.jsonl",
         env!("CARGO_MANIFEST_DIR")
     );
     let text = std::fs::read_to_string(path).unwrap();
@@ -13,7 +13,11 @@ fn run(kind: &str) -> Outcome {
 }
 
 fn all_agree(kind: &str, cases: usize) {
-    let outcome = run(kind);
+    all_of(kind, kind, cases);
+}
+
+fn all_of(kind: &str, file: &str, cases: usize) {
+    let outcome = run(kind, file);
     assert_eq!(outcome.disagreements, [""; 0]);
     assert_eq!(outcome.agree, cases);
 }
@@ -31,6 +35,11 @@ fn shlex() {
 #[test]
 fn dockerignore() {
     all_agree("dockerignore", 62);
+}
+
+#[test]
+fn hadolint_commands() {
+    all_of("hadolint", "hadolint-commands", 686);
 }
 
 #[test]

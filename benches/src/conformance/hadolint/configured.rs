@@ -21,7 +21,7 @@ const TYPES: [(&str, &str); 6] = [
 ///
 /// # Errors
 /// When it says something that means nothing to holystone.
-pub(super) fn checker(config: &Value) -> Result<Checker, String> {
+pub fn checker(config: &Value) -> Result<Checker, String> {
     let empty = Map::new();
     let config = config.as_object().filter(|config| is_valid(config));
     let config = config.unwrap_or(&empty);

@@ -270,6 +270,7 @@ impl<'w> Index<'w> {
         let above = self.boundaries.partition_point(|boundary| *boundary < line);
         let boundary = above.checked_sub(1).map(|last| self.boundaries[last]);
         let scopes = [
+            Some(Scope::Line(line)),
             boundary.map(Scope::Below),
             instruction.map(|instruction| Scope::Instruction(instruction.span().start)),
             finding
