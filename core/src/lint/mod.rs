@@ -22,6 +22,7 @@ pub use rule::{AnyRule, Category, Defaults, Entry, Meta, Profile, Rule, RuleOpti
 pub use select::{Gate, Selection, find_entry};
 pub use shared::Shared;
 pub use subject::{Needs, Subject, Target};
+pub(crate) use waiver::ignore_comments;
 pub use waiver::{
     MAX_TEAM_WAIVERS, TeamWaivers, Waived, WaiverFault, WaiverNote, WaiverTool, Waiving,
 };
