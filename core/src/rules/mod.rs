@@ -4,6 +4,7 @@
 
 mod base;
 mod builds;
+mod casing;
 mod commands;
 mod context;
 mod copies;
@@ -20,6 +21,7 @@ mod stages;
 mod syntax;
 mod tools;
 mod users;
+mod variables;
 mod waivers;
 
 mod removal;
@@ -106,6 +108,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &builds::TOPIC,
         &fit::TOPIC,
         &layers::TOPIC,
+        &variables::TOPIC,
         &users::TOPIC,
         &permissions::TOPIC,
         &runtime::TOPIC,

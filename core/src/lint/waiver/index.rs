@@ -31,6 +31,9 @@ pub(in crate::lint) fn settle(
     waiving: &Waiving,
 ) -> Settled {
     let mut waivers = comment::read(file);
+    if waiving.as_buildkit {
+        waivers.retain(|waiver| waiver.tool == WaiverTool::Holystone);
+    }
     let comments = waivers.len();
     let mut entries = Vec::new();
     if let Some(team) = &waiving.team {

@@ -31,6 +31,9 @@ pub struct Waiving {
     pub locked: BTreeSet<String>,
     /// The waivers of a team.
     pub team: Option<Arc<TeamWaivers>>,
+    /// The report is what `docker build --check` would tell: of the comments, besides ours, only
+    /// `# check=` counts, and exactly as it does there.
+    pub as_buildkit: bool,
 }
 
 impl Default for Waiving {
@@ -40,6 +43,7 @@ impl Default for Waiving {
             today: Some(today()),
             locked: BTreeSet::new(),
             team: None,
+            as_buildkit: false,
         }
     }
 }

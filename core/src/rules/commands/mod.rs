@@ -12,7 +12,7 @@ pub(super) static TOPIC: Topic = Topic {
     about: "how commands are run and where",
     rules: &[
         Entry::plain::<relative_workdir::RelativeWorkdir>(),
-        Entry::plain::<shell_form_command::ShellFormCommand>(),
+        Entry::configurable::<shell_form_command::ShellFormCommand>(),
         Entry::plain::<run_without_shell::RunWithoutShell>(),
         Entry::plain::<healthcheck_tool_not_in_image::HealthcheckToolNotInImage>(),
     ],
