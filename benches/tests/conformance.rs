@@ -4,8 +4,12 @@
 use benches::conformance::{self, Outcome};
 
 fn run(kind: &str) -> Outcome {
+    run_as(kind, kind)
+}
+
+fn run_as(file: &str, kind: &str) -> Outcome {
     let path = format!(
-        "{}/../core/tests/data/{kind}.jsonl",
+        "{}/../core/tests/data/{file}.jsonl",
         env!("CARGO_MANIFEST_DIR")
     );
     let text = std::fs::read_to_string(path).unwrap();
@@ -21,6 +25,18 @@ fn all_agree(kind: &str, cases: usize) {
 #[test]
 fn buildkit() {
     all_agree("buildkit", 661);
+}
+
+#[test]
+fn buildkit_checks() {
+    all_agree("buildkit-checks", 409);
+}
+
+/// What the cases of the language report, too.
+#[test]
+fn checks_of_the_language_cases() {
+    let outcome = run_as("buildkit", "buildkit-checks");
+    assert_eq!(outcome.disagreements, [""; 0]);
 }
 
 #[test]

@@ -196,7 +196,8 @@ impl Checks<'_> {
             Pass::Reading => (Phase::Instruction, true),
             Pass::Whole => (Phase::Globals, false),
             Pass::Bases => (Phase::Bases, true),
-            Pass::Images => (Phase::Dispatch, false),
+            // All images are asked for at once, whatever becomes of one.
+            Pass::Images => (Phase::Images, false),
             Pass::Steps => (Phase::Dispatch, true),
         };
         if stop.phase != phase || !one_by_one {

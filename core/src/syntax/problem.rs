@@ -47,8 +47,10 @@ pub enum Phase {
     Globals,
     /// Each FROM: its image, its platform, its name.
     Bases,
-    /// Stages as a whole: the target, what refers to what, images.
+    /// Stages as a whole: the target, what refers to what.
     Stages,
+    /// Images, and what they defer.
+    Images,
     /// Each instruction with the values its variables have.
     Dispatch,
 }

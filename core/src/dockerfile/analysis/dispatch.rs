@@ -128,12 +128,7 @@ impl Analysis<'_> {
                 }
                 None => Ok(()),
             },
-            Kind::Volume(words) => words.iter().try_for_each(|word| {
-                match self.text(step, word.text.trim(), word.span)?.as_deref() {
-                    Some("") => Err(("a `VOLUME` may not be empty".to_owned().into(), word.span)),
-                    _ => Ok(()),
-                }
-            }),
+            Kind::Volume(words) => self.volume(step, words),
             Kind::Expose(words) => self.expose(step, words),
             Kind::Shell(words) => {
                 let shell = words.iter().map(|word| word.text.clone()).collect();
@@ -291,6 +286,19 @@ impl Analysis<'_> {
             .workdirs
             .push(step.at, resolved);
         Ok(())
+    }
+
+    fn volume(&self, step: Step<'_>, words: &[Word]) -> Result<(), Failure> {
+        let expand = |word: &Word| self.text(step, word.text.trim(), word.span);
+        let paths: Vec<_> = words.iter().map(expand).collect::<Result<_, _>>()?;
+        let empty = paths.iter().position(|path| path.as_deref() == Some(""));
+        match empty {
+            Some(at) => Err((
+                "a `VOLUME` may not be empty".to_owned().into(),
+                words[at].span,
+            )),
+            None => Ok(()),
+        }
     }
 
     fn expose(&mut self, step: Step<'_>, words: &[Word]) -> Result<(), Failure> {

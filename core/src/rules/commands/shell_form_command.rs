@@ -27,9 +27,9 @@ enum Reported {
     /// shell, and not with `exec`.
     #[default]
     Harmful,
-    /// Every one where no `SHELL` names a shell.
+    /// Every one where no `SHELL` names a shell, also one without a command.
     WithoutShell,
-    /// Every one.
+    /// Every one that has a command.
     Every,
 }
 
@@ -55,7 +55,7 @@ impl Rule for ShellFormCommand {
         let is_wanted = match self.commands {
             Reported::Harmful => word.is_some() && is_harmful(step),
             Reported::WithoutShell => !step.has_shell(),
-            Reported::Every => true,
+            Reported::Every => word.is_some(),
         };
         let Some(keyword) = step.keyword().filter(|_| is_wanted) else {
             return;

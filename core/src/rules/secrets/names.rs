@@ -116,7 +116,11 @@ pub(super) fn by_part(file: &Dockerfile, findings: &mut Findings) {
                 .collect(),
             _ => continue,
         };
-        let secret = names.iter().find(|(name, _)| has_secret_part(name));
+        // A quote without a partner makes the build fail.
+        let is_whole = |name: &str| name.matches(['"', '\'']).count() % 2 == 0;
+        let secret = names
+            .iter()
+            .find(|(name, _)| has_secret_part(name) && is_whole(name));
         if let (Some(keyword), Some((name, span))) = (keyword, secret) {
             report(keyword, name, *span, findings);
         }

@@ -5,6 +5,7 @@ use crate::{
         Comment,
         instruction::{Kind, lowercase},
     },
+    text::Span,
 };
 use serde::{Deserialize, Serialize};
 
@@ -44,14 +45,15 @@ impl Rule for UnnamedDescription {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        let names: Vec<String> = match instruction.kind() {
-            Kind::From(from) => from
-                .name
-                .map(|name| lowercase(&name.text))
-                .into_iter()
-                .collect(),
+        let names: Vec<(String, Span)> = match instruction.kind() {
+            Kind::From(from) => {
+                let name = from.name.map(|name| (lowercase(&name.text), name.span));
+                name.into_iter().collect()
+            }
             Kind::Arg(declarations) => {
-                let names = declarations.iter().map(|arg| arg.name.to_owned());
+                let names = declarations
+                    .iter()
+                    .map(|arg| (arg.name.to_owned(), arg.name_span));
                 names.collect()
             }
             _ => return,
@@ -60,21 +62,25 @@ impl Rule for UnnamedDescription {
             return;
         };
         let first = comment.text.split(' ').next().unwrap_or_default();
-        if names.is_empty() || names.iter().any(|name| name == first) {
+        let Some(&(ref example, span)) = names.first() else {
+            return;
+        };
+        if names.iter().any(|(name, _)| name == first) {
             return;
         }
         if self.comments == Comments::Adjacent && !is_adjacent(instruction, comment) {
             return;
         }
         let message = match names.as_slice() {
-            [name] => format!("this comment describes `{name}`, and does not start with its name"),
-            _ => "this comment describes the arguments below, and does not start with one's name"
-                .to_owned(),
+            [(name, _)] => format!("the comment above does not start with `{name}`"),
+            _ => "the comment above starts with none of the names".to_owned(),
         };
-        findings.report(comment.span, message).help(format!(
-            "write `# {} …`, or put an empty `#` line below a comment that describes nothing",
-            names[0]
-        ));
+        findings
+            .report(span, message)
+            .help(format!(
+                "write `# {example} …`, or put an empty `#` line below a comment that describes nothing"
+            ))
+            .related(comment.span, "this counts as the description");
     }
 }
 
