@@ -28,6 +28,7 @@ mod programs;
 mod run_as;
 mod scope;
 mod scripts;
+mod section;
 mod shell_presence;
 mod stage;
 mod step;
@@ -53,6 +54,7 @@ pub use packages::{
 };
 pub use programs::{CopiedProgram, FileOrigin, Language, Linkage, Program, Runtime, Started};
 pub use run_as::RunAs;
+pub use section::Section;
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
 pub use step::{PortSpec, Step};
 pub use undefined::UndefinedVariable;

@@ -195,7 +195,7 @@ impl<'a> Stage<'a> {
             .chain(self.instructions().map(Step::from))
     }
 
-    fn deferred_steps(self) -> impl Iterator<Item = Step<'a>> {
+    pub(super) fn deferred_steps(self) -> impl Iterator<Item = Step<'a>> {
         let from = self.from();
         let triggers = self.triggers().iter();
         let deferred = triggers.flat_map(|trigger| {

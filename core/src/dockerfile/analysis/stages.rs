@@ -11,7 +11,7 @@ use crate::{
     },
     image::{platform::Platform, reference::Reference},
     syntax::{
-        Keyword,
+        Keyword, ProblemKind,
         expand::Variable,
         instruction::{CopySource, From, lowercase},
     },
@@ -41,12 +41,10 @@ impl Analysis<'_> {
         }
         if self.model.stages.is_empty() {
             let span = self.source.span().at_start();
+            let message = "no stage to build: there is no `FROM`".to_owned();
             self.problem(
                 Phase::Globals,
-                (
-                    "no stage to build: there is no `FROM`".to_owned().into(),
-                    span,
-                ),
+                (ProblemKind::NoStage(message), span),
                 vec![],
             );
         }

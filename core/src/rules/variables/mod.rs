@@ -1,6 +1,7 @@
-//! ARG and ENV: what they set, and what uses it.
+//! What variables are called, and what they hold where they are used.
 
 mod legacy_key_value;
+mod self_referencing_env;
 mod spelling;
 mod undefined_variable;
 
@@ -8,9 +9,10 @@ use crate::{lint::Entry, rules::Topic};
 
 pub(super) static TOPIC: Topic = Topic {
     name: "variables",
-    about: "ARG and ENV, and what uses them",
+    about: "what variables are called, and what they hold where they are used",
     rules: &[
         Entry::configurable::<undefined_variable::UndefinedVariable>(),
+        Entry::plain::<self_referencing_env::SelfReferencingEnv>(),
         Entry::plain::<legacy_key_value::LegacyKeyValue>(),
     ],
 };
