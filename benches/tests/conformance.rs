@@ -28,6 +28,18 @@ fn buildkit() {
 }
 
 #[test]
+fn buildkit_checks() {
+    all_agree("buildkit-checks", 409);
+}
+
+/// What the cases of the language report, too.
+#[test]
+fn checks_of_the_language_cases() {
+    let outcome = run("buildkit-checks", "buildkit");
+    assert_eq!(outcome.disagreements, [""; 0]);
+}
+
+#[test]
 fn shlex() {
     all_agree("shlex", 1637);
 }
