@@ -96,6 +96,14 @@ impl<'a> Instruction<'a> {
         }
     }
 
+    /// Whether its stage, or one that this starts from, declares a variable before it: by ARG or ENV.
+    pub fn is_declared(self, name: &str) -> bool {
+        self.stage().is_some_and(|stage| {
+            let declared = stage.declared_before(name, self.index);
+            declared.is_some()
+        })
+    }
+
     /// The mounts of a RUN, with their variables replaced; those that BuildKit would refuse are left
     /// out.
     pub fn mounts(self) -> Vec<Mount> {
@@ -176,6 +184,11 @@ impl<'a> Instruction<'a> {
     /// The shell language of its shell form; `None` if it runs nothing.
     pub fn dialect(self) -> Option<Dialect> {
         self.file.scripts.dialect(self.index)
+    }
+
+    /// Whether its shell text is well-formed; where it is not, its commands are what could be read.
+    pub fn is_well_formed(self) -> bool {
+        self.file.scripts.is_complete(self.index)
     }
 
     /// The commands it would run, in the order they stand; those of a deferred instruction too.

@@ -94,6 +94,11 @@ impl Scripts {
         self.entry(at).map_or(&[], |entry| &entry.script.commands)
     }
 
+    /// Whether the text of an instruction is well-formed, so that all its commands are known.
+    pub(super) fn is_complete(&self, at: usize) -> bool {
+        self.entry(at).is_none_or(|entry| entry.script.complete)
+    }
+
     /// The language of an instruction's shell form; `None` if it runs nothing.
     pub(super) fn dialect(&self, at: usize) -> Option<Dialect> {
         self.entry(at).map(|entry| entry.dialect)
@@ -129,8 +134,9 @@ fn shell_pragma(comment: &str) -> Option<&str> {
 /// The language of shell forms at an instruction: that of its SHELL, or of the base's own shell.
 fn dialect(at: usize, model: &Model, inputs: &Inputs) -> Dialect {
     let after = model.stages.partition_point(|stage| stage.from <= at);
+    // A part of a file, whose FROM is elsewhere.
     let Some(stage) = after.checked_sub(1) else {
-        return Dialect::Unknown;
+        return Dialect::Posix;
     };
     if let Some(shell) = model.shell(stage, at, inputs) {
         return Dialect::of_shell(shell);

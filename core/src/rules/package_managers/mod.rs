@@ -8,6 +8,7 @@ mod apt_get_without_yes;
 mod apt_instead_of_apt_get;
 mod apt_lists_left_behind;
 mod build_cache_left_behind;
+mod declared;
 mod distribution_upgrade;
 mod dnf_cache_left_behind;
 mod dnf_without_yes;

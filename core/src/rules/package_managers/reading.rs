@@ -41,9 +41,10 @@ impl Reading {
     }
 }
 
-/// The commands of a RUN, or of one that an ONBUILD defers, that count by their words.
+/// The commands of a RUN, or of one that an ONBUILD defers, that count by their words; none where the
+/// shell would not run the text.
 pub(super) fn plain_commands(instruction: Instruction<'_>) -> impl Iterator<Item = Command<'_>> {
-    let runs = runs(instruction);
+    let runs = runs(instruction) && instruction.is_well_formed();
     instruction
         .commands()
         .filter(move |command| runs && stands_plainly(*command))
@@ -53,17 +54,17 @@ pub(super) fn plain_commands(instruction: Instruction<'_>) -> impl Iterator<Item
 fn runs(instruction: Instruction<'_>) -> bool {
     match instruction.keyword() {
         Some(Keyword::Run) => true,
-        Some(Keyword::Onbuild) => deferred_run(instruction).is_some(),
+        Some(Keyword::Onbuild) => matches!(deferred(instruction), Some(Kind::Run(_))),
         _ => false,
     }
 }
 
-fn deferred_run(instruction: Instruction<'_>) -> Option<Kind<'_>> {
-    let Kind::Onbuild(trigger) = instruction.kind() else {
-        return None;
-    };
-    let kind = Kind::of_trigger(trigger, instruction.syntax());
-    matches!(kind, Kind::Run(_)).then_some(kind)
+/// What the instruction says that an ONBUILD defers.
+pub(super) fn deferred(instruction: Instruction<'_>) -> Option<Kind<'_>> {
+    match instruction.kind() {
+        Kind::Onbuild(trigger) => Some(Kind::of_trigger(trigger, instruction.syntax())),
+        _ => None,
+    }
 }
 
 /// Whether the instruction itself names the program, by its name alone.

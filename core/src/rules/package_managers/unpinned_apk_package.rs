@@ -43,6 +43,6 @@ const SYSTEM: System = System {
     by_words: Some(ByWords {
         programs: &["apk"],
         verbs: &["add"],
-        is_pinned: |_, _, text| has_operator_or_ends(text, &['=', '~', '<', '>'], ".apk"),
+        is_pinned: |_, text| has_operator_or_ends(text, &['=', '~', '<', '>'], ".apk"),
     }),
 };

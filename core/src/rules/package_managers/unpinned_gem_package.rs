@@ -1,5 +1,6 @@
 use super::{
     language::{has_no_version, is_used, report},
+    left::has_verb,
     reading::Reading,
     unpinned::Unpinned,
 };
@@ -68,7 +69,8 @@ fn by_effect<'u>(read: &'u PackageCommand<'u>) -> Option<Unpinned<'u>> {
 
 /// Each flag takes the next word along.
 fn by_words<'u>(command: Command<'u>, read: &'u PackageCommand<'u>) -> Option<Unpinned<'u>> {
-    if read.action != Action::Install || read.flag(&["-v", "--version"]).is_some() {
+    let installs = has_verb(read, &["install", "i"]);
+    if !installs || read.flag(&["-v", "--version"]).is_some() {
         return None;
     }
     let mut words = command.arguments().iter();

@@ -1,7 +1,7 @@
 use super::{
     language::{has_no_version, is_used, report},
     reading::Reading,
-    unpinned::Unpinned,
+    unpinned::{Unpinned, face},
 };
 use crate::{
     dockerfile::{Action, Instruction, Manager, PackageCommand, PackageSource},
@@ -75,7 +75,7 @@ fn by_effect<'u>(read: &'u PackageCommand<'u>) -> Option<Unpinned<'u>> {
 fn by_words<'u>(read: &'u PackageCommand<'u>) -> Option<Unpinned<'u>> {
     read.verb.filter(|verb| verb.text == "install")?;
     Unpinned::among(read, |package| {
-        package.source != PackageSource::File && !is_pinned(&package.word.text)
+        package.source != PackageSource::File && !is_pinned(&face(package.word))
     })
 }
 

@@ -1,7 +1,7 @@
 use super::{
     language::{has_no_version, is_used, report},
     reading::{Reading, has_word},
-    unpinned::Unpinned,
+    unpinned::{Unpinned, face},
 };
 use crate::{
     dockerfile::{Action, Command, Instruction, Manager, PackageCommand, PackageSource},
@@ -80,14 +80,15 @@ fn by_words<'u>(command: Command<'_>, read: &'u PackageCommand<'u>) -> Option<Un
     if !is_install || read.flag(&lists).is_some() || has_word(command, &["."]) {
         return None;
     }
-    Unpinned::among(read, |package| !is_pinned(&package.word.text))
+    Unpinned::among(read, |package| !is_pinned(&face(package.word)))
 }
 
 fn is_pinned(text: &str) -> bool {
-    if is_repository(text) {
-        return text.contains('@');
+    if is_repository(text) && text.contains('@') {
+        return true;
     }
-    text.contains(['<', '>', '/'])
+    text.contains(['<', '>'])
+        || (text.contains('/') && !is_repository(text))
         || ["==", "!=", "~="]
             .iter()
             .any(|operator| text.contains(operator))

@@ -43,6 +43,6 @@ const SYSTEM: System = System {
     by_words: Some(ByWords {
         programs: &["zypper"],
         verbs: &["install", "in"],
-        is_pinned: |_, _, text| has_operator_or_ends(text, &['=', '<', '>'], ".rpm"),
+        is_pinned: |_, text| has_operator_or_ends(text, &['=', '<', '>'], ".rpm"),
     }),
 };
