@@ -230,13 +230,12 @@ pub struct Checker {
 }
 
 impl Checker {
-    /// A checker with the selected rules, their severities and the options that the profile gives them.
+    /// A checker with the selected rules, with the severities and options that the profile gives them.
     ///
     /// # Errors
     /// When a rule is named that does not exist.
     pub fn new(selection: &Selection) -> Result<Self, Error> {
-        let config = Config::default().with(selection, "the selection")?;
-        Self::configured(&config.for_path(""))
+        Self::configured(&selection.effective()?)
     }
 
     /// A checker with the rules of a configuration, with their options and severities.
@@ -253,6 +252,7 @@ impl Checker {
             severities: severities.collect(),
             waiving: Waiving {
                 locked: effective.locked().map(str::to_owned).collect(),
+                only: effective.comments_of(),
                 ..Waiving::default()
             },
             rules,
@@ -272,6 +272,7 @@ impl Checker {
     #[must_use]
     pub fn with_waiving(self, mut waiving: Waiving) -> Self {
         waiving.locked.extend(self.waiving.locked);
+        waiving.only = waiving.only.or(self.waiving.only);
         Self { waiving, ..self }
     }
 

@@ -44,7 +44,9 @@ fn deviations() {
         "| name | codes | reported by | why |\n|---|---|---|---|\n",
     ));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/deviations");
-    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let paths = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     let mut paths: Vec<_> = paths.collect();
     paths.sort();
     for path in paths {
@@ -56,7 +58,12 @@ fn deviations() {
             let codes: Vec<&str> = codes.iter().filter_map(toml::Value::as_str).collect();
             let (id, only) = (text("id"), text("only"));
             let reason = text("reason").trim().replace('|', "\\|").replace('\n', " ");
-            writeln!(table, "| `{id}` | {} | {only} alone | {reason} |", codes.join(", ")).unwrap();
+            writeln!(
+                table,
+                "| `{id}` | {} | {only} alone | {reason} |",
+                codes.join(", ")
+            )
+            .unwrap();
         }
     }
     compare("DEVIATIONS.md", &table);

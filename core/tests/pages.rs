@@ -1,8 +1,9 @@
 //! Every rule's page is run: what it calls bad is found, as shown; what it calls good is not; and
 //! what it calls fixed is the bad example with its fixes.
 //!
-//! A `context` fence gives the build context of the examples after it: a path on each line, and
-//! below it, indented, the file's text. `UPDATE=1` rewrites the `text` and `fixed` fences.
+//! A `toml` fence sets the rule's options as a `holystone.toml` does, for the examples after it. A
+//! `context` fence gives the build context of the examples after it: a path on each line, and below
+//! it, indented, the file's text. `UPDATE=1` rewrites the `text` and `fixed` fences.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use holystone::{
@@ -62,6 +63,7 @@ fn run(entry: &Entry, page: &str) -> String {
     let mut lines = page.lines();
     let mut bad = (String::new(), Vec::new());
     let mut context = None;
+    let mut options = toml::Table::new();
     while let Some(line) = lines.next() {
         writeln!(told, "{line}").unwrap();
         let Some(kind) = line.strip_prefix("```") else {
@@ -75,20 +77,20 @@ fn run(entry: &Entry, page: &str) -> String {
         let at = format!("{}: ```{kind}\n{body}", entry.meta.id);
         match kind {
             "dockerfile bad" => {
-                let findings = check(entry, &body, context.as_ref());
+                let findings = check(entry, &body, context.as_ref(), &options);
                 assert!(!findings.is_empty(), "{at}nothing is found");
                 bad = (body.clone(), findings);
                 told.push_str(&body);
             }
             "dockerfile good" => {
-                let findings = check(entry, &body, context.as_ref());
+                let findings = check(entry, &body, context.as_ref(), &options);
                 assert!(findings.is_empty(), "{at}{}", render(&body, &findings));
                 told.push_str(&body);
             }
             "text" => told.push_str(&render(&bad.0, &bad.1)),
             "dockerfile fixed" => {
                 let text = fixed(&bad.0, &bad.1);
-                let left = check(entry, &text, context.as_ref());
+                let left = check(entry, &text, context.as_ref(), &options);
                 assert!(
                     left.is_empty(),
                     "{at}after the fixes:\n{}",
@@ -96,13 +98,17 @@ fn run(entry: &Entry, page: &str) -> String {
                 );
                 told.push_str(&text);
             }
+            "toml" => {
+                options = read_options(entry, &body);
+                told.push_str(&body);
+            }
             "context" => {
                 context = Some(read_context(&body));
                 told.push_str(&body);
             }
             "dockerignore fixed" => {
                 let fixed = with_appended(context.clone().unwrap(), &bad.1);
-                let left = check(entry, &bad.0, Some(&fixed));
+                let left = check(entry, &bad.0, Some(&fixed), &options);
                 assert!(
                     left.is_empty(),
                     "{at}after the fixes:\n{}",
@@ -118,8 +124,22 @@ fn run(entry: &Entry, page: &str) -> String {
     told
 }
 
-fn check(entry: &Entry, text: &str, context: Option<&MemoryContext>) -> Vec<Finding> {
-    let rule = entry.load(toml::Table::new()).unwrap();
+/// The options that a `holystone.toml` gives a rule.
+fn read_options(entry: &Entry, text: &str) -> toml::Table {
+    let mut file: toml::Table = toml::from_str(text).unwrap();
+    match file["rules"].as_table_mut().unwrap().remove(entry.meta.id) {
+        Some(toml::Value::Table(options)) => options,
+        _ => panic!("{}: no options of the rule", entry.meta.id),
+    }
+}
+
+fn check(
+    entry: &Entry,
+    text: &str,
+    context: Option<&MemoryContext>,
+    options: &toml::Table,
+) -> Vec<Finding> {
+    let rule = entry.load(options.clone()).unwrap();
     // A rule about waivers says something only after the rules that may be waived.
     let rules = match rule.needs() {
         Needs::Waivers => Selection::default().load().unwrap(),

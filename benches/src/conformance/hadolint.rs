@@ -1,11 +1,13 @@
 //! What hadolint reports of a Dockerfile, against profile `hadolint`.
 
+mod configured;
+
 use super::deviations::{Side, explains};
 use base64::Engine;
 use holystone::{
     Checker,
     dockerfile::Inputs,
-    lint::{Finding, Profile, Selection},
+    lint::Finding,
     syntax::{self, Tree},
     text::Source,
 };
@@ -22,6 +24,8 @@ pub struct Comparison {
     pub both: Vec<Told>,
     /// What one side says, and the deviation that explains it.
     pub differences: Vec<(Side, Told, Option<&'static str>)>,
+    /// What we say of a file beside its errors, if hadolint says nothing of it but that it cannot parse it.
+    pub beside: Vec<Told>,
 }
 
 impl Comparison {
@@ -43,11 +47,10 @@ pub fn check(case: &Value) -> Result<(), String> {
             .map_err(|error| error.to_string())?,
         _ => return Err("no Dockerfile".to_owned()),
     };
-    let selection = selection(&case["config"])?;
     let source = Source::from_bytes("Dockerfile", bytes).map_err(|error| error.to_string())?;
     let theirs = case["hadolint"].as_array().into_iter().flatten();
     let theirs: Vec<Told> = theirs.map(told).collect();
-    let checker = Checker::new(&selection).map_err(|error| error.to_string())?;
+    let checker = configured::checker(&case["config"])?;
     let comparison = compare(&checker, source, theirs);
     let all: Vec<String> = comparison
         .unexplained()
@@ -72,14 +75,6 @@ pub fn told(value: &Value) -> Told {
     )
 }
 
-/// What a configuration of hadolint asks for.
-fn selection(_config: &Value) -> Result<Selection, String> {
-    Ok(Selection {
-        profile: Some(Profile::Hadolint),
-        ..Selection::default()
-    })
-}
-
 /// Compares what hadolint says of a file with what a checker finds.
 pub fn compare(checker: &Checker, source: Source, theirs: Vec<Told>) -> Comparison {
     let tree = syntax::parse(&source);
@@ -91,6 +86,10 @@ pub fn compare(checker: &Checker, source: Source, theirs: Vec<Told>) -> Comparis
         .collect();
     keep_one_shell_code(&mut ours, &theirs);
     let mut comparison = Comparison::default();
+    if theirs.iter().any(|(code, ..)| code == "DL1000") {
+        let beside = ours.extract_if(.., |(code, ..)| code != "DL1000");
+        comparison.beside = beside.collect();
+    }
     for one in theirs {
         match ours.iter().position(|other| *other == one) {
             Some(at) => {

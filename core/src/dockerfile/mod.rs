@@ -27,6 +27,7 @@ mod programs;
 mod run_as;
 mod scope;
 mod scripts;
+mod section;
 mod shell_presence;
 mod stage;
 mod template;
@@ -49,6 +50,7 @@ pub use packages::{
 };
 pub use programs::{CopiedProgram, FileOrigin, Language, Linkage, Program, Runtime, Started};
 pub use run_as::RunAs;
+pub use section::Section;
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
 pub use values::{
     git::GitRef,

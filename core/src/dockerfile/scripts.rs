@@ -8,7 +8,7 @@ use super::{
 use crate::{
     shell::{self, Dialect, Script},
     syntax::{
-        HeredocWord, Instruction, Phase, Problem, ProblemKind, Tree, Word,
+        HeredocWord, Instruction, Phase, Problem, ProblemKind, TokenKind, Tree, Word,
         instruction::{CommandLine, HealthcheckTest, Kind},
     },
     text::{Joined, Source, Span},
@@ -35,18 +35,17 @@ impl Scripts {
     /// Reads the commands of every instruction of a file.
     pub(super) fn read(source: &Source, tree: &Tree, model: &Model, inputs: &Inputs) -> Self {
         let mut scripts = Self::default();
-        // A comment of hadolint's names the shell for what follows it in the stage.
-        let mut named = None;
+        let mut named = NamedShells::new(model);
+        let mut comments = comments(tree);
         for (at, instruction) in tree.instructions.iter().enumerate() {
+            let above = std::iter::from_fn(|| {
+                comments.next_if(|comment| comment.start < instruction.span.start)
+            });
+            let pragma = above
+                .filter_map(|comment| shell_pragma(source.slice(comment)))
+                .last();
             let kind = instruction.kind();
-            if matches!(kind, Kind::From(_)) {
-                named = None;
-            }
-            let mut comments = instruction
-                .comments
-                .iter()
-                .filter_map(|comment| shell_pragma(&comment.text));
-            named = comments.next_back().map(Dialect::of_program).or(named);
+            named.pass(at, &kind, pragma.map(Dialect::of_program));
             let kind = match kind {
                 Kind::Onbuild(trigger) => Kind::of_trigger(trigger, instruction),
                 kind => kind,
@@ -54,7 +53,7 @@ impl Scripts {
             let Some(line) = command_line(&kind) else {
                 continue;
             };
-            let dialect = named.unwrap_or_else(|| dialect(at, model, inputs));
+            let dialect = named.now.unwrap_or_else(|| dialect(at, model, inputs));
             let reader = Reader {
                 source,
                 instruction,
@@ -94,7 +93,7 @@ impl Scripts {
         self.entry(at).map_or(&[], |entry| &entry.script.commands)
     }
 
-    /// Whether the text of an instruction is well-formed, so that all its commands are known.
+    /// Whether all that an instruction runs could be read.
     pub(super) fn is_complete(&self, at: usize) -> bool {
         self.entry(at).is_none_or(|entry| entry.script.complete)
     }
@@ -117,6 +116,64 @@ fn command_line<'i>(kind: &Kind<'i>) -> Option<CommandLine<'i>> {
     }
 }
 
+/// The shell that a comment of hadolint's names: for what follows in the stage and in stages that start from
+/// it, until a SHELL says otherwise. The first, if nothing comes before it, is for all stages.
+struct NamedShells<'m> {
+    model: &'m Model,
+    now: Option<Dialect>,
+    everywhere: Option<Dialect>,
+    /// At the end of each stage so far.
+    ends: Vec<Option<Dialect>>,
+    is_at_top: bool,
+}
+
+impl<'m> NamedShells<'m> {
+    fn new(model: &'m Model) -> Self {
+        Self {
+            model,
+            now: None,
+            everywhere: None,
+            ends: vec![None; model.stages.len()],
+            is_at_top: true,
+        }
+    }
+
+    /// Goes on to an instruction and the comment above it.
+    fn pass(&mut self, at: usize, kind: &Kind<'_>, comment: Option<Dialect>) {
+        if self.is_at_top {
+            self.everywhere = comment.or(self.everywhere);
+        }
+        let stages = &self.model.stages;
+        let after = stages.partition_point(|stage| stage.from <= at);
+        let stage = after.checked_sub(1);
+        match (kind, stage) {
+            (Kind::From(_), Some(stage)) => {
+                let inherited = match stages[stage].base {
+                    BaseData::Stage(base) => self.ends[base],
+                    _ => self.everywhere,
+                };
+                self.now = comment.or(inherited);
+            }
+            (Kind::Shell(_), _) => self.now = None,
+            _ => self.now = comment.or(self.now),
+        }
+        if let Some(stage) = stage {
+            self.ends[stage] = self.now;
+        }
+        self.is_at_top &= !matches!(
+            kind,
+            Kind::From(_) | Kind::Arg(_) | Kind::Env(_) | Kind::Shell(_)
+        );
+    }
+}
+
+/// The comments of a file that are not inside of an instruction.
+fn comments(tree: &Tree) -> std::iter::Peekable<impl Iterator<Item = Span>> {
+    let spans = tree.tokens.iter();
+    let spans = spans.filter(|token| token.kind == TokenKind::Comment);
+    spans.map(|token| token.span).peekable()
+}
+
 /// `hadolint shell=NAME`
 fn shell_pragma(comment: &str) -> Option<&str> {
     let rest = comment
@@ -131,10 +188,10 @@ fn shell_pragma(comment: &str) -> Option<&str> {
     name.split_whitespace().next()
 }
 
-/// The language of shell forms at an instruction: that of its SHELL, or of the base's own shell.
+/// The language of shell forms at an instruction: that of its SHELL, or of the base's own shell. Without a base it is
+/// the one that most have.
 fn dialect(at: usize, model: &Model, inputs: &Inputs) -> Dialect {
     let after = model.stages.partition_point(|stage| stage.from <= at);
-    // A part of a file, whose FROM is elsewhere.
     let Some(stage) = after.checked_sub(1) else {
         return Dialect::Posix;
     };

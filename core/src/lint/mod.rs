@@ -16,12 +16,13 @@ pub use config::{Config, Effective, Lock};
 pub use finding::{
     Append, Confidence, Finding, Findings, Fix, Location, Related, Safety, StageInfo,
 };
-pub(crate) use fingerprint::fingerprint_of;
+pub(crate) use fingerprint::{fingerprint_of, long_fingerprint_of};
 pub use fix::{FixRequest, Fixed, MAX_FIX_ROUNDS, MAX_FIX_TRIALS, TriedFix, fix};
 pub use rule::{AnyRule, Category, Defaults, Entry, Meta, Profile, Rule, RuleOptions, Severity};
 pub use select::{Gate, Selection, find_entry};
 pub use shared::Shared;
 pub use subject::{Needs, Subject, Target};
+pub(crate) use waiver::ignore_comments;
 pub use waiver::{
     MAX_TEAM_WAIVERS, TeamWaivers, Waived, WaiverFault, WaiverNote, WaiverTool, Waiving,
 };
@@ -152,6 +153,7 @@ fn look(target: Target<'_>, rules: &[&dyn AnyRule]) -> Vec<Finding> {
     if let Some(file) = target.dockerfile {
         for finding in &mut all {
             finding.stage = StageInfo::at(file, &finding.location);
+            finding.instruction = finding.location.instruction_in(file);
         }
     }
     sort(&mut all);

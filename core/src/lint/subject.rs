@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Stage},
+    dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Section, Stage},
     lint::WaiverNote,
     syntax::Problem,
 };
@@ -52,6 +52,13 @@ impl<'a> Subject<'a> for Stage<'a> {
     const NEEDS: Needs = Needs::Dockerfile;
     fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
         <&Dockerfile>::all(target).flat_map(Dockerfile::stages)
+    }
+}
+
+impl<'a> Subject<'a> for Section<'a> {
+    const NEEDS: Needs = Needs::Dockerfile;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        <&Dockerfile>::all(target).flat_map(Dockerfile::sections)
     }
 }
 

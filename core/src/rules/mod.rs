@@ -10,16 +10,19 @@ mod copies;
 mod downloads;
 mod fit;
 mod json_form;
+mod labels;
 mod layers;
 mod package_managers;
 mod permissions;
 pub(crate) mod profiles;
+mod reading;
 mod runtime;
 mod secrets;
 mod stages;
 mod syntax;
 mod tools;
 mod users;
+mod variables;
 mod waivers;
 
 mod removal;
@@ -106,12 +109,14 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &builds::TOPIC,
         &fit::TOPIC,
         &layers::TOPIC,
+        &labels::TOPIC,
         &users::TOPIC,
         &permissions::TOPIC,
         &runtime::TOPIC,
         &commands::TOPIC,
         &package_managers::TOPIC,
         &tools::TOPIC,
+        &variables::TOPIC,
         &secrets::TOPIC,
         &waivers::TOPIC,
         &context::TOPIC,

@@ -9,8 +9,9 @@ use super::{
 };
 use crate::text::Joined;
 use shuck_ast::{
-    ArrayElem, AssignmentValue, BinaryOp, BuiltinCommand, Command, CompoundCommand, DeclOperand,
-    RedirectKind, Stmt, StmtSeq, Word as AstWord, WordPart, WordPartNode,
+    ArrayElem, AssignmentValue, BinaryOp, BuiltinCommand, Command, CompoundCommand,
+    ConditionalExpr, DeclOperand, RedirectKind, Stmt, StmtSeq, Word as AstWord, WordPart,
+    WordPartNode,
 };
 use shuck_parser::parser::{ParseStatus, Parser, ShellDialect};
 use std::{borrow::Cow, ops::Range};
@@ -290,7 +291,26 @@ impl Walker<'_> {
                 self.sequence(&always.body, context, last);
                 self.sequence(&always.always_body, context, false);
             }
-            CompoundCommand::Arithmetic(_) | CompoundCommand::Conditional(_) => {}
+            CompoundCommand::Conditional(test) => {
+                self.test_substitutions(&test.expression, context)
+            }
+            CompoundCommand::Arithmetic(_) => {}
+        }
+    }
+
+    /// The commands of `$(…)` in `[[ … ]]`, whose parts may be many.
+    fn test_substitutions(&mut self, test: &ConditionalExpr, context: Context) {
+        let mut rest = vec![test];
+        while let Some(test) = rest.pop() {
+            match test {
+                ConditionalExpr::Binary(binary) => rest.extend([&*binary.right, &*binary.left]),
+                ConditionalExpr::Unary(unary) => rest.push(&unary.expr),
+                ConditionalExpr::Parenthesized(inner) => rest.push(&inner.expr),
+                ConditionalExpr::Word(word) | ConditionalExpr::Regex(word) => {
+                    self.substitutions(word, context);
+                }
+                ConditionalExpr::Pattern(_) | ConditionalExpr::VarRef(_) => {}
+            }
         }
     }
 

@@ -44,7 +44,7 @@ impl Reading {
 /// The commands of a RUN, or of one that an ONBUILD defers, that count by their words; none where the
 /// shell would not run the text.
 pub(super) fn plain_commands(instruction: Instruction<'_>) -> impl Iterator<Item = Command<'_>> {
-    let runs = runs(instruction) && instruction.is_well_formed();
+    let runs = runs(instruction) && instruction.is_complete();
     instruction
         .commands()
         .filter(move |command| runs && stands_plainly(*command))

@@ -1,7 +1,30 @@
-use crate::{dockerfile::Stage, rules::prelude::*, syntax::instruction::Kind};
+use crate::{
+    dockerfile::{Base, Dockerfile, Instruction, Stage},
+    rules::prelude::*,
+    syntax::{Keyword, instruction::Kind},
+};
+use serde::{Deserialize, Serialize};
 
-#[derive(Default)]
-pub(super) struct UnsetHealthcheck;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct UnsetHealthcheck {
+    /// Which stages are looked at.
+    stages: Stages,
+}
+
+/// Which stages are looked at.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+enum Stages {
+    /// The one that is built, if it starts a program.
+    #[default]
+    Built,
+    /// Every one from which no stage with a `HEALTHCHECK` starts.
+    Every,
+}
 
 impl Rule for UnsetHealthcheck {
     const META: Meta<'static> = Meta {
@@ -21,22 +44,57 @@ impl Rule for UnsetHealthcheck {
         page: include_str!("unset_healthcheck.md"),
     };
 
-    type Subject<'a> = Stage<'a>;
+    type Subject<'a> = &'a Dockerfile;
 
-    fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
-        if !stage.is_target() || stage.healthcheck().is_some() {
-            return;
-        }
-        // An image without a command is for others to build on.
-        if stage.cmd().is_none() && stage.entrypoint().is_none() {
-            return;
-        }
-        let Kind::From(from) = stage.from().kind() else {
-            return;
+    fn check(&self, file: &Dockerfile, findings: &mut Findings) {
+        let (found, which) = match self.stages {
+            Stages::Built => (
+                file.target()
+                    .filter(|stage| lacks_one(*stage))
+                    .into_iter()
+                    .collect(),
+                "the stage that is built",
+            ),
+            Stages::Every => (lacking(file), "the stage"),
         };
-        findings
-            .report(from.image.span, "the stage that is built has no `HEALTHCHECK`")
-            .help("say how to tell, `HEALTHCHECK CMD [\"/app\", \"health\"]`, or that something else does: `HEALTHCHECK NONE`")
-            .confidence(Confidence::Low);
+        for stage in found {
+            let Kind::From(from) = stage.from().kind() else {
+                continue;
+            };
+            findings
+                .report(from.image.span, format!("{which} has no `HEALTHCHECK`"))
+                .help("say how to tell, `HEALTHCHECK CMD [\"/app\", \"health\"]`, or that something else does: `HEALTHCHECK NONE`")
+                .confidence(Confidence::Low);
+        }
     }
+}
+
+/// Whether a stage starts a program that nothing looks after. An image without a command is for others
+/// to build on.
+fn lacks_one(stage: Stage<'_>) -> bool {
+    let starts_something = stage.cmd().is_some() || stage.entrypoint().is_some();
+    starts_something && stage.healthcheck().is_none()
+}
+
+/// The stages that have no HEALTHCHECK, nor start from one that has it or from one that others with a
+/// HEALTHCHECK start from.
+fn lacking(file: &Dockerfile) -> Vec<Stage<'_>> {
+    let mut covered = vec![false; file.stages().len()];
+    for stage in file.stages() {
+        if let Base::Stage(base) = stage.base() {
+            covered[stage.index()] = covered[base.index()];
+        }
+        let is_one = |other: Instruction<'_>| other.keyword() == Some(Keyword::Healthcheck);
+        if stage.instructions().any(is_one) {
+            for ancestor in stage.chain() {
+                // Those before it are covered already.
+                if std::mem::replace(&mut covered[ancestor.index()], true) {
+                    break;
+                }
+            }
+        }
+    }
+    file.stages()
+        .filter(|stage| !covered[stage.index()])
+        .collect()
 }

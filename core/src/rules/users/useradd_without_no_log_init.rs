@@ -1,7 +1,9 @@
 use crate::{
     dockerfile::{Account, Command},
     rules::prelude::*,
+    shell::Word,
 };
+use serde::{Deserialize, Serialize};
 
 /// From here on the files are larger than 29 MB.
 const HIGH: u32 = 100_000;
@@ -9,8 +11,14 @@ const HIGH: u32 = 100_000;
 /// What `/var/log/lastlog` has for each user, in bytes.
 const LASTLOG_RECORD: u64 = 292;
 
-#[derive(Default)]
-pub(super) struct UseraddWithoutNoLogInit;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct UseraddWithoutNoLogInit {
+    /// Also where `-u` is followed by a variable, whatever it holds.
+    variables: bool,
+}
 
 impl Rule for UseraddWithoutNoLogInit {
     const META: Meta<'static> = Meta {
@@ -41,10 +49,29 @@ impl Rule for UseraddWithoutNoLogInit {
         {
             return;
         }
-        let Some(uid) = Account::made_by(command).and_then(|account| account.id) else {
+        let Some(program) = command.shell().words.first() else {
             return;
         };
-        let Some(program) = command.shell().words.first().filter(|_| uid >= HIGH) else {
+        if let Some(uid) = variable(command).filter(|_| self.variables) {
+            findings
+                .report(
+                    program.span,
+                    format!(
+                        "if `{}` is a high number, `/var/log/lastlog` becomes huge",
+                        uid.text
+                    ),
+                )
+                .help("add `--no-log-init`")
+                .safe_fix(
+                    "write no logs",
+                    Edit::insert(program.span.at_end(), " --no-log-init"),
+                );
+            return;
+        }
+        let Some(uid) = Account::made_by(command)
+            .and_then(|account| account.id)
+            .filter(|uid| *uid >= HIGH)
+        else {
             return;
         };
         let megabytes = u64::from(uid) * LASTLOG_RECORD / 1_000_000;
@@ -59,4 +86,11 @@ impl Rule for UseraddWithoutNoLogInit {
                 Edit::insert(program.span.at_end(), " --no-log-init"),
             );
     }
+}
+
+/// The number of the user, if it is written with a variable after `-u`.
+fn variable(command: Command<'_>) -> Option<&Word> {
+    let mut words = command.arguments().iter();
+    words.find(|word| word.text == "-u")?;
+    words.next().filter(|word| !word.literal)
 }
