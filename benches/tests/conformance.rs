@@ -3,9 +3,9 @@
 
 use benches::conformance::{self, Outcome};
 
-fn run(kind: &str) -> Outcome {
+fn run(file: &str, kind: &str) -> Outcome {
     let path = format!(
-        "{}/../core/tests/data/{kind}.jsonl",
+        "{}/../core/tests/data/{file}.jsonl",
         env!("CARGO_MANIFEST_DIR")
     );
     let text = std::fs::read_to_string(path).unwrap();
@@ -13,7 +13,11 @@ fn run(kind: &str) -> Outcome {
 }
 
 fn all_agree(kind: &str, cases: usize) {
-    let outcome = run(kind);
+    all_agree_in(kind, kind, cases);
+}
+
+fn all_agree_in(file: &str, kind: &str, cases: usize) {
+    let outcome = run(file, kind);
     assert_eq!(outcome.disagreements, [""; 0]);
     assert_eq!(outcome.agree, cases);
 }
@@ -31,6 +35,12 @@ fn shlex() {
 #[test]
 fn dockerignore() {
     all_agree("dockerignore", 62);
+}
+
+/// Package managers, told in Dockerfiles of our own.
+#[test]
+fn hadolint_packages() {
+    all_agree_in("hadolint-packages", "hadolint", 899);
 }
 
 #[test]

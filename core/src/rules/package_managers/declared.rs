@@ -1,6 +1,6 @@
 //! What a file declares of variables, wherever it does.
 
-use super::reading::deferred;
+use super::words::deferred;
 use crate::{dockerfile::Instruction, syntax::instruction::Kind};
 use std::collections::HashSet;
 

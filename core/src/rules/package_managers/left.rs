@@ -1,12 +1,13 @@
 //! Caches that the words of a RUN leave behind, and what all rules about caches report.
 
 use super::{
-    reading::{Reading, has_word, mounts, plain_commands},
     shipped, verb_span,
+    words::{has_word, mounts, plain_commands},
 };
 use crate::{
     dockerfile::{Command, Instruction, LeftCache, Manager, PackageCommand},
     lint::{Confidence, Finding, Findings},
+    rules::reading::Reading,
 };
 
 /// How a cache is filled and emptied by the words of commands.
@@ -68,10 +69,8 @@ pub(super) fn left_caches<'a>(
         return Vec::new();
     }
     if reading == Reading::Words {
-        return by_words
-            .iter()
-            .filter_map(|cache| cache.left(run))
-            .collect();
+        let first = by_words.iter().find_map(|cache| cache.left(run));
+        return first.into_iter().collect();
     }
     if !shipped(run) {
         return Vec::new();

@@ -1,11 +1,10 @@
 use super::{
     declared::loose,
     left::{ByWords, has_verb, left_caches, report},
-    reading::Reading,
 };
 use crate::{
     dockerfile::{Dockerfile, Instruction, Manager, PackageCommand},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
     syntax::{expand::Variable, instruction::Kind},
 };
 use serde::{Deserialize, Serialize};

@@ -1,12 +1,13 @@
 //! Packages that a command names without a version.
 
-use super::{declared::Declared, left::has_verb, reading::Reading};
+use super::{declared::Declared, left::has_verb, words::each};
 use crate::{
     dockerfile::{
         Action, Command, Dockerfile, Instruction, Manager, Package, PackageCommand, PackageSource,
         Pin,
     },
     lint::Findings,
+    rules::reading::Reading,
     shell::Word,
 };
 use std::borrow::Cow;
@@ -80,7 +81,7 @@ impl System {
             if reading == Reading::Words {
                 declared.note(instruction);
             }
-            reading.each(instruction, |command| {
+            each(reading, instruction, |command| {
                 let Some(read) = self.read(command) else {
                     return false;
                 };

@@ -1,12 +1,12 @@
 use super::{
     language::{has_no_version, is_used, report},
     left::has_verb,
-    reading::Reading,
     unpinned::Unpinned,
+    words::each,
 };
 use crate::{
     dockerfile::{Action, Command, Instruction, Manager, PackageCommand},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +35,7 @@ impl Rule for UnpinnedGemPackage {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        self.reading.each(instruction, |command| {
+        each(self.reading, instruction, |command| {
             if !matches!(command.package_manager(), Some(Manager::Gem)) {
                 return false;
             }

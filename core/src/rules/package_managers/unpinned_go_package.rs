@@ -1,11 +1,11 @@
 use super::{
     language::{has_no_version, is_used, report},
-    reading::{Reading, plain_commands},
     unpinned::Unpinned,
+    words::{each, plain_commands},
 };
 use crate::{
     dockerfile::{Command, Instruction, Manager, PackageCommand, PackageSource},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +35,7 @@ impl Rule for UnpinnedGoPackage {
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
         let runs = self.reading == Reading::Words && plain_commands(instruction).any(is_run);
-        self.reading.each(instruction, |command| {
+        each(self.reading, instruction, |command| {
             if !matches!(command.package_manager(), Some(Manager::Go)) {
                 return false;
             }

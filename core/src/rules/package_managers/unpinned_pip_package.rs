@@ -1,11 +1,11 @@
 use super::{
     language::{has_no_version, is_used, report},
-    reading::{Reading, has_word},
     unpinned::{Unpinned, face},
+    words::{each, has_word},
 };
 use crate::{
     dockerfile::{Action, Command, Instruction, Manager, PackageCommand, PackageSource},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,8 +34,11 @@ impl Rule for UnpinnedPipPackage {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        self.reading.each(instruction, |command| {
-            if !matches!(command.package_manager(), Some(Manager::Pip | Manager::Pipx)) {
+        each(self.reading, instruction, |command| {
+            if !matches!(
+                command.package_manager(),
+                Some(Manager::Pip | Manager::Pipx)
+            ) {
                 return false;
             }
             let Some(read) = command.package_command() else {

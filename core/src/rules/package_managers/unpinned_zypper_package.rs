@@ -1,10 +1,7 @@
-use super::{
-    reading::Reading,
-    unpinned::{ByWords, System, has_operator_or_ends},
-};
+use super::unpinned::{ByWords, System, has_operator_or_ends};
 use crate::{
     dockerfile::{Dockerfile, Manager},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 
