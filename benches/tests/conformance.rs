@@ -49,9 +49,15 @@ fn dockerignore() {
     all_agree("dockerignore", 62);
 }
 
+/// What hadolint says of Dockerfiles of our own.
 #[test]
 fn hadolint_commands() {
     all_of("hadolint", "hadolint-commands", 686);
+}
+
+#[test]
+fn hadolint_packages() {
+    all_of("hadolint", "hadolint-packages", 899);
 }
 
 #[test]
