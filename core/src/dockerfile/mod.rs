@@ -27,6 +27,8 @@ mod programs;
 mod run_as;
 mod scope;
 mod scripts;
+#[cfg(feature = "shellcheck")]
+mod shell_notes;
 mod shell_presence;
 mod stage;
 mod template;
@@ -49,6 +51,8 @@ pub use packages::{
 };
 pub use programs::{CopiedProgram, FileOrigin, Language, Linkage, Program, Runtime, Started};
 pub use run_as::RunAs;
+#[cfg(feature = "shellcheck")]
+pub use shell_notes::{ShellNote, ShellText};
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
 pub use values::{
     git::GitRef,
@@ -82,6 +86,8 @@ pub struct Dockerfile {
     shell_arrivals: OnceLock<Vec<usize>>,
     /// Variables of package caches that the text names.
     cache_variables: OnceLock<HashSet<&'static str>>,
+    #[cfg(feature = "shellcheck")]
+    shell_notes: OnceLock<shell_notes::ShellNotes>,
 }
 
 /// An option that apt takes on its command line or from its configuration.
@@ -111,6 +117,8 @@ impl Dockerfile {
             shipped: OnceLock::new(),
             shell_arrivals: OnceLock::new(),
             cache_variables: OnceLock::new(),
+            #[cfg(feature = "shellcheck")]
+            shell_notes: OnceLock::new(),
         }
     }
 
@@ -135,13 +143,38 @@ impl Dockerfile {
     }
 
     /// What makes a build of it fail, and what was left unchecked: first what is wrong with the
-    /// text, then with its meaning.
+    /// text, then with its meaning. What a linter left unchecked is among them once it was asked.
     pub fn problems(&self) -> impl Iterator<Item = &Problem> {
         self.tree
             .problems
             .iter()
             .chain(&self.model.problems)
             .chain(&self.scripts.problems)
+            .chain(self.unlinted())
+    }
+
+    #[cfg(feature = "shellcheck")]
+    fn unlinted(&self) -> &[Problem] {
+        self.shell_notes.get().map_or(&[], |notes| &notes.problems)
+    }
+
+    #[cfg(not(feature = "shellcheck"))]
+    fn unlinted(&self) -> &[Problem] {
+        &[]
+    }
+
+    /// Runs the linter of shell texts, unless it has run.
+    pub(crate) fn lint_shell(&self) {
+        #[cfg(feature = "shellcheck")]
+        self.shell_notes
+            .get_or_init(|| shell_notes::ShellNotes::read(self));
+    }
+
+    /// What a linter says of its shell texts.
+    #[cfg(feature = "shellcheck")]
+    pub fn shell_notes(&self) -> impl Iterator<Item = ShellNote<'_>> {
+        self.lint_shell();
+        shell_notes::all(self)
     }
 
     /// Its stages, in order.

@@ -94,6 +94,31 @@ impl Scripts {
         self.entry(at).map_or(&[], |entry| &entry.script.commands)
     }
 
+    /// The text that an instruction gives to a shell, with the number of its commands; `None` if it
+    /// gives none.
+    #[cfg(feature = "shellcheck")]
+    pub(super) fn text(
+        &self,
+        at: usize,
+        source: &Source,
+        instruction: &Instruction,
+    ) -> Option<(Joined, usize)> {
+        let entry = self.entry(at)?;
+        let kind = match instruction.kind() {
+            Kind::Onbuild(trigger) => Kind::of_trigger(trigger, instruction),
+            kind => kind,
+        };
+        let CommandLine::Shell(Some(word)) = command_line(&kind)? else {
+            return None;
+        };
+        let reader = Reader {
+            source,
+            instruction,
+        };
+        let (text, _) = reader.text(word, matches!(kind, Kind::Run(_)));
+        Some((text, entry.script.commands.len()))
+    }
+
     /// The language of an instruction's shell form; `None` if it runs nothing.
     pub(super) fn dialect(&self, at: usize) -> Option<Dialect> {
         self.entry(at).map(|entry| entry.dialect)
@@ -171,18 +196,21 @@ impl Reader<'_> {
             CommandLine::Exec(words) => {
                 (dialect, shell::exec(&self.instruction.json_strings(words)))
             }
-            CommandLine::Shell(Some(word))
-                if takes_heredocs && !self.instruction.heredocs.is_empty() =>
-            {
-                let (text, shebang) = self.with_heredocs(word);
+            CommandLine::Shell(Some(word)) => {
+                let (text, shebang) = self.text(word, takes_heredocs);
                 let dialect = shebang.unwrap_or(dialect);
                 (dialect, shell::parse(&text, dialect))
             }
-            CommandLine::Shell(Some(word)) => {
-                let text = self.instruction.logical.part(word.logical_range());
-                (dialect, shell::parse(&text, dialect))
-            }
             CommandLine::Shell(None) => (dialect, Script::default()),
+        }
+    }
+
+    /// What a shell is given, and the language that its first line asks for.
+    fn text(&self, word: &Word, takes_heredocs: bool) -> (Joined, Option<Dialect>) {
+        if takes_heredocs && !self.instruction.heredocs.is_empty() {
+            self.with_heredocs(word)
+        } else {
+            (self.instruction.logical.part(word.logical_range()), None)
         }
     }
 

@@ -18,7 +18,9 @@ pub use finding::{
 };
 pub(crate) use fingerprint::fingerprint_of;
 pub use fix::{FixRequest, Fixed, MAX_FIX_ROUNDS, MAX_FIX_TRIALS, TriedFix, fix};
-pub use rule::{AnyRule, Category, Defaults, Entry, Meta, Profile, Rule, RuleOptions, Severity};
+pub use rule::{
+    AnyRule, Category, Defaults, Entry, Meta, Profile, Row, Rule, RuleOptions, Severity,
+};
 pub use select::{Gate, Selection, find_entry};
 pub use shared::Shared;
 pub use subject::{Needs, Subject, Target};
@@ -71,6 +73,12 @@ pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>], waiving: &Waiving) ->
     let (last, first): (Vec<&dyn AnyRule>, Vec<_>) = borrow(rules)
         .filter(|rule| !is_template || says_unchecked(rule.meta().id))
         .partition(|rule| rule.needs() == Needs::Waivers);
+    if let Some(file) = target.dockerfile
+        && first.iter().any(|rule| rule.needs() == Needs::ShellNotes)
+    {
+        // Before any rule asks what was left unchecked.
+        file.lint_shell();
+    }
     let findings = look(target, &first);
     let Some(file) = target.dockerfile else {
         return Outcome {

@@ -15,6 +15,8 @@ mod package_managers;
 mod permissions;
 mod runtime;
 mod secrets;
+#[cfg(feature = "shellcheck")]
+mod shell;
 mod stages;
 mod syntax;
 mod tools;
@@ -115,6 +117,8 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &waivers::TOPIC,
         &context::TOPIC,
         &downloads::TOPIC,
+        #[cfg(feature = "shellcheck")]
+        &shell::TOPIC,
     ]
     .into_iter()
 }
