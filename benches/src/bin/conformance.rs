@@ -1,46 +1,67 @@
 //! `conformance KIND FILE.jsonl` prints each case that holystone reads otherwise than the system
 //! it was recorded from, and last `agree N of M`. `conformance print FOLDER` does so with each file
-//! whose tree does not print it back byte for byte.
+//! whose tree does not print it back byte for byte. `conformance corpus FOLDER [CODE]` compares the
+//! findings of profiles `hadolint` and `buildkit` with recorded ones, code by code, and lists where
+//! those of CODE differ.
 //!
 //! Exits 0 when all agree, 1 when any does not, 2 when it could not run.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a command")]
 
-use benches::conformance;
-use std::{path::Path, process::ExitCode};
+use benches::conformance::{self, corpus, deviations};
+use std::{io, path::Path, process::ExitCode};
 
 const USAGE: &str =
-    "usage: conformance buildkit|shlex|dockerignore FILE.jsonl\n       conformance print FOLDER";
+    "usage: conformance buildkit|buildkit-checks|hadolint|shlex|dockerignore FILE.jsonl
+       conformance print FOLDER
+       conformance corpus FOLDER [CODE]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [kind, path] = arguments.as_slice() else {
-        eprintln!("{USAGE}");
-        return ExitCode::from(2);
-    };
-    let outcome = match (kind.as_str(), conformance::named(kind)) {
-        ("print", _) => conformance::print(Path::new(path)),
-        (_, Some(check)) => {
-            std::fs::read_to_string(path).map(|text| conformance::run(&text, check))
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let agree = match arguments.as_slice() {
+        ["print", folder] => conformance::print(Path::new(folder)).map(|outcome| tell(&outcome)),
+        ["corpus", folder, code @ ..] if code.len() < 2 => {
+            run_corpus(Path::new(folder), code.first().copied())
         }
+        [kind, path] => match conformance::named(kind) {
+            Some(check) => {
+                std::fs::read_to_string(path).map(|text| tell(&conformance::run(&text, check)))
+            }
+            None => {
+                eprintln!("unknown kind `{kind}`\n{USAGE}");
+                return ExitCode::from(2);
+            }
+        },
         _ => {
-            eprintln!("unknown kind `{kind}`\n{USAGE}");
+            eprintln!("{USAGE}");
             return ExitCode::from(2);
         }
     };
-    let outcome = match outcome {
-        Ok(outcome) => outcome,
+    match agree {
+        Ok((agree, all)) => {
+            println!("agree {agree} of {all}");
+            ExitCode::from(u8::from(agree != all))
+        }
         Err(error) => {
-            eprintln!("{path}: {error}");
-            return ExitCode::from(2);
+            eprintln!("{}: {error}", arguments.join(" "));
+            ExitCode::from(2)
         }
-    };
+    }
+}
+
+fn tell(outcome: &conformance::Outcome) -> (usize, usize) {
     for line in &outcome.disagreements {
         println!("{line}");
     }
-    println!(
-        "agree {} of {}",
-        outcome.agree,
-        outcome.agree + outcome.disagreements.len()
-    );
-    ExitCode::from(u8::from(!outcome.disagreements.is_empty()))
+    (outcome.agree, outcome.agree + outcome.disagreements.len())
+}
+
+fn run_corpus(folder: &Path, code: Option<&str>) -> io::Result<(usize, usize)> {
+    deviations::read()?;
+    let corpus = corpus::run(folder, code)?;
+    for line in &corpus.differences {
+        println!("{line}");
+    }
+    print!("{}", corpus.table());
+    Ok(corpus.agree())
 }

@@ -44,7 +44,7 @@ pub fn check(case: &Value) -> Result<(), String> {
 }
 
 /// The build that the case was recorded from: nothing is unknown in it.
-fn inputs(case: &Value) -> Inputs {
+pub(super) fn inputs(case: &Value) -> Inputs {
     let mut inputs = Inputs {
         complete: true,
         target: case["target"].as_str().map(str::to_owned),
@@ -86,7 +86,7 @@ fn inputs(case: &Value) -> Inputs {
     inputs
 }
 
-fn source(case: &Value) -> Result<Source, String> {
+pub(super) fn source(case: &Value) -> Result<Source, String> {
     let bytes = match case["dockerfile_b64"].as_str() {
         Some(text) => base64::engine::general_purpose::STANDARD
             .decode(text)

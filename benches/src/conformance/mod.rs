@@ -1,7 +1,11 @@
 //! Runs cases recorded from the real systems, one JSON object a line.
 
 pub mod buildkit;
+pub mod checks;
+pub mod corpus;
+pub mod deviations;
 pub mod dockerignore;
+pub mod hadolint;
 pub mod shlex;
 
 use holystone::text::Source;
@@ -17,7 +21,9 @@ pub type Check = fn(case: &Value) -> Result<(), String>;
 pub fn named(kind: &str) -> Option<Check> {
     match kind {
         "buildkit" => Some(buildkit::check),
+        "buildkit-checks" => Some(checks::check),
         "dockerignore" => Some(dockerignore::check),
+        "hadolint" => Some(hadolint::check),
         "shlex" => Some(shlex::check),
         _ => None,
     }

@@ -35,10 +35,9 @@ pub enum Category {
     Style,
 }
 
-/// How much is checked. Each profile holds the ones before it.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+/// How much is checked: each of the first three holds the ones before it, the others hold what
+/// another tool checks, as it does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
@@ -49,6 +48,46 @@ pub enum Profile {
     Hardening,
     /// Every rule, matters of taste among them.
     All,
+    /// The rules of hadolint and, in `RUN`, of ShellCheck, with hadolint's levels.
+    Hadolint,
+    /// The rules of `docker build --check`.
+    Buildkit,
+}
+
+impl Profile {
+    /// Whether a rule is in it.
+    ///
+    /// What the rule means in a profile of another tool, and whether the tool has it off, is in the
+    /// profile's preset.
+    pub fn holds(self, rule: &Meta<'_>) -> bool {
+        let first = match self {
+            Self::Hadolint => {
+                return rule
+                    .alias("hadolint")
+                    .or(rule.alias("shellcheck"))
+                    .is_some();
+            }
+            Self::Buildkit => return rule.alias("buildkit").is_some(),
+            Self::Recommended | Self::Hardening | Self::All => self.rank(),
+        };
+        rule.profile.rank() <= first
+    }
+
+    /// Whether nothing that another profile checks is left out. Profiles of different tools cannot
+    /// be compared.
+    pub fn is_at_least(self, other: Self) -> bool {
+        self == other
+            || matches!((self.rank(), other.rank()), (Some(this), Some(that)) if this >= that)
+    }
+
+    fn rank(self) -> Option<u8> {
+        match self {
+            Self::Recommended => Some(0),
+            Self::Hardening => Some(1),
+            Self::All => Some(2),
+            Self::Hadolint | Self::Buildkit => None,
+        }
+    }
 }
 
 /// What is known of a rule before it runs.
@@ -72,6 +111,20 @@ pub struct Meta<'a> {
     pub same_as: &'a [&'a str],
     /// Its page, in Markdown.
     pub page: &'a str,
+}
+
+impl<'a> Meta<'a> {
+    /// The rule's name in another tool; the first, if it has several there.
+    pub fn alias(&self, tool: &str) -> Option<&'a str> {
+        let names = self
+            .same_as
+            .iter()
+            .filter_map(|alias| alias.split_once(':'));
+        names
+            .filter(|(of, _)| *of == tool)
+            .map(|(_, name)| name)
+            .next()
+    }
 }
 
 /// A rule is a value: its fields are its options, its subject is all it can see.

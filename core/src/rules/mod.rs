@@ -13,6 +13,7 @@ mod json_form;
 mod layers;
 mod package_managers;
 mod permissions;
+pub(crate) mod profiles;
 mod runtime;
 mod secrets;
 #[cfg(feature = "shellcheck")]

@@ -85,7 +85,7 @@ pub(in crate::cli) struct InitArgs {
 }
 
 fn profiles() -> impl TypedValueParser<Value = Profile> {
-    PossibleValuesParser::new(["recommended", "hardening", "all"])
+    PossibleValuesParser::new(["recommended", "hardening", "all", "hadolint", "buildkit"])
         .try_map(|name| Profile::parse(&name))
 }
 

@@ -3,6 +3,7 @@
 use super::{
     file::Locks,
     place::{Place, Placed},
+    preset,
     settings::Settings,
 };
 use crate::{
@@ -33,8 +34,18 @@ pub(super) struct RuleSetting {
     pub(super) choice: Option<Choice>,
     pub(super) severity: Option<Placed<Severity>>,
     pub(super) options: BTreeMap<String, Placed<toml::Value>>,
+    /// What the profile says of it, where nobody else does.
+    pub(super) preset: RulePreset,
     /// With the least severity that it leaves.
     pub(super) lock: Option<(Severity, Lock)>,
+}
+
+/// What a profile says of a rule.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RulePreset {
+    pub(super) off: bool,
+    pub(super) severity: Option<Placed<Severity>>,
+    pub(super) options: BTreeMap<String, Placed<toml::Value>>,
 }
 
 /// Whether a rule runs, when someone said so.
@@ -82,6 +93,7 @@ impl Default for Effective {
             choice: None,
             severity: None,
             options: BTreeMap::new(),
+            preset: RulePreset::default(),
             lock: None,
         });
         Self {
@@ -105,7 +117,7 @@ impl Effective {
             .iter()
             .filter(|rule| self.is_on(rule))
             .map(|rule| {
-                let options = rule.options.iter();
+                let options = rule.options();
                 let options = options.map(|(name, value)| (name.clone(), value.value.clone()));
                 rule.entry.load(options.collect())
             })
@@ -119,8 +131,7 @@ impl Effective {
 
     /// The severity that all findings of a rule have, by its id; `None` leaves it to the rule.
     pub fn severity(&self, rule: &str) -> Option<Severity> {
-        let severity = self.find(rule)?.severity.as_ref()?;
-        Some(severity.value)
+        Some(self.find(rule)?.set_severity()?.value)
     }
 
     /// What keeps a rule from being ignored, by its id: comments may not do it either.
@@ -168,7 +179,7 @@ impl Effective {
         match &rule.choice {
             _ if rule.entry.meta.id == NOT_CHECKED => true,
             Some(choice) => choice.on,
-            None => rule.entry.meta.profile <= self.profile.value,
+            None => self.profile.value.holds(rule.entry.meta) && !rule.preset.off,
         }
     }
 
@@ -183,6 +194,7 @@ impl Effective {
             for rule in &mut self.rules {
                 rule.choice.take_if(|choice| choice.by == By::Only);
             }
+            preset::apply(profile.value, &mut self.rules);
         }
         if let Some(first) = settings.only.first() {
             for rule in &mut self.rules {
@@ -269,7 +281,8 @@ impl Effective {
             }
         }
         if let Some((least, lock)) = &self.profile_lock {
-            if let Some(profile) = settings.profile.as_ref().filter(|new| new.value < *least) {
+            let lower = |new: &&Placed<Profile>| !new.value.is_at_least(*least);
+            if let Some(profile) = settings.profile.as_ref().filter(lower) {
                 errors.push(lock.forbids("the profile may not be lowered", &profile.place));
             }
             if let Some(only) = settings.only.first() {
@@ -288,10 +301,22 @@ impl Effective {
 impl RuleSetting {
     /// The severity that the rule has here, before it grades single findings.
     pub(super) fn severity(&self) -> Severity {
-        match &self.severity {
+        match self.set_severity() {
             Some(severity) => severity.value,
             None => self.entry.meta.severity,
         }
+    }
+
+    /// The severity that someone gave it.
+    pub(super) fn set_severity(&self) -> Option<&Placed<Severity>> {
+        self.severity.as_ref().or(self.preset.severity.as_ref())
+    }
+
+    /// The options that someone gave it, by name.
+    pub(super) fn options(&self) -> impl Iterator<Item = (&String, &Placed<toml::Value>)> {
+        let preset = self.preset.options.iter();
+        let preset = preset.filter(|(name, _)| !self.options.contains_key(*name));
+        preset.chain(&self.options)
     }
 
     fn weakened_by(&self, after: &Self) -> Vec<Error> {

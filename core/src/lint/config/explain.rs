@@ -120,13 +120,13 @@ impl Effective {
             .into_iter()
             .map(|(name, value)| (name, setting(&Placed::default(value), |value| value)))
             .collect();
-        for (name, value) in &rule.options {
+        for (name, value) in rule.options() {
             let explained = setting(value, |value| {
                 serde_json::to_value(value).unwrap_or_default()
             });
             options.insert(name.clone(), explained);
         }
-        let severity_from = rule.severity.as_ref();
+        let severity_from = rule.set_severity();
         let lock = rule.lock.as_ref().map(|(_, lock)| lock);
         RuleExplanation {
             rule: rule.entry.meta.id,
@@ -145,7 +145,7 @@ impl Effective {
             return "always: what is not looked at is not clean".to_owned();
         }
         let Some(choice) = &rule.choice else {
-            return self.why_by_profile(rule.entry.meta.profile);
+            return self.why_by_profile(rule);
         };
         let what = match (choice.by, choice.on) {
             (By::Only, true) => "named by `only`",
@@ -157,12 +157,18 @@ impl Effective {
         format!("{what}: {}", choice.place)
     }
 
-    fn why_by_profile(&self, first: Profile) -> String {
-        let name = word(first, PROFILES);
-        if first <= self.profile.value {
-            format!("in profile `{name}`: {}", self.profile.place)
+    fn why_by_profile(&self, rule: &RuleSetting) -> String {
+        let place = &self.profile.place;
+        let profile = self.profile.value;
+        if matches!(profile, Profile::Hadolint | Profile::Buildkit) {
+            let not = if self.is_on(rule) { "" } else { "not " };
+            return format!("{not}in profile `{}`: {place}", word(profile, PROFILES));
+        }
+        let name = word(rule.entry.meta.profile, PROFILES);
+        if self.is_on(rule) {
+            format!("in profile `{name}`: {place}")
         } else {
-            format!("only in profile `{name}`: {}", self.profile.place)
+            format!("only in profile `{name}`: {place}")
         }
     }
 }

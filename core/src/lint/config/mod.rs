@@ -8,6 +8,7 @@ mod file;
 mod names;
 mod options;
 mod place;
+mod preset;
 mod reader;
 #[cfg(feature = "schema")]
 mod schema;

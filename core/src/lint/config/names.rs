@@ -21,6 +21,8 @@ pub(super) const PROFILES: &[(&str, Profile)] = &[
     ("recommended", Profile::Recommended),
     ("hardening", Profile::Hardening),
     ("all", Profile::All),
+    ("hadolint", Profile::Hadolint),
+    ("buildkit", Profile::Buildkit),
 ];
 
 /// The words for what fails a run.
