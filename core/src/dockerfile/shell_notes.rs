@@ -106,19 +106,25 @@ impl<'a> Instruction<'a> {
     }
 }
 
-impl ShellText<'_> {
-    /// The names in it of variables that have a value when it starts.
+impl<'a> ShellText<'a> {
+    /// The names of the variables that have a value when it starts, as far as the file says.
+    pub fn variables(&self) -> impl Iterator<Item = &'a str> {
+        let at = self.instruction.index;
+        let stage = self.instruction.stage().into_iter();
+        stage
+            .flat_map(move |stage| stage.declared_names_before(at))
+            .chain(PROXIES)
+    }
+
+    /// Those of them that stand in the text.
     pub fn known(&self) -> Vec<&str> {
         let names = lint::names_in(self.text.text()).into_iter();
         let stage = self.instruction.stage();
+        let at = self.instruction.index;
         names
             .filter(|name| {
                 PROXIES.contains(name)
-                    || stage.is_some_and(|stage| {
-                        stage
-                            .declared_before(name, self.instruction.index)
-                            .is_some()
-                    })
+                    || stage.is_some_and(|stage| stage.declared_before(name, at).is_some())
             })
             .collect()
     }
