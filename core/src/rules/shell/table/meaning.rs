@@ -1604,6 +1604,22 @@ pub(super) static ROWS: &[ShellRow] = &[
         },
     },
     ShellRow {
+        code: 2172,
+        message: "`{}` need not be the same signal everywhere",
+        help: "write the name of the signal, such as `PIPE`",
+        meta: Meta {
+            id: "signal-by-number",
+            summary: "`trap` is given the number of a signal",
+            why: "Which signal a number means depends on the system and the processor.",
+            category: Category::Correctness,
+            severity: Severity::Warning,
+            profile: Profile::All,
+            since: "0.1.0",
+            same_as: &["shellcheck:SC2172"],
+            page: include_str!("../signal_by_number.md"),
+        },
+    },
+    ShellRow {
         code: 2174,
         message: "`{}` sets the mode of the last directory only, and `-p` makes others on the way",
         help: "make the outer directory first with its own mode, or use `install -d -m`",
