@@ -230,12 +230,13 @@ pub struct Checker {
 }
 
 impl Checker {
-    /// A checker with the selected rules.
+    /// A checker with the selected rules, as severe as the profile says.
     ///
     /// # Errors
     /// When a rule is named that does not exist.
     pub fn new(selection: &Selection) -> Result<Self, Error> {
-        Ok(Self::with_rules(selection.load()?))
+        let config = Config::default().with(selection, "the selection")?;
+        Self::configured(&config.for_path(""))
     }
 
     /// A checker with the rules of a configuration, with their options and severities.

@@ -2,7 +2,7 @@
 //! what it calls fixed is the bad example with its fixes.
 //!
 //! A `context` fence gives the build context of the examples after it: a path on each line, and
-//! below it, indented, the file's text. `UPDATE=1` rewrites the `text` and `fixed` fences.
+//! below it, indented, the file's text. A `toml` fence gives the rule's options for them. `UPDATE=1` rewrites the `text` and `fixed` fences.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use holystone::{
@@ -62,6 +62,7 @@ fn run(entry: &Entry, page: &str) -> String {
     let mut lines = page.lines();
     let mut bad = (String::new(), Vec::new());
     let mut context = None;
+    let mut options = toml::Table::new();
     while let Some(line) = lines.next() {
         writeln!(told, "{line}").unwrap();
         let Some(kind) = line.strip_prefix("```") else {
@@ -75,20 +76,20 @@ fn run(entry: &Entry, page: &str) -> String {
         let at = format!("{}: ```{kind}\n{body}", entry.meta.id);
         match kind {
             "dockerfile bad" => {
-                let findings = check(entry, &body, context.as_ref());
+                let findings = check(entry, &options, &body, context.as_ref());
                 assert!(!findings.is_empty(), "{at}nothing is found");
                 bad = (body.clone(), findings);
                 told.push_str(&body);
             }
             "dockerfile good" => {
-                let findings = check(entry, &body, context.as_ref());
+                let findings = check(entry, &options, &body, context.as_ref());
                 assert!(findings.is_empty(), "{at}{}", render(&body, &findings));
                 told.push_str(&body);
             }
             "text" => told.push_str(&render(&bad.0, &bad.1)),
             "dockerfile fixed" => {
                 let text = fixed(&bad.0, &bad.1);
-                let left = check(entry, &text, context.as_ref());
+                let left = check(entry, &options, &text, context.as_ref());
                 assert!(
                     left.is_empty(),
                     "{at}after the fixes:\n{}",
@@ -102,13 +103,17 @@ fn run(entry: &Entry, page: &str) -> String {
             }
             "dockerignore fixed" => {
                 let fixed = with_appended(context.clone().unwrap(), &bad.1);
-                let left = check(entry, &bad.0, Some(&fixed));
+                let left = check(entry, &options, &bad.0, Some(&fixed));
                 assert!(
                     left.is_empty(),
                     "{at}after the fixes:\n{}",
                     render(&bad.0, &left)
                 );
                 told.push_str(&fixed.read(".dockerignore").unwrap());
+            }
+            "toml" => {
+                options = body.parse().unwrap();
+                told.push_str(&body);
             }
             "sh" | "dockerfile" | "yaml" => told.push_str(&body),
             _ => panic!("{at}: an unknown kind of fence"),
@@ -118,8 +123,13 @@ fn run(entry: &Entry, page: &str) -> String {
     told
 }
 
-fn check(entry: &Entry, text: &str, context: Option<&MemoryContext>) -> Vec<Finding> {
-    let rule = entry.load(toml::Table::new()).unwrap();
+fn check(
+    entry: &Entry,
+    options: &toml::Table,
+    text: &str,
+    context: Option<&MemoryContext>,
+) -> Vec<Finding> {
+    let rule = entry.load(options.clone()).unwrap();
     // A rule about waivers says something only after the rules that may be waived.
     let rules = match rule.needs() {
         Needs::Waivers => Selection::default().load().unwrap(),

@@ -3,6 +3,8 @@
 use super::{
     accepted::AcceptedArgs,
     config::args::{ConfigArgs, InitArgs, RuleArgs},
+    hadolint::args::HadolintArgs,
+    migrate::MigrateArgs,
     output::Output,
 };
 use crate::lint::{self, Safety};
@@ -43,6 +45,10 @@ pub(super) enum Command {
     Init(InitArgs),
     /// Print the pod that fits a Dockerfile's image, and what stands against it
     Kubernetes(KubernetesArgs),
+    /// Take hadolint's place: its options, configuration, formats and exit codes
+    Hadolint(Box<HadolintArgs>),
+    /// Write the holystone.toml that means the same as a .hadolint.yaml
+    Migrate(MigrateArgs),
 }
 
 const CHECK_EXAMPLES: &str = "\

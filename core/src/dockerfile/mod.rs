@@ -27,6 +27,7 @@ mod programs;
 mod run_as;
 mod scope;
 mod scripts;
+mod section;
 #[cfg(feature = "shellcheck")]
 mod shell_notes;
 mod shell_presence;
@@ -51,6 +52,7 @@ pub use packages::{
 };
 pub use programs::{CopiedProgram, FileOrigin, Language, Linkage, Program, Runtime, Started};
 pub use run_as::RunAs;
+pub use section::Section;
 #[cfg(feature = "shellcheck")]
 pub use shell_notes::{ShellNote, ShellText};
 pub use stage::{Base, Dependency, Origin, Setting, Stage};

@@ -151,11 +151,12 @@ fn shell_pragma(comment: &str) -> Option<&str> {
     name.split_whitespace().next()
 }
 
-/// The language of shell forms at an instruction: that of its SHELL, or of the base's own shell.
+/// The language of shell forms at an instruction: that of its SHELL, or of the base's own shell. Without a base it is
+/// the one that most have.
 fn dialect(at: usize, model: &Model, inputs: &Inputs) -> Dialect {
     let after = model.stages.partition_point(|stage| stage.from <= at);
     let Some(stage) = after.checked_sub(1) else {
-        return Dialect::Unknown;
+        return Dialect::Posix;
     };
     if let Some(shell) = model.shell(stage, at, inputs) {
         return Dialect::of_shell(shell);

@@ -1,6 +1,6 @@
 use super::{
     Dockerfile, ImageName, Instruction,
-    base::{Facts, KnownBase, SCRATCH, User},
+    base::{Facts, KnownBase, SCRATCH, User, directory_of},
     data::{BaseData, OriginData, StageData},
     scope::Scope,
     values::port::ExposedPort,
@@ -121,6 +121,18 @@ impl<'a> Stage<'a> {
     pub fn known_base(self) -> Option<KnownBase> {
         match self.root_base() {
             Base::Image(name) => name.known_base(),
+            _ => None,
+        }
+    }
+
+    /// The directory that the base at the root of the chain starts in, if that is well known.
+    pub fn base_directory(self) -> Option<&'static str> {
+        match self.root_base() {
+            Base::Scratch => Some("/"),
+            Base::Image(name) if !self.is_windows() => {
+                let (registry, repository) = name.repository()?;
+                directory_of(registry, repository)
+            }
             _ => None,
         }
     }

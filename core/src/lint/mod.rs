@@ -16,7 +16,7 @@ pub use config::{Config, Effective, Lock};
 pub use finding::{
     Append, Confidence, Finding, Findings, Fix, Location, Related, Safety, StageInfo,
 };
-pub(crate) use fingerprint::fingerprint_of;
+pub(crate) use fingerprint::{fingerprint_of, long_fingerprint_of};
 pub use fix::{FixRequest, Fixed, MAX_FIX_ROUNDS, MAX_FIX_TRIALS, TriedFix, fix};
 pub use rule::{
     AnyRule, Category, Defaults, Entry, Meta, Profile, Row, Rule, RuleOptions, Severity,
@@ -160,6 +160,7 @@ fn look(target: Target<'_>, rules: &[&dyn AnyRule]) -> Vec<Finding> {
     if let Some(file) = target.dockerfile {
         for finding in &mut all {
             finding.stage = StageInfo::at(file, &finding.location);
+            finding.instruction = finding.location.instruction_in(file);
         }
     }
     sort(&mut all);

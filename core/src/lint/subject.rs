@@ -1,7 +1,7 @@
 #[cfg(feature = "shellcheck")]
 use crate::dockerfile::ShellNote;
 use crate::{
-    dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Stage},
+    dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Section, Stage},
     lint::WaiverNote,
     syntax::Problem,
 };
@@ -56,6 +56,13 @@ impl<'a> Subject<'a> for Stage<'a> {
     const NEEDS: Needs = Needs::Dockerfile;
     fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
         <&Dockerfile>::all(target).flat_map(Dockerfile::stages)
+    }
+}
+
+impl<'a> Subject<'a> for Section<'a> {
+    const NEEDS: Needs = Needs::Dockerfile;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        <&Dockerfile>::all(target).flat_map(Dockerfile::sections)
     }
 }
 

@@ -22,6 +22,7 @@ mod stages;
 mod syntax;
 mod tools;
 mod users;
+mod variables;
 mod waivers;
 
 mod removal;
@@ -114,6 +115,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &commands::TOPIC,
         &package_managers::TOPIC,
         &tools::TOPIC,
+        &variables::TOPIC,
         &secrets::TOPIC,
         &waivers::TOPIC,
         &context::TOPIC,

@@ -13,7 +13,7 @@ use crate::{
         },
     },
     syntax::{
-        Instruction, Pair, Word,
+        Instruction, Pair, ProblemKind, Word,
         expand::{self, Mode, Variable},
         instruction::{ArgDeclaration, Copy, CopySource, Run},
         without_leading_tabs,
@@ -246,9 +246,14 @@ impl Analysis<'_> {
             );
         }
         specs.iter().try_for_each(|(spec, span)| {
-            values::port::parse(spec)
-                .map(drop)
-                .map_err(|message| (message.into(), *span))
+            values::port::parse(spec).map(drop).map_err(|message| {
+                let kind = if values::port::number_out_of_range(spec).is_some() {
+                    ProblemKind::PortOutOfRange(message)
+                } else {
+                    message.into()
+                };
+                (kind, *span)
+            })
         })
     }
 
@@ -268,10 +273,16 @@ impl Analysis<'_> {
         self.heredocs(step, copy)?;
         if let Some(later) = self.later_stage(step, |dependency| !dependency.by_mount) {
             let message = format!(
-                "the stage `{later}` comes after this one, so nothing can be copied from it"
+                "the stage `{}` comes after this one, so nothing can be copied from it",
+                self.stage_label(later)
             );
             let span = copy.from.map_or(step.instruction.span, |from| from.span);
-            return Err((message.into(), span));
+            let kind = if later == step.stage {
+                ProblemKind::OwnStage(message)
+            } else {
+                ProblemKind::UnknownOrigin(message)
+            };
+            return Err((kind, span));
         }
         let windows = self.model.stages[step.stage].windows;
         if let Some(path) = destination {
@@ -320,8 +331,8 @@ impl Analysis<'_> {
         Ok(())
     }
 
-    /// The name of a stage that the instruction takes from although it comes later.
-    fn later_stage(&self, step: Step<'_>, counts: impl Fn(&Dependency) -> bool) -> Option<String> {
+    /// A stage that the instruction takes from although it does not come before it.
+    fn later_stage(&self, step: Step<'_>, counts: impl Fn(&Dependency) -> bool) -> Option<usize> {
         let dependencies = match step.trigger {
             Some(trigger) => &trigger.dependencies,
             None => &self.model.stages[step.stage].dependencies,
@@ -334,15 +345,16 @@ impl Analysis<'_> {
                 OriginData::Stage(on)
                     if on > step.stage || (on == step.stage && step.trigger.is_none()) =>
                 {
-                    Some(
-                        self.model.stages[on]
-                            .name
-                            .clone()
-                            .unwrap_or_else(|| on.to_string()),
-                    )
+                    Some(on)
                 }
                 _ => None,
             })
+    }
+
+    /// The name of a stage, or its number.
+    fn stage_label(&self, index: usize) -> String {
+        let name = self.model.stages[index].name.clone();
+        name.unwrap_or_else(|| index.to_string())
     }
 
     fn run(&mut self, step: Step<'_>, run: &Run<'_>) -> Result<(), Failure> {
@@ -362,9 +374,16 @@ impl Analysis<'_> {
         let counts =
             |dependency: &Dependency| dependency.by_mount && (cache || !dependency.implied);
         if let Some(later) = self.later_stage(step, counts) {
-            let message =
-                format!("the stage `{later}` comes after this one, so it cannot be mounted");
-            return Err((message.into(), step.instruction.span));
+            let message = format!(
+                "the stage `{}` comes after this one, so it cannot be mounted",
+                self.stage_label(later)
+            );
+            let kind = if later == step.stage {
+                ProblemKind::OwnStage(message)
+            } else {
+                message.into()
+            };
+            return Err((kind, step.instruction.span));
         }
         let workdir = self.model.workdir(step.stage, usize::MAX, self.inputs);
         for (mount, span) in &mounts {

@@ -155,7 +155,7 @@ impl Analysis<'_> {
             let message = format!(
                 "`--from={from}` cannot hold a variable: name a stage `FROM {from} AS name` and copy from that"
             );
-            return Err(message.into());
+            return Err(ProblemKind::UnknownOrigin(message));
         }
         match go_integer(from) {
             None => Ok(self.named_origin(from, references, asker)),
@@ -168,7 +168,9 @@ impl Analysis<'_> {
                     Some(other) => references.numbered.push(other.clone()),
                 }
                 origin.ok_or_else(|| {
-                    format!("there is no stage {number}: stages count from 0").into()
+                    ProblemKind::UnknownOrigin(format!(
+                        "there is no stage {number}: stages count from 0"
+                    ))
                 })
             }
         }

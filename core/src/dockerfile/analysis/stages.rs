@@ -11,7 +11,7 @@ use crate::{
     },
     image::{platform::Platform, reference::Reference},
     syntax::{
-        Keyword,
+        Keyword, ProblemKind,
         expand::Variable,
         instruction::{CopySource, From, lowercase},
     },
@@ -41,14 +41,8 @@ impl Analysis<'_> {
         }
         if self.model.stages.is_empty() {
             let span = self.source.span().at_start();
-            self.problem(
-                Phase::Stages,
-                (
-                    "no stage to build: there is no `FROM`".to_owned().into(),
-                    span,
-                ),
-                vec![],
-            );
+            let message = "no stage to build: there is no `FROM`".to_owned();
+            self.problem(Phase::Stages, (ProblemKind::NoStage(message), span), vec![]);
         }
     }
 

@@ -7,6 +7,8 @@ mod latest_base_tag;
 mod malformed_digest;
 mod unpinned_base;
 mod untagged_base;
+mod untrusted_registry;
+mod written;
 
 use crate::{
     dockerfile::ImageUse,
@@ -19,13 +21,14 @@ pub(super) static TOPIC: Topic = Topic {
     name: "base",
     about: "what images a file builds on",
     rules: &[
-        Entry::plain::<untagged_base::UntaggedBase>(),
-        Entry::plain::<latest_base_tag::LatestBaseTag>(),
+        Entry::configurable::<untagged_base::UntaggedBase>(),
+        Entry::configurable::<latest_base_tag::LatestBaseTag>(),
         Entry::plain::<unpinned_base::UnpinnedBase>(),
         Entry::plain::<malformed_digest::MalformedDigest>(),
         Entry::plain::<end_of_life_base::EndOfLifeBase>(),
         Entry::plain::<debug_base::DebugBase>(),
-        Entry::plain::<constant_platform::ConstantPlatform>(),
+        Entry::configurable::<constant_platform::ConstantPlatform>(),
+        Entry::configurable::<untrusted_registry::UntrustedRegistry>(),
     ],
 };
 

@@ -11,7 +11,7 @@ pub(super) static TOPIC: Topic = Topic {
     name: "commands",
     about: "how commands are run and where",
     rules: &[
-        Entry::plain::<relative_workdir::RelativeWorkdir>(),
+        Entry::configurable::<relative_workdir::RelativeWorkdir>(),
         Entry::plain::<shell_form_command::ShellFormCommand>(),
         Entry::plain::<run_without_shell::RunWithoutShell>(),
         Entry::plain::<healthcheck_tool_not_in_image::HealthcheckToolNotInImage>(),

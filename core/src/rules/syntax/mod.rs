@@ -1,8 +1,12 @@
 //! What BuildKit refuses, and what it reads otherwise than a person would.
 
 mod cut_check_directive;
+mod faults;
+mod instruction_before_from;
 mod invalid_instruction;
+mod invalid_onbuild_trigger;
 mod misread_heredoc;
+mod no_stage;
 mod not_checked;
 mod quoted_copy_path;
 mod unknown_flag;
@@ -15,9 +19,12 @@ pub(super) static TOPIC: Topic = Topic {
     name: "syntax",
     about: "what BuildKit refuses, and what it reads otherwise than a person would",
     rules: &[
-        Entry::plain::<unknown_instruction::UnknownInstruction>(),
-        Entry::plain::<unknown_flag::UnknownFlag>(),
-        Entry::plain::<invalid_instruction::InvalidInstruction>(),
+        Entry::configurable::<unknown_instruction::UnknownInstruction>(),
+        Entry::configurable::<unknown_flag::UnknownFlag>(),
+        Entry::configurable::<invalid_instruction::InvalidInstruction>(),
+        Entry::plain::<no_stage::NoStage>(),
+        Entry::configurable::<instruction_before_from::InstructionBeforeFrom>(),
+        Entry::plain::<invalid_onbuild_trigger::InvalidOnbuildTrigger>(),
         Entry::plain::<not_checked::NotChecked>(),
         Entry::plain::<unrendered_template::UnrenderedTemplate>(),
         Entry::plain::<misread_heredoc::MisreadHeredoc>(),
