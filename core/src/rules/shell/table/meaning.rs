@@ -1,4 +1,4 @@
-//! SC2xxx: commands that do something else than they seem to.
+//! `SC2xxx`: commands that do something else than they seem to.
 
 use crate::rules::{prelude::*, shell::ShellRow};
 
@@ -2230,11 +2230,11 @@ pub(super) static ROWS: &[ShellRow] = &[
     ShellRow {
         code: 2242,
         message: "`{}` is no number from 0 to 255",
-        help: "write `echo MESSAGE >&2; exit 1`",
+        help: "write `exit 1`, and before it `echo MESSAGE >&2` if there is something to say",
         meta: Meta {
             id: "text-as-exit-status",
-            summary: "`exit` is given something else than a number",
-            why: "The shell stops with an error about the number, and not with the message.",
+            summary: "`exit` is given something else than a number from 0 to 255",
+            why: "The shell complains of the number instead, or ends with another status.",
             category: Category::Correctness,
             severity: Severity::Error,
             profile: Profile::All,
