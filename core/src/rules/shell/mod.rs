@@ -8,7 +8,7 @@ use crate::{
     lint::{AnyRule, Entry, Findings, Meta, Needs, Row, Target},
     rules::Topic,
 };
-use table::ROWS;
+use table::{COUNT, row};
 
 pub(super) static TOPIC: Topic = Topic {
     name: "shell",
@@ -16,13 +16,13 @@ pub(super) static TOPIC: Topic = Topic {
     rules: &ENTRIES,
 };
 
-static ENTRIES: [Entry; ROWS.len()] = entries();
+static ENTRIES: [Entry; COUNT] = entries();
 
-const fn entries() -> [Entry; ROWS.len()] {
-    let mut entries = [Entry::row(&ROWS[0].meta, &ROWS[0]); ROWS.len()];
+const fn entries() -> [Entry; COUNT] {
+    let mut entries = [Entry::row(&row(0).meta, row(0)); COUNT];
     let mut at = 1;
-    while at < ROWS.len() {
-        entries[at] = Entry::row(&ROWS[at].meta, &ROWS[at]);
+    while at < COUNT {
+        entries[at] = Entry::row(&row(at).meta, row(at));
         at += 1;
     }
     entries

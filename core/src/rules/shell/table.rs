@@ -1,167 +1,22 @@
 //! The rows of the topic, in order of their numbers.
 
-use super::ShellRow;
-use crate::rules::prelude::*;
+mod meaning;
+mod portability;
+mod syntax;
 
-pub(super) static ROWS: [ShellRow; 10] = [
-    ShellRow {
-        code: 2006,
-        message: "`$(…)` does what {} does, and nests",
-        help: "write `$(…)`",
-        meta: Meta {
-            id: "backtick-substitution",
-            summary: "backticks instead of `$(…)`",
-            why: "Backticks do not nest, and backslashes in them mean something else.",
-            category: Category::Style,
-            severity: Severity::Style,
-            profile: Profile::All,
-            since: "0.1.0",
-            same_as: &["shellcheck:SC2006"],
-            page: include_str!("backtick_substitution.md"),
-        },
-    },
-    ShellRow {
-        code: 2016,
-        message: "nothing is replaced between the single quotes of `{}`",
-        help: "use double quotes if the value is meant",
-        meta: Meta {
-            id: "variable-in-single-quotes",
-            summary: "what looks like a variable stands in single quotes",
-            why: "Between single quotes nothing is replaced: the text has a dollar sign and a name.",
-            category: Category::Correctness,
-            severity: Severity::Info,
-            profile: Profile::All,
-            since: "0.1.0",
-            same_as: &["shellcheck:SC2016"],
-            page: include_str!("variable_in_single_quotes.md"),
-        },
-    },
-    ShellRow {
-        code: 2028,
-        message: "some shells print `{}` with its backslashes",
-        help: "use `printf`",
-        meta: Meta {
-            id: "escape-in-echo",
-            summary: "`echo` is given an escape that it may print as it is",
-            why: "Whether `echo` turns `\\n` into a new line depends on the shell.",
-            category: Category::Correctness,
-            severity: Severity::Info,
-            profile: Profile::All,
-            since: "0.1.0",
-            same_as: &["shellcheck:SC2028"],
-            page: include_str!("escape_in_echo.md"),
-        },
-    },
-    ShellRow {
-        code: 2035,
-        message: "a name that `{}` matches may start with a dash and be taken for an option",
-        help: "write `./*`, or `--` before it",
-        meta: Meta {
-            id: "option-like-glob",
-            summary: "a pattern may match a name that starts with a dash",
-            why: "A file called `-rf` would be taken for an option.",
-            category: Category::Correctness,
-            severity: Severity::Info,
-            profile: Profile::All,
-            since: "0.1.0",
-            same_as: &["shellcheck:SC2035"],
-            page: include_str!("option_like_glob.md"),
-        },
-    },
-    ShellRow {
-        code: 2046,
-        message: "the output of `{}` is split at spaces, and patterns in it are expanded",
-        help: "put it between double quotes, or read it into an array if several words are meant",
-        meta: Meta {
-            id: "unquoted-substitution",
-            summary: "the output of a command without quotes is split into words",
-            why: "Output with a space or a `*` in it becomes other arguments than were meant.",
-            category: Category::Correctness,
-            severity: Severity::Warning,
-            profile: Profile::All,
-            since: "0.1.0",
-            same_as: &["shellcheck:SC2046"],
-            page: include_str!("unquoted_substitution.md"),
-        },
-    },
-    ShellRow {
-        code: 2086,
-        message: "the value of `{}` is split at spaces, and patterns in it are expanded",
-        help: "put it between double quotes",
-        meta: Meta {
-            id: "unquoted-variable",
-            summary: "a variable without quotes is split into words",
-            why: "A value with a space, a `*` or nothing in it becomes other arguments than were meant.",
-            category: Category::Correctness,
-            severity: Severity::Info,
-            profile: Profile::All,
-            since: "0.1.0",
-            same_as: &["shellcheck:SC2086"],
-            page: include_str!("unquoted_variable.md"),
-        },
-    },
-    ShellRow {
-        code: 2155,
-        message: "`{}` is exported or declared and assigned at once, so a failure of the command is lost",
-        help: "assign first, then export: `NAME=$(…) && export NAME`",
-        meta: Meta {
-            id: "masked-substitution-failure",
-            summary: "a failure is lost because a declaration succeeds",
-            why: "`export` and `local` succeed whatever the command in their value did, so the build goes on with an empty value.",
-            category: Category::Correctness,
-            severity: Severity::Warning,
-            profile: Profile::All,
-            since: "0.1.0",
-            same_as: &["shellcheck:SC2155"],
-            page: include_str!("masked_substitution_failure.md"),
-        },
-    },
-    ShellRow {
-        code: 2164,
-        message: "if `{}` fails, what follows runs in another directory",
-        help: "join it with `&&`, or write `cd … || exit`",
-        meta: Meta {
-            id: "unchecked-cd",
-            summary: "`cd` may fail, and what follows runs elsewhere",
-            why: "If the directory is not there, the next commands run where they were not meant to.",
-            category: Category::Correctness,
-            severity: Severity::Warning,
-            profile: Profile::All,
-            since: "0.1.0",
-            same_as: &["shellcheck:SC2164"],
-            page: include_str!("unchecked_cd.md"),
-        },
-    },
-    ShellRow {
-        code: 3001,
-        message: "`sh` has no process substitution, which `{}` is",
-        help: "set `SHELL [\"/bin/bash\", \"-c\"]`, or use a file or a pipe",
-        meta: Meta {
-            id: "process-substitution-in-sh",
-            summary: "`<(…)` is bash, and the shell is `sh`",
-            why: "dash and others stop with a syntax error.",
-            category: Category::Correctness,
-            severity: Severity::Warning,
-            profile: Profile::All,
-            since: "0.1.0",
-            same_as: &["shellcheck:SC3001"],
-            page: include_str!("process_substitution_in_sh.md"),
-        },
-    },
-    ShellRow {
-        code: 3046,
-        message: "`sh` has no `{}`",
-        help: "write `. FILE`",
-        meta: Meta {
-            id: "source-in-sh",
-            summary: "`source` is bash, and the shell is `sh`",
-            why: "dash has no command of that name, and the build stops or goes on without the file.",
-            category: Category::Correctness,
-            severity: Severity::Warning,
-            profile: Profile::All,
-            since: "0.1.0",
-            same_as: &["shellcheck:SC3046"],
-            page: include_str!("source_in_sh.md"),
-        },
-    },
-];
+use super::ShellRow;
+
+/// How many there are.
+pub(super) const COUNT: usize = syntax::ROWS.len() + meaning::ROWS.len() + portability::ROWS.len();
+
+/// The row of a number below [`COUNT`].
+pub(super) const fn row(number: usize) -> &'static ShellRow {
+    let (syntax, meaning) = (syntax::ROWS.len(), meaning::ROWS.len());
+    if number < syntax {
+        &syntax::ROWS[number]
+    } else if number < syntax + meaning {
+        &meaning::ROWS[number - syntax]
+    } else {
+        &portability::ROWS[number - syntax - meaning]
+    }
+}
