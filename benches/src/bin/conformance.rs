@@ -6,7 +6,7 @@
 //!
 //! `conformance shell FOLDER [SHELLCHECK]` compares what holystone and ShellCheck say of the RUN
 //! instructions of a folder's files; with `SHELL_CACHE` ShellCheck's answers are kept in that folder,
-//! and with `SHELL_CODE` the differences in one code are listed.
+//! and `SHELL_CODE` lists the differences in one code, or in `all`.
 //!
 //! Exits 0 when all agree, 1 when any does not, 2 when it could not run.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a command")]
@@ -85,7 +85,10 @@ fn run_shell(folder: &Path, program: Option<&str>) -> io::Result<(usize, usize)>
         folder,
         program.unwrap_or("shellcheck"),
         cache.as_deref(),
-        code.and_then(|code| code.trim_start_matches("SC").parse().ok()),
+        code.map(|code| match code.trim_start_matches("SC").parse() {
+            Ok(code) => shell::Wanted::Code(code),
+            Err(_) => shell::Wanted::All,
+        }),
     )?;
     for line in &comparison.differences {
         println!("{line}");

@@ -38,6 +38,24 @@ pub struct Body {
     places: Vec<u32>,
 }
 
+/// Which differences are listed.
+#[derive(Clone, Copy, Debug)]
+pub enum Wanted {
+    /// Those in every code.
+    All,
+    /// Those in one code.
+    Code(u16),
+}
+
+impl Wanted {
+    fn holds(self, code: u16) -> bool {
+        match self {
+            Self::All => true,
+            Self::Code(wanted) => wanted == code,
+        }
+    }
+}
+
 /// How often each side says a code.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
@@ -64,7 +82,7 @@ pub fn run(
     folder: &Path,
     program: &str,
     cache: Option<&Path>,
-    wanted: Option<u16>,
+    wanted: Option<Wanted>,
 ) -> io::Result<Comparison> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)?
         .map(|entry| Ok(entry?.path()))
@@ -239,7 +257,7 @@ fn hash(text: &str) -> u64 {
 }
 
 impl Comparison {
-    fn add(&mut self, body: &Body, theirs: Vec<(u16, usize, usize)>, wanted: Option<u16>) {
+    fn add(&mut self, body: &Body, theirs: Vec<(u16, usize, usize)>, wanted: Option<Wanted>) {
         self.bodies += 1;
         let before = body.prelude.lines().count();
         let mut theirs: Vec<(u16, u32)> = theirs
@@ -280,13 +298,13 @@ impl Comparison {
         let Some(wanted) = wanted else { return };
         let lists = [("ShellCheck", &theirs), ("holystone", &ours)];
         for (who, list) in lists {
-            for (code, at) in list.iter().filter(|(code, _)| *code == wanted) {
+            for (code, at) in list.iter().filter(|(code, _)| wanted.holds(*code)) {
                 let near = body.near(*at);
                 self.differences
                     .push(format!("{} {who} SC{code}: {near}", body.place));
             }
         }
-        for (code, at, there) in moved.into_iter().filter(|(code, ..)| *code == wanted) {
+        for (code, at, there) in moved.into_iter().filter(|(code, ..)| wanted.holds(*code)) {
             self.differences.push(format!(
                 "{} place SC{code}: {} / ShellCheck: {}",
                 body.place,

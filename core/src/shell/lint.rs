@@ -1,11 +1,12 @@
 //! What a linter says of a shell text. Its rules go by ShellCheck's numbers.
 
 mod codes;
-
-pub use codes::CODES;
+mod found;
+mod gaps;
 
 use super::{Dialect, Unchecked, shuck::in_ascii};
 use crate::text::{Joined, Span};
+use found::Found;
 use shuck_linter::{AnalysisRequest, LinterSettings, Rule, ShellCheckCodeMap, ShellDialect};
 use shuck_parser::parser::Parser;
 use std::{collections::BTreeSet, fmt::Write, sync::OnceLock};
@@ -16,6 +17,11 @@ pub const MAX_LINTED_BYTES: usize = 16 << 10;
 
 /// How many commands a text that is looked at may have.
 pub const MAX_LINTED_COMMANDS: usize = 500;
+
+/// All codes that notes may have, in no order.
+pub fn codes() -> impl Iterator<Item = u16> {
+    codes::OF_LINTER.iter().chain(codes::OWN).copied()
+}
 
 /// What was found in a text.
 #[derive(Clone, Debug, Default)]
@@ -53,7 +59,7 @@ pub fn lint(text: &Joined, dialect: Dialect, commands: usize, known: &[&str]) ->
         };
     }
     Linted {
-        notes: linter.notes(text, known),
+        notes: linter.notes(text, dialect, known),
         unchecked: None,
     }
 }
@@ -107,7 +113,7 @@ impl Linter {
         }
     }
 
-    fn notes(&self, text: &Joined, known: &[&str]) -> Vec<Note> {
+    fn notes(&self, text: &Joined, dialect: Dialect, known: &[&str]) -> Vec<Note> {
         let mut script = String::with_capacity(text.text().len() + 16 * known.len());
         for name in known {
             // A literal, so that the linter knows that it is one word.
@@ -123,16 +129,27 @@ impl Linter {
         } else {
             request.without_suppressions()
         };
-        let mut notes: Vec<Note> = request
-            .lint()
-            .iter()
-            .filter_map(|found| {
-                let from = found.span.start.offset().checked_sub(start)?;
-                let to = found.span.end.offset().saturating_sub(start).max(from);
-                let code = self.map.code_for_rule(found.rule)?;
+        let mut found = Found::default();
+        for diagnostic in request.lint() {
+            let code = self.map.code_for_rule(diagnostic.rule);
+            if let Some(code) = code.and_then(|code| u16::try_from(code).ok()) {
+                let span = diagnostic.span;
+                found.add(code, span.start.offset()..span.end.offset());
+            }
+        }
+        gaps::check(&parsed.file, &script, dialect, &mut found);
+        let mut notes: Vec<Note> = found
+            .list
+            .into_iter()
+            .filter_map(|(code, range)| {
+                let from = range.start.checked_sub(start)?.min(text.text().len());
+                let to = range
+                    .end
+                    .saturating_sub(start)
+                    .clamp(from, text.text().len());
                 Some(Note {
                     span: text.source_span(from..to),
-                    code: u16::try_from(code).ok()?,
+                    code,
                 })
             })
             .collect();
@@ -142,5 +159,5 @@ impl Linter {
 }
 
 fn is_wanted(code: u32) -> bool {
-    u16::try_from(code).is_ok_and(|code| CODES.binary_search(&code).is_ok())
+    u16::try_from(code).is_ok_and(|code| codes::OF_LINTER.binary_search(&code).is_ok())
 }

@@ -1,6 +1,6 @@
 //! The parser behind the shell layer. Nothing else names its types.
 
-mod words;
+pub(super) mod words;
 
 use self::words::{cook, join_parts, range};
 use super::{
