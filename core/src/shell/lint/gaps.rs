@@ -2,12 +2,12 @@
 //!
 //! The conditions follow what ShellCheck was seen to report.
 
+mod conditions;
 mod find;
 mod install;
 mod pipes;
 mod redirects;
 mod removal;
-mod conditions;
 mod walk;
 mod word;
 

@@ -596,22 +596,6 @@ pub(super) static ROWS: &[ShellRow] = &[
         },
     },
     ShellRow {
-        code: 1140,
-        message: "something other than `;`, `&&` or `||` follows on the condition",
-        help: "write `; then` after it",
-        meta: Meta {
-            id: "words-after-condition",
-            summary: "a condition is followed by what is no part of the shell",
-            why: "It is a syntax error, and nothing of the text is run.",
-            category: Category::Correctness,
-            severity: Severity::Error,
-            profile: Profile::All,
-            since: "0.1.0",
-            same_as: &["shellcheck:SC1140"],
-            page: include_str!("../words_after_condition.md"),
-        },
-    },
-    ShellRow {
         code: 1141,
         message: "something other than `;`, `&&` or `||` follows on the block: `{}`",
         help: "put `;` or `&&` between them",
