@@ -330,7 +330,7 @@ pub(super) static ROWS: &[ShellRow] = &[
         meta: Meta {
             id: "caret-in-brackets-in-sh",
             summary: "`[^…]` in a pattern is bash, and the shell is `sh`",
-            why: "POSIX leaves open what a caret means there: some shells match it as a character, and so the opposite of what was meant.",
+            why: "POSIX leaves open what a caret means there: dash matches it as a character like those after it, which is the opposite of what was meant.",
             category: Category::Correctness,
             severity: Severity::Warning,
             profile: Profile::All,

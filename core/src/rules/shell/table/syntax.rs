@@ -282,7 +282,7 @@ pub(super) static ROWS: &[ShellRow] = &[
         meta: Meta {
             id: "function-body-without-braces",
             summary: "a function has no braces around its body",
-            why: "Shells differ here, and most stop with a syntax error.",
+            why: "Shells differ in what they take there, and some stop with a syntax error.",
             category: Category::Correctness,
             severity: Severity::Error,
             profile: Profile::All,
