@@ -31,7 +31,8 @@ export interface CheckOptions {
 }
 
 export type Severity = "error" | "warning" | "info" | "style";
-export type Profile = "recommended" | "hardening" | "all";
+/** `hadolint` and `buildkit` hold what those tools check, as they do. */
+export type Profile = "recommended" | "hardening" | "all" | "hadolint" | "buildkit";
 
 /** A place in a file. */
 export interface Place {

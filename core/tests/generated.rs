@@ -34,6 +34,41 @@ fn command_line() {
     compare("CLI.md", &holystone::cli::reference());
 }
 
+/// The entries of `tests/data/deviations/*.toml`, which `benches/tests/deviations.rs` runs.
+#[test]
+fn deviations() {
+    let mut table = String::from(concat!(
+        "# Where profile `hadolint` differs from hadolint\n\n",
+        "Made from `tests/data/deviations/`, where each has an example that a test runs. Compared with\n",
+        "hadolint 2.15.1; the texts of findings always differ.\n\n",
+        "| name | codes | reported by | why |\n|---|---|---|---|\n",
+    ));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/deviations");
+    let paths = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut paths: Vec<_> = paths.collect();
+    paths.sort();
+    for path in paths {
+        let file: toml::Table = fs::read_to_string(path).unwrap().parse().unwrap();
+        let entries = file.get("deviation").and_then(toml::Value::as_array);
+        for entry in entries.into_iter().flatten() {
+            let text = |key: &str| entry[key].as_str().unwrap();
+            let codes = entry["codes"].as_array().unwrap();
+            let codes: Vec<&str> = codes.iter().filter_map(toml::Value::as_str).collect();
+            let (id, only) = (text("id"), text("only"));
+            let reason = text("reason").trim().replace('|', "\\|").replace('\n', " ");
+            writeln!(
+                table,
+                "| `{id}` | {} | {only} alone | {reason} |",
+                codes.join(", ")
+            )
+            .unwrap();
+        }
+    }
+    compare("DEVIATIONS.md", &table);
+}
+
 #[test]
 fn rule_index() {
     let mut index =

@@ -89,7 +89,8 @@ def check(source: str | bytes, **options: Unpack[Options]) -> Report:
 
     path: what the report calls the file; "Dockerfile" by default.
     config: the text of a holystone.toml, whose folder path starts from; the rest goes over it.
-    profile: how much is checked: "recommended", "hardening" or "all".
+    profile: how much is checked: "recommended", "hardening" or "all"; or what another tool checks:
+        "hadolint" or "buildkit".
     only, enable, ignore: rules by any of their names or by their topics.
     target: the stage that is built, if not the last.
     build_args: what the build is given for its ARGs.
