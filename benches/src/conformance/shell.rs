@@ -1,7 +1,7 @@
 //! What holystone and ShellCheck itself say of the same shell texts.
 
 use holystone::{
-    dockerfile::{Dockerfile, Inputs, Instruction, ShellText},
+    dockerfile::{BaseShell, Dockerfile, Inputs, Instruction, ShellText},
     shell::Dialect,
     syntax::Keyword,
     text::Source,
@@ -92,7 +92,7 @@ pub fn run(
     for path in &paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if let Ok(source) = Source::from_bytes(name.as_ref(), fs::read(path)?) {
-            bodies.extend(bodies_of(source));
+            bodies.extend(bodies_of(source, BaseShell::Posix));
         }
     }
     let own = std::env::temp_dir().join(format!("shell-{}", std::process::id()));
@@ -108,17 +108,17 @@ pub fn run(
 }
 
 /// The texts of the RUN instructions of a file that ShellCheck knows the language of.
-pub fn bodies_of(source: Source) -> Vec<Body> {
+pub fn bodies_of(source: Source, shell: BaseShell) -> Vec<Body> {
     let file = Dockerfile::parse(source, Inputs::default());
     let mut bodies = Vec::new();
     for instruction in file.instructions().filter(|one| is_run(*one)) {
-        let Some(text) = instruction.shell_text() else {
+        let Some(text) = instruction.shell_text(shell) else {
             continue;
         };
         let Some(prelude) = prelude(&text) else {
             continue;
         };
-        let notes = file.shell_notes();
+        let notes = file.shell_notes(shell);
         let ours = notes.filter(|note| note.instruction.index() == instruction.index());
         let line = file.source().position(instruction.span().start).line;
         let length = text.text.text().len();

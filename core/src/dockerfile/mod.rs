@@ -52,7 +52,7 @@ pub use packages::{
 pub use programs::{CopiedProgram, FileOrigin, Language, Linkage, Program, Runtime, Started};
 pub use run_as::RunAs;
 #[cfg(feature = "shellcheck")]
-pub use shell_notes::{ShellNote, ShellText};
+pub use shell_notes::{BaseShell, ShellNote, ShellText};
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
 pub use values::{
     git::GitRef,
@@ -87,7 +87,7 @@ pub struct Dockerfile {
     /// Variables of package caches that the text names.
     cache_variables: OnceLock<HashSet<&'static str>>,
     #[cfg(feature = "shellcheck")]
-    shell_notes: OnceLock<shell_notes::ShellNotes>,
+    shell_notes: shell_notes::ShellNotes,
 }
 
 /// An option that apt takes on its command line or from its configuration.
@@ -118,7 +118,7 @@ impl Dockerfile {
             shell_arrivals: OnceLock::new(),
             cache_variables: OnceLock::new(),
             #[cfg(feature = "shellcheck")]
-            shell_notes: OnceLock::new(),
+            shell_notes: shell_notes::ShellNotes::default(),
         }
     }
 
@@ -154,27 +154,13 @@ impl Dockerfile {
     }
 
     #[cfg(feature = "shellcheck")]
-    fn unlinted(&self) -> &[Problem] {
-        self.shell_notes.get().map_or(&[], |notes| &notes.problems)
+    fn unlinted(&self) -> impl Iterator<Item = &Problem> {
+        self.shell_notes.problems()
     }
 
     #[cfg(not(feature = "shellcheck"))]
-    fn unlinted(&self) -> &[Problem] {
-        &[]
-    }
-
-    /// Runs the linter of shell texts, unless it has run.
-    pub(crate) fn lint_shell(&self) {
-        #[cfg(feature = "shellcheck")]
-        self.shell_notes
-            .get_or_init(|| shell_notes::ShellNotes::read(self));
-    }
-
-    /// What a linter says of its shell texts.
-    #[cfg(feature = "shellcheck")]
-    pub fn shell_notes(&self) -> impl Iterator<Item = ShellNote<'_>> {
-        self.lint_shell();
-        shell_notes::all(self)
+    fn unlinted(&self) -> impl Iterator<Item = &Problem> {
+        std::iter::empty()
     }
 
     /// Its stages, in order.

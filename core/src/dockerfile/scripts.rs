@@ -28,6 +28,8 @@ struct Entry {
     /// The instruction.
     at: usize,
     dialect: Dialect,
+    /// The same, if a base's own shell is taken for `sh`.
+    written: Dialect,
     script: Script,
 }
 
@@ -35,18 +37,25 @@ impl Scripts {
     /// Reads the commands of every instruction of a file.
     pub(super) fn read(source: &Source, tree: &Tree, model: &Model, inputs: &Inputs) -> Self {
         let mut scripts = Self::default();
-        // A comment of hadolint's names the shell for what follows it in the stage.
+        // A comment of hadolint's names the shell for what follows it in the stage, or in all stages
+        // if nothing stands before it.
         let mut named = None;
+        let mut named_for_all = None;
         for (at, instruction) in tree.instructions.iter().enumerate() {
             let kind = instruction.kind();
             if matches!(kind, Kind::From(_)) {
-                named = None;
+                named = named_for_all;
             }
             let mut comments = instruction
                 .comments
                 .iter()
                 .filter_map(|comment| shell_pragma(&comment.text));
-            named = comments.next_back().map(Dialect::of_program).or(named);
+            if let Some(shell) = comments.next_back() {
+                named = Some(Dialect::of_program(shell));
+                if at == 0 {
+                    named_for_all = named;
+                }
+            }
             let kind = match kind {
                 Kind::Onbuild(trigger) => Kind::of_trigger(trigger, instruction),
                 kind => kind,
@@ -59,17 +68,25 @@ impl Scripts {
                 source,
                 instruction,
             };
+            let (shebang, script) = reader.script(line, dialect, matches!(kind, Kind::Run(_)));
+            let written = shebang
+                .or(named)
+                .or_else(|| shell_before(at, model, inputs));
             scripts.add(
-                at,
-                reader.script(line, dialect, matches!(kind, Kind::Run(_))),
+                Entry {
+                    at,
+                    dialect: shebang.unwrap_or(dialect),
+                    written: written.unwrap_or(Dialect::Posix),
+                    script,
+                },
                 instruction,
             );
         }
         scripts
     }
 
-    fn add(&mut self, at: usize, (dialect, script): (Dialect, Script), instruction: &Instruction) {
-        if let Some(unchecked) = &script.unchecked {
+    fn add(&mut self, entry: Entry, instruction: &Instruction) {
+        if let Some(unchecked) = &entry.script.unchecked {
             self.problems.push(Problem {
                 kind: ProblemKind::NotChecked(unchecked.to_string()),
                 span: unchecked.span,
@@ -77,11 +94,7 @@ impl Scripts {
                 phase: Phase::Dispatch,
             });
         }
-        self.list.push(Entry {
-            at,
-            dialect,
-            script,
-        });
+        self.list.push(entry);
     }
 
     fn entry(&self, at: usize) -> Option<&Entry> {
@@ -94,16 +107,21 @@ impl Scripts {
         self.entry(at).map_or(&[], |entry| &entry.script.commands)
     }
 
-    /// The text that an instruction gives to a shell, with the number of its commands; `None` if it
-    /// gives none.
+    /// The same, if the shell of a base is taken for `sh`, whatever it is.
+    #[cfg(feature = "shellcheck")]
+    pub(super) fn written_dialect(&self, at: usize) -> Option<Dialect> {
+        self.entry(at).map(|entry| entry.written)
+    }
+
+    /// The text that an instruction gives to a shell; `None` if it gives none.
     #[cfg(feature = "shellcheck")]
     pub(super) fn text(
         &self,
         at: usize,
         source: &Source,
         instruction: &Instruction,
-    ) -> Option<(Joined, usize)> {
-        let entry = self.entry(at)?;
+    ) -> Option<Joined> {
+        self.entry(at)?;
         let kind = match instruction.kind() {
             Kind::Onbuild(trigger) => Kind::of_trigger(trigger, instruction),
             kind => kind,
@@ -115,8 +133,7 @@ impl Scripts {
             source,
             instruction,
         };
-        let (text, _) = reader.text(word, matches!(kind, Kind::Run(_)));
-        Some((text, entry.script.commands.len()))
+        Some(reader.text(word, matches!(kind, Kind::Run(_))).0)
     }
 
     /// The language of an instruction's shell form; `None` if it runs nothing.
@@ -151,14 +168,24 @@ fn shell_pragma(comment: &str) -> Option<&str> {
     name.split_whitespace().next()
 }
 
+/// The language that SHELL gives to shell forms at an instruction, here or in the base.
+fn shell_before(at: usize, model: &Model, inputs: &Inputs) -> Option<Dialect> {
+    let shell = model.shell(stage_of(at, model)?, at, inputs)?;
+    Some(Dialect::of_shell(shell))
+}
+
+fn stage_of(at: usize, model: &Model) -> Option<usize> {
+    let after = model.stages.partition_point(|stage| stage.from <= at);
+    after.checked_sub(1)
+}
+
 /// The language of shell forms at an instruction: that of its SHELL, or of the base's own shell.
 fn dialect(at: usize, model: &Model, inputs: &Inputs) -> Dialect {
-    let after = model.stages.partition_point(|stage| stage.from <= at);
-    let Some(stage) = after.checked_sub(1) else {
+    let Some(stage) = stage_of(at, model) else {
         return Dialect::Unknown;
     };
-    if let Some(shell) = model.shell(stage, at, inputs) {
-        return Dialect::of_shell(shell);
+    if let Some(shell) = shell_before(at, model, inputs) {
+        return shell;
     }
     if model.stages[stage].windows {
         return Dialect::Cmd;
@@ -186,22 +213,21 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
+    /// The commands, and the language that their first line asks for.
     fn script(
         &self,
         line: CommandLine<'_>,
         dialect: Dialect,
         takes_heredocs: bool,
-    ) -> (Dialect, Script) {
+    ) -> (Option<Dialect>, Script) {
         match line {
-            CommandLine::Exec(words) => {
-                (dialect, shell::exec(&self.instruction.json_strings(words)))
-            }
+            CommandLine::Exec(words) => (None, shell::exec(&self.instruction.json_strings(words))),
             CommandLine::Shell(Some(word)) => {
                 let (text, shebang) = self.text(word, takes_heredocs);
-                let dialect = shebang.unwrap_or(dialect);
-                (dialect, shell::parse(&text, dialect))
+                let script = shell::parse(&text, shebang.unwrap_or(dialect));
+                (shebang, script)
             }
-            CommandLine::Shell(None) => (dialect, Script::default()),
+            CommandLine::Shell(None) => (None, Script::default()),
         }
     }
 

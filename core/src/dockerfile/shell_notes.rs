@@ -9,14 +9,32 @@ use crate::{
     syntax::{Phase, Problem, ProblemKind},
     text::{Joined, Span},
 };
+use std::sync::OnceLock;
+
+/// Which shell runs a text where no SHELL says so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BaseShell {
+    /// That of the base, as far as it is known.
+    #[default]
+    Known,
+    /// `sh` as POSIX has it, whatever the base.
+    Posix,
+}
+
+/// What was found, once it was asked for.
+#[derive(Debug, Default)]
+pub(super) struct ShellNotes {
+    known: OnceLock<Notes>,
+    posix: OnceLock<Notes>,
+}
 
 /// What was found in all instructions.
 #[derive(Debug, Default)]
-pub(super) struct ShellNotes {
+struct Notes {
     /// In order of the instructions, each with its number.
     list: Vec<(usize, Note)>,
     /// What was left unread.
-    pub(super) problems: Vec<Problem>,
+    problems: Vec<Problem>,
 }
 
 /// The variables that the builder itself sets for every RUN, if it is told to.
@@ -32,19 +50,36 @@ const PROXIES: [&str; 8] = [
 ];
 
 impl ShellNotes {
-    pub(super) fn read(file: &Dockerfile) -> Self {
+    /// What was left unread by those that were asked for.
+    pub(super) fn problems(&self) -> impl Iterator<Item = &Problem> {
+        let asked = [&self.known, &self.posix].into_iter();
+        asked
+            .filter_map(OnceLock::get)
+            .flat_map(|notes| &notes.problems)
+    }
+
+    fn of(&self, shell: BaseShell) -> &OnceLock<Notes> {
+        match shell {
+            BaseShell::Known => &self.known,
+            BaseShell::Posix => &self.posix,
+        }
+    }
+}
+
+impl Notes {
+    fn read(file: &Dockerfile, shell: BaseShell) -> Self {
         let mut notes = Self::default();
         for instruction in file.instructions() {
-            notes.add(instruction);
+            notes.add(instruction, shell);
         }
         notes
     }
 
-    fn add(&mut self, instruction: Instruction<'_>) {
-        let Some(text) = instruction.shell_text() else {
+    fn add(&mut self, instruction: Instruction<'_>, shell: BaseShell) {
+        let Some(text) = instruction.shell_text(shell) else {
             return;
         };
-        let linted = lint::lint(&text.text, text.dialect, text.commands, &text.known());
+        let linted = lint::lint(&text.text, text.dialect, &text.known());
         let list = linted.notes.into_iter();
         self.list.extend(list.map(|note| (instruction.index, note)));
         if let Some(unchecked) = linted.unchecked {
@@ -69,15 +104,17 @@ pub struct ShellNote<'a> {
     pub span: Span,
 }
 
-/// Every note of a file that was looked at.
-pub(super) fn all(file: &Dockerfile) -> impl Iterator<Item = ShellNote<'_>> {
-    let notes = file.shell_notes.get().into_iter();
-    let notes = notes.flat_map(|notes| &notes.list);
-    notes.map(move |(index, note)| ShellNote {
-        instruction: file.instruction(*index),
-        code: note.code,
-        span: note.span,
-    })
+impl Dockerfile {
+    /// What a linter says of its shell texts. It is asked once.
+    pub fn shell_notes(&self, shell: BaseShell) -> impl Iterator<Item = ShellNote<'_>> {
+        let notes = self.shell_notes.of(shell);
+        let notes = notes.get_or_init(|| Notes::read(self, shell));
+        notes.list.iter().map(|(index, note)| ShellNote {
+            instruction: self.instruction(*index),
+            code: note.code,
+            span: note.span,
+        })
+    }
 }
 
 /// The text that an instruction gives to a shell.
@@ -88,20 +125,20 @@ pub struct ShellText<'a> {
     pub text: Joined,
     /// Its language.
     pub dialect: Dialect,
-    /// How many commands it has.
-    pub commands: usize,
 }
 
 impl<'a> Instruction<'a> {
     /// The text that it gives to a shell; `None` if it gives none.
-    pub fn shell_text(self) -> Option<ShellText<'a>> {
-        let (source, syntax) = (&self.file.source, self.syntax());
-        let (text, commands) = self.file.scripts.text(self.index, source, syntax)?;
+    pub fn shell_text(self, shell: BaseShell) -> Option<ShellText<'a>> {
+        let scripts = &self.file.scripts;
+        let dialect = match shell {
+            BaseShell::Known => scripts.dialect(self.index),
+            BaseShell::Posix => scripts.written_dialect(self.index),
+        };
         Some(ShellText {
             instruction: self,
-            text,
-            dialect: self.dialect()?,
-            commands,
+            text: scripts.text(self.index, &self.file.source, self.syntax())?,
+            dialect: dialect?,
         })
     }
 }

@@ -73,12 +73,8 @@ pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>], waiving: &Waiving) ->
     let (last, first): (Vec<&dyn AnyRule>, Vec<_>) = borrow(rules)
         .filter(|rule| !is_template || says_unchecked(rule.meta().id))
         .partition(|rule| rule.needs() == Needs::Waivers);
-    if let Some(file) = target.dockerfile
-        && first.iter().any(|rule| rule.needs() == Needs::ShellNotes)
-    {
-        // Before any rule asks what was left unchecked.
-        file.lint_shell();
-    }
+    // Before any rule asks what was left unchecked.
+    first.iter().for_each(|rule| rule.prepare(target));
     let findings = look(target, &first);
     let Some(file) = target.dockerfile else {
         return Outcome {

@@ -145,6 +145,8 @@ pub trait AnyRule: Send + Sync {
     fn meta(&self) -> Meta<'_>;
     /// What must be read for it.
     fn needs(&self) -> Needs;
+    /// Has worked out what only some rules ask of a target, before any of them looks at it.
+    fn prepare(&self, _target: Target<'_>) {}
     /// Looks at every subject of a target.
     fn check_all(&self, target: Target<'_>, findings: &mut Findings);
 }

@@ -1,5 +1,3 @@
-#[cfg(feature = "shellcheck")]
-use crate::dockerfile::ShellNote;
 use crate::{
     dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Stage},
     lint::WaiverNote,
@@ -12,8 +10,6 @@ use crate::{
 pub enum Needs {
     /// The Dockerfile.
     Dockerfile,
-    /// The Dockerfile, and what a linter says of its shell texts.
-    ShellNotes,
     /// What the other rules found, and which waivers held for it.
     Waivers,
 }
@@ -84,14 +80,6 @@ impl<'a> Subject<'a> for Command<'a> {
     const NEEDS: Needs = Needs::Dockerfile;
     fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
         Instruction::all(target).flat_map(Instruction::commands)
-    }
-}
-
-#[cfg(feature = "shellcheck")]
-impl<'a> Subject<'a> for ShellNote<'a> {
-    const NEEDS: Needs = Needs::ShellNotes;
-    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
-        <&Dockerfile>::all(target).flat_map(Dockerfile::shell_notes)
     }
 }
 

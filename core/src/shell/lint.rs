@@ -41,15 +41,15 @@ pub struct Note {
     pub code: u16,
 }
 
-/// Looks at a text with `commands` commands. The names in `known` are those of variables that are set
-/// when it starts, each to a word without spaces.
+/// Looks at a text. The names in `known` are those of variables that are set when it starts, each to a
+/// word without spaces.
 ///
 /// Nothing is found in a language that the linter does not know.
-pub fn lint(text: &Joined, dialect: Dialect, commands: usize, known: &[&str]) -> Linted {
+pub fn lint(text: &Joined, dialect: Dialect, known: &[&str]) -> Linted {
     let Some(linter) = Linter::of(dialect) else {
         return Linted::default();
     };
-    if let Some(reason) = exceeded(text.text(), commands) {
+    if let Some(reason) = exceeded(text.text()) {
         return Linted {
             notes: Vec::new(),
             unchecked: Some(Unchecked {
@@ -64,7 +64,9 @@ pub fn lint(text: &Joined, dialect: Dialect, commands: usize, known: &[&str]) ->
     }
 }
 
-fn exceeded(text: &str, commands: usize) -> Option<String> {
+fn exceeded(text: &str) -> Option<String> {
+    let ends = |c: char| matches!(c, ';' | '&' | '|' | '\n');
+    let commands = text.split(ends).filter(|part| !part.is_empty()).count();
     if text.len() > MAX_LINTED_BYTES {
         Some(format!("they are longer than {MAX_LINTED_BYTES} bytes"))
     } else if commands > MAX_LINTED_COMMANDS {

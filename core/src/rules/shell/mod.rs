@@ -4,8 +4,8 @@
 mod table;
 
 use crate::{
-    dockerfile::ShellNote,
-    lint::{AnyRule, Entry, Findings, Meta, Needs, Row, Subject, Target},
+    dockerfile::BaseShell,
+    lint::{AnyRule, Entry, Findings, Meta, Needs, Row, Target},
     rules::Topic,
 };
 use table::{COUNT, row};
@@ -38,28 +38,42 @@ struct ShellRow {
 }
 
 /// The rule of a row.
-struct ShellRule(&'static ShellRow);
+struct ShellRule {
+    row: &'static ShellRow,
+    shell: BaseShell,
+}
 
 impl Row for ShellRow {
     fn rule(&'static self) -> Box<dyn AnyRule> {
-        Box::new(ShellRule(self))
+        Box::new(ShellRule {
+            row: self,
+            shell: BaseShell::Known,
+        })
     }
 }
 
 impl AnyRule for ShellRule {
     fn meta(&self) -> Meta<'_> {
-        self.0.meta
+        self.row.meta
     }
 
     fn needs(&self) -> Needs {
-        Needs::ShellNotes
+        Needs::Dockerfile
+    }
+
+    fn prepare(&self, target: Target<'_>) {
+        if let Some(file) = target.dockerfile {
+            drop(file.shell_notes(self.shell));
+        }
     }
 
     fn check_all(&self, target: Target<'_>, findings: &mut Findings) {
-        for note in ShellNote::all(target).filter(|note| note.code == self.0.code) {
+        let notes = target.dockerfile.into_iter();
+        let notes = notes.flat_map(|file| file.shell_notes(self.shell));
+        for note in notes.filter(|note| note.code == self.row.code) {
             let text = note.instruction.file().source().slice(note.span);
-            let message = self.0.message.replace("{}", &excerpt(text));
-            findings.report(note.span, message).help(self.0.help);
+            let message = self.row.message.replace("{}", &excerpt(text));
+            findings.report(note.span, message).help(self.row.help);
         }
     }
 }
