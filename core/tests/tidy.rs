@@ -120,6 +120,7 @@ fn files_are_short() {
         "official.rs",
         "shell/table/meaning.rs",
         "shell/table/portability.rs",
+        "shell/table/syntax.rs",
     ];
     for file in sources(&root()) {
         let lines = fs::read_to_string(&file).unwrap().lines().count();
