@@ -13,10 +13,10 @@ fn run(kind: &str, file: &str) -> Outcome {
 }
 
 fn all_agree(kind: &str, cases: usize) {
-    all_agree_in(kind, kind, cases);
+    all_of(kind, kind, cases);
 }
 
-fn all_agree_in(kind: &str, file: &str, cases: usize) {
+fn all_of(kind: &str, file: &str, cases: usize) {
     let outcome = run(kind, file);
     assert_eq!(outcome.disagreements, [""; 0]);
     assert_eq!(outcome.agree, cases);
@@ -27,10 +27,16 @@ fn buildkit() {
     all_agree("buildkit", 661);
 }
 
-/// What hadolint 2.15.1 was seen to say of small files, and of parts of files.
 #[test]
-fn hadolint_on_instructions() {
-    all_agree_in("hadolint", "hadolint-instructions", 984);
+fn buildkit_checks() {
+    all_agree("buildkit-checks", 409);
+}
+
+/// What the cases of the language report, too.
+#[test]
+fn checks_of_the_language_cases() {
+    let outcome = run("buildkit-checks", "buildkit");
+    assert_eq!(outcome.disagreements, [""; 0]);
 }
 
 #[test]
@@ -41,6 +47,23 @@ fn shlex() {
 #[test]
 fn dockerignore() {
     all_agree("dockerignore", 62);
+}
+
+/// What hadolint says of Dockerfiles of our own, and of parts of them.
+#[test]
+fn hadolint_instructions() {
+    all_of("hadolint", "hadolint-instructions", 984);
+}
+
+/// What hadolint says of Dockerfiles of our own.
+#[test]
+fn hadolint_commands() {
+    all_of("hadolint", "hadolint-commands", 686);
+}
+
+#[test]
+fn hadolint_packages() {
+    all_of("hadolint", "hadolint-packages", 899);
 }
 
 #[test]

@@ -3,9 +3,9 @@
 
 use benches::conformance::{
     deviations::{self, Deviation, Side},
-    hadolint::{self, Told},
+    hadolint::{self, Told, configured},
 };
-use holystone::text::Source;
+use holystone::{Checker, text::Source};
 use std::collections::BTreeSet;
 
 #[test]
@@ -19,17 +19,17 @@ fn names_are_unique() {
 #[test]
 fn examples_show_them() {
     for deviation in deviations::read().unwrap() {
-        show(&deviation);
+        let checker = configured::checker(&deviation.config).unwrap();
+        show(&checker, &deviation);
     }
 }
 
-fn show(deviation: &Deviation) {
-    let checker = hadolint::checker(&deviation.config).unwrap();
+fn show(checker: &Checker, deviation: &Deviation) {
     let id = &deviation.id;
     assert_ne!(deviation.hadolint, deviation.holystone, "{id}");
     let source = Source::new("Dockerfile", deviation.example.as_str()).unwrap();
     // Against nothing, all that is found is a difference.
-    let found = hadolint::compare(&checker, source.clone(), Vec::new());
+    let found = hadolint::compare(checker, source.clone(), Vec::new());
     let found: Vec<Told> = found
         .differences
         .into_iter()

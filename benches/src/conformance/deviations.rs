@@ -3,6 +3,7 @@
 use holystone::{syntax::Tree, text::Source};
 use regex::Regex;
 use serde::{Deserialize, Deserializer, de::Error as _};
+use serde_json::Value;
 use std::{fs, io, path::Path, sync::OnceLock};
 
 /// One way in which the two differ.
@@ -23,11 +24,11 @@ pub struct Deviation {
     /// What the file must have.
     #[serde(default, deserialize_with = "pattern")]
     pub file: Option<Regex>,
-    /// The configuration of hadolint with which it shows.
-    #[serde(default)]
-    pub config: serde_json::Value,
     /// A Dockerfile that shows it.
     pub example: String,
+    /// The configuration of hadolint's that the example needs.
+    #[serde(default)]
+    pub config: Value,
     /// What hadolint says of the example: `CODE LINE`.
     pub hadolint: Vec<String>,
     /// What profile `hadolint` says of it.

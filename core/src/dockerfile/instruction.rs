@@ -137,7 +137,19 @@ impl<'a> Instruction<'a> {
     /// The mounts of a RUN, with their variables replaced; those that BuildKit would refuse are left
     /// out.
     pub fn mounts(self) -> Vec<Mount> {
-        let Kind::Run(run) = self.kind() else {
+        self.mounts_of(&self.kind())
+    }
+
+    /// [`mounts`](Self::mounts), those of a RUN that an ONBUILD defers too.
+    pub fn run_mounts(self) -> Vec<Mount> {
+        match self.kind() {
+            Kind::Onbuild(trigger) => self.mounts_of(&Kind::of_trigger(trigger, self.syntax())),
+            kind => self.mounts_of(&kind),
+        }
+    }
+
+    fn mounts_of(self, kind: &Kind<'_>) -> Vec<Mount> {
+        let Kind::Run(run) = kind else {
             return Vec::new();
         };
         let mut expand = |text: &str| Ok(self.expand(text).map(Cow::into_owned));

@@ -4,6 +4,7 @@
 
 mod base;
 mod builds;
+mod casing;
 mod commands;
 mod context;
 mod copies;
@@ -18,6 +19,8 @@ pub(crate) mod profiles;
 mod reading;
 mod runtime;
 mod secrets;
+#[cfg(feature = "shellcheck")]
+mod shell;
 mod stages;
 mod syntax;
 mod tools;
@@ -110,17 +113,19 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &fit::TOPIC,
         &layers::TOPIC,
         &labels::TOPIC,
+        &variables::TOPIC,
         &users::TOPIC,
         &permissions::TOPIC,
         &runtime::TOPIC,
         &commands::TOPIC,
         &package_managers::TOPIC,
         &tools::TOPIC,
-        &variables::TOPIC,
         &secrets::TOPIC,
         &waivers::TOPIC,
         &context::TOPIC,
         &downloads::TOPIC,
+        #[cfg(feature = "shellcheck")]
+        &shell::TOPIC,
     ]
     .into_iter()
 }

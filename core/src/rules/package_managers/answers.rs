@@ -1,9 +1,10 @@
 //! Package managers of RPM that wait for an answer.
 
-use super::{left::has_verb, reading::Reading, verb_span};
+use super::{left::has_verb, verb_span, words::each};
 use crate::{
     dockerfile::{Action, Command, Dockerfile, Manager, PackageCommand},
     lint::Findings,
+    rules::reading::Reading,
 };
 
 /// How a package manager asks, and how it is answered.
@@ -27,7 +28,7 @@ impl Asking {
     pub(super) fn check(&self, reading: Reading, file: &Dockerfile, findings: &mut Findings<'_>) {
         let mut is_set = None;
         for instruction in file.instructions() {
-            reading.each(instruction, |command| {
+            each(reading, instruction, |command| {
                 let Some(read) = self.asking(reading, command) else {
                     return false;
                 };

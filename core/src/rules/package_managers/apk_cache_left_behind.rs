@@ -1,10 +1,7 @@
-use super::{
-    left::{ByWords, has_verb, left_caches, report},
-    reading::Reading,
-};
+use super::left::{ByWords, has_verb, left_caches, report};
 use crate::{
     dockerfile::{Action, Instruction, Manager},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
-use super::reading::Reading;
+use super::words::each;
 use crate::{
     dockerfile::{AptOption, Command, Instruction, PackageCommand},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
     shell::Word,
 };
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,7 @@ impl Rule for AptGetRecommendedPackages {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        self.reading.each(instruction, |command| {
+        each(self.reading, instruction, |command| {
             let Some((read, verb)) = self.installs(command) else {
                 return false;
             };

@@ -1,7 +1,7 @@
-use super::{left::has_verb, reading::Reading, verb_span};
+use super::{left::has_verb, verb_span, words::each};
 use crate::{
     dockerfile::{AptOption, Base, Command, Instruction, PackageCommand, Stage},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 
@@ -59,7 +59,7 @@ impl Rule for AptGetWithoutYes {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        self.reading.each(instruction, |command| {
+        each(self.reading, instruction, |command| {
             let Some(read) = self.asking(command) else {
                 return false;
             };

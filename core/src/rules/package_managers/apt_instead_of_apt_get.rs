@@ -1,5 +1,8 @@
-use super::reading::Reading;
-use crate::{dockerfile::Instruction, rules::prelude::*};
+use super::words::each;
+use crate::{
+    dockerfile::Instruction,
+    rules::{prelude::*, reading::Reading},
+};
 use serde::{Deserialize, Serialize};
 
 /// The options of the rule.
@@ -27,7 +30,7 @@ impl Rule for AptInsteadOfAptGet {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        self.reading.each(instruction, |command| {
+        each(self.reading, instruction, |command| {
             let program = command.shell().words.first();
             let Some(program) = program.filter(|_| command.name() == Some("apt")) else {
                 return false;

@@ -2,13 +2,12 @@ use super::{
     append::append,
     left::{ByWords, has_verb},
     package_lists_updated_alone::lists_are_needed_after,
-    reading::{Reading, has_word, mounts, plain_commands},
     shipped, verb_span,
-    words_stage::is_last_or_built_on,
+    words::{has_word, is_last_or_built_on, mounts, plain_commands},
 };
 use crate::{
     dockerfile::{Instruction, LeftCache, Manager},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,11 +1,10 @@
 use super::{
     append::{append, later_commands},
     left::{left_caches, report},
-    reading::Reading,
 };
 use crate::{
     dockerfile::{Command, Instruction, Manager},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 
 #[derive(Default)]

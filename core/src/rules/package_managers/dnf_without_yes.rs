@@ -1,10 +1,7 @@
-use super::{
-    answers::{Asking, ByWords},
-    reading::Reading,
-};
+use super::answers::{Asking, ByWords};
 use crate::{
     dockerfile::{Dockerfile, Manager},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +36,7 @@ impl Rule for DnfWithoutYes {
 
 const ASKING: Asking = Asking {
     managers: &[Manager::Dnf],
-    answers: &["-y", "--assumeyes", "--assumeno"],
+    answers: &["-y", "--assumeyes"],
     settings: &["assumeyes", "defaultyes"],
     by_words: ByWords {
         programs: &["dnf", "microdnf"],

@@ -1,12 +1,13 @@
 //! Caches that the words of a RUN leave behind, and what all rules about caches report.
 
 use super::{
-    reading::{Reading, has_word, mounts, plain_commands},
     shipped, verb_span,
+    words::{has_word, mounts, plain_commands},
 };
 use crate::{
     dockerfile::{Command, Instruction, LeftCache, Manager, PackageCommand},
     lint::{Confidence, Finding, Findings},
+    rules::reading::Reading,
 };
 
 /// How a cache is filled and emptied by the words of commands.
@@ -25,12 +26,15 @@ pub(super) struct ByWords {
 impl ByWords {
     /// The cache, if the commands of a RUN fill it and none empties it.
     ///
-    /// What is emptied before it is first filled is not empty; what comes after is not looked at so closely.
+    /// Only the first command that empties it counts: before the first that fills it, it is in vain.
     pub(super) fn left<'a>(&self, run: Instruction<'a>) -> Option<LeftCache<'a>> {
         let mut commands = Vec::new();
-        let mut is_emptied = false;
+        // Whether it had been filled when it was first emptied.
+        let mut emptied = None;
         for command in plain_commands(run) {
-            is_emptied |= !commands.is_empty() && (self.empties)(command);
+            if (self.empties)(command) {
+                emptied.get_or_insert(!commands.is_empty());
+            }
             if command.package_manager() == Some(self.manager)
                 && let Some(read) = command.package_command()
                 && (self.fills)(&read)
@@ -39,7 +43,7 @@ impl ByWords {
             }
         }
         let is_left = !commands.is_empty()
-            && !is_emptied
+            && emptied != Some(true)
             && !self.mounts.iter().any(|place| mounts(run, place));
         is_left.then_some(LeftCache {
             manager: self.manager,
@@ -65,10 +69,8 @@ pub(super) fn left_caches<'a>(
         return Vec::new();
     }
     if reading == Reading::Words {
-        return by_words
-            .iter()
-            .filter_map(|cache| cache.left(run))
-            .collect();
+        let first = by_words.iter().find_map(|cache| cache.left(run));
+        return first.into_iter().collect();
     }
     if !shipped(run) {
         return Vec::new();

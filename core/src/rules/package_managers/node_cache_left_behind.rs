@@ -1,12 +1,11 @@
 use super::{
     append::append,
     left::{ByWords, cleans, has_verb, left_caches, report},
-    reading::Reading,
-    words_stage::is_last_or_built_on,
+    words::is_last_or_built_on,
 };
 use crate::{
     dockerfile::{Dockerfile, Manager, PackageCommand},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
     syntax::instruction::Kind,
 };
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
-use super::{left::left_caches, mend::report_and_empty, reading::Reading};
+use super::{left::left_caches, mend::report_and_empty};
 use crate::{
     dockerfile::{Instruction, Manager},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 
 #[derive(Default)]

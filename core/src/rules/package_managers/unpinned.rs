@@ -1,13 +1,16 @@
 //! Packages that a command names without a version.
 
-use super::reading::Reading;
+use super::{declared::Declared, left::has_verb, words::each};
 use crate::{
     dockerfile::{
-        Action, Command, Dockerfile, Manager, Package, PackageCommand, PackageSource, Pin,
+        Action, Command, Dockerfile, Instruction, Manager, Package, PackageCommand, PackageSource,
+        Pin,
     },
     lint::Findings,
+    rules::reading::Reading,
     shell::Word,
 };
+use std::borrow::Cow;
 
 /// The first of some packages without a version, and how many more there are.
 pub(super) struct Unpinned<'a> {
@@ -59,19 +62,38 @@ pub(super) struct System {
 pub(super) struct ByWords {
     pub(super) programs: &'static [&'static str],
     pub(super) verbs: &'static [&'static str],
-    pub(super) is_pinned: fn(Command<'_>, &PackageCommand<'_>, &str) -> bool,
+    pub(super) is_pinned: fn(&Judged<'_>, &str) -> bool,
+}
+
+/// What packages are judged by.
+pub(super) struct Judged<'j> {
+    pub(super) instruction: Instruction<'j>,
+    pub(super) read: &'j PackageCommand<'j>,
+    pub(super) declared: &'j Declared,
 }
 
 impl System {
     /// Reports each command that installs packages without their versions.
     pub(super) fn check(&self, reading: Reading, file: &Dockerfile, findings: &mut Findings) {
         let mut is_frozen = None;
+        let mut declared = Declared::default();
         for instruction in file.instructions() {
-            reading.each(instruction, |command| {
+            if reading == Reading::Words {
+                declared.note(instruction);
+            }
+            each(reading, instruction, |command| {
                 let Some(read) = self.read(command) else {
                     return false;
                 };
-                let Some(unpinned) = self.unpinned(reading, command, &read) else {
+                let unpinned = match (reading, &self.by_words) {
+                    (Reading::Words, Some(by_words)) => by_words.unpinned(&Judged {
+                        instruction,
+                        read: &read,
+                        declared: &declared,
+                    }),
+                    _ => by_effect(&read),
+                };
+                let Some(unpinned) = unpinned else {
                     return false;
                 };
                 // Then the day of the repository is told, and with it every version.
@@ -102,32 +124,28 @@ impl System {
                 "best pin the base by digest and install from a snapshot of the archive (`snapshot.debian.org`); a `{pin}` goes away with the next update"
             ));
     }
+}
 
-    fn unpinned<'u>(
-        &self,
-        reading: Reading,
-        command: Command<'u>,
-        read: &'u PackageCommand<'u>,
-    ) -> Option<Unpinned<'u>> {
-        match (reading, &self.by_words) {
-            (Reading::Words, Some(by_words)) => {
-                let is_install = by_words.programs.contains(&read.program)
-                    && read
-                        .verb
-                        .is_some_and(|verb| by_words.verbs.contains(&verb.text.as_str()));
-                is_install.then_some(())?;
-                Unpinned::among(read, |package| {
-                    !(by_words.is_pinned)(command, read, &package.word.text)
-                })
-            }
-            _ if read.action != Action::Install => None,
-            _ => Unpinned::among(read, |package| {
-                package.source == PackageSource::Repository
-                    && package.pin == Pin::None
-                    && package.name.is_some()
-            }),
-        }
+impl ByWords {
+    fn unpinned<'j>(&self, judged: &Judged<'j>) -> Option<Unpinned<'j>> {
+        let read = judged.read;
+        let is_install = self.programs.contains(&read.program) && has_verb(read, self.verbs);
+        is_install.then_some(())?;
+        Unpinned::among(read, |package| {
+            !(self.is_pinned)(judged, &face(package.word))
+        })
     }
+}
+
+fn by_effect<'u>(read: &'u PackageCommand<'u>) -> Option<Unpinned<'u>> {
+    if read.action != Action::Install {
+        return None;
+    }
+    Unpinned::among(read, |package| {
+        package.source == PackageSource::Repository
+            && package.pin == Pin::None
+            && package.name.is_some()
+    })
 }
 
 fn is_frozen_at_a_day(file: &Dockerfile) -> bool {
@@ -139,6 +157,15 @@ fn is_frozen_at_a_day(file: &Dockerfile) -> bool {
     ];
     let text = file.source().text();
     SIGNS.iter().any(|sign| text.contains(sign))
+}
+
+/// A word with a variable's name for the commands between backticks, whose words are none of its own.
+pub(super) fn face(word: &Word) -> Cow<'_, str> {
+    if word.literal || !word.text.contains('`') {
+        return Cow::Borrowed(&word.text);
+    }
+    let outside = word.text.split('`').step_by(2);
+    Cow::Owned(outside.collect::<Vec<_>>().join("$_"))
 }
 
 /// Whether a text has one of these operators, or is a file by its end.

@@ -1,10 +1,7 @@
-use super::{
-    reading::Reading,
-    unpinned::{ByWords, System, has_operator_or_ends},
-};
+use super::unpinned::{ByWords, System, has_operator_or_ends};
 use crate::{
     dockerfile::{Dockerfile, Manager},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +40,6 @@ const SYSTEM: System = System {
     by_words: Some(ByWords {
         programs: &["apk"],
         verbs: &["add"],
-        is_pinned: |_, _, text| has_operator_or_ends(text, &['=', '~', '<', '>'], ".apk"),
+        is_pinned: |_, text| has_operator_or_ends(text, &['=', '~', '<', '>'], ".apk"),
     }),
 };

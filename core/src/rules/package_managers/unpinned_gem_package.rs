@@ -1,11 +1,12 @@
 use super::{
     language::{has_no_version, is_used, report},
-    reading::Reading,
+    left::has_verb,
     unpinned::Unpinned,
+    words::each,
 };
 use crate::{
     dockerfile::{Action, Command, Instruction, Manager, PackageCommand},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +35,7 @@ impl Rule for UnpinnedGemPackage {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        self.reading.each(instruction, |command| {
+        each(self.reading, instruction, |command| {
             if !matches!(command.package_manager(), Some(Manager::Gem)) {
                 return false;
             }
@@ -68,7 +69,8 @@ fn by_effect<'u>(read: &'u PackageCommand<'u>) -> Option<Unpinned<'u>> {
 
 /// Each flag takes the next word along.
 fn by_words<'u>(command: Command<'u>, read: &'u PackageCommand<'u>) -> Option<Unpinned<'u>> {
-    if read.action != Action::Install || read.flag(&["-v", "--version"]).is_some() {
+    let installs = has_verb(read, &["install", "i"]);
+    if !installs || read.flag(&["-v", "--version"]).is_some() {
         return None;
     }
     let mut words = command.arguments().iter();

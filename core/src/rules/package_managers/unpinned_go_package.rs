@@ -1,11 +1,11 @@
 use super::{
     language::{has_no_version, is_used, report},
-    reading::Reading,
     unpinned::Unpinned,
+    words::{each, plain_commands},
 };
 use crate::{
-    dockerfile::{Instruction, Manager, PackageCommand, PackageSource},
-    rules::prelude::*,
+    dockerfile::{Command, Instruction, Manager, PackageCommand, PackageSource},
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +34,8 @@ impl Rule for UnpinnedGoPackage {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        self.reading.each(instruction, |command| {
+        let runs = self.reading == Reading::Words && plain_commands(instruction).any(is_run);
+        each(self.reading, instruction, |command| {
             if !matches!(command.package_manager(), Some(Manager::Go)) {
                 return false;
             }
@@ -42,6 +43,8 @@ impl Rule for UnpinnedGoPackage {
                 return false;
             };
             let unpinned = match self.reading {
+                // Where anything is run, what is installed beside it is not looked at.
+                Reading::Words if runs && !is_run(command) => None,
                 Reading::Words => by_words(&read),
                 Reading::Effect if is_used(command) => by_effect(&read),
                 Reading::Effect => None,
@@ -66,6 +69,11 @@ fn by_effect<'u>(read: &'u PackageCommand<'u>) -> Option<Unpinned<'u>> {
     })
 }
 
+fn is_run(command: Command<'_>) -> bool {
+    let verb = command.arguments().first();
+    command.name() == Some("go") && verb.is_some_and(|verb| verb.text == "run")
+}
+
 fn by_words<'u>(read: &'u PackageCommand<'u>) -> Option<Unpinned<'u>> {
     let verb = read.verb?;
     if !matches!(verb.text.as_str(), "install" | "get" | "run") {
@@ -74,6 +82,8 @@ fn by_words<'u>(read: &'u PackageCommand<'u>) -> Option<Unpinned<'u>> {
     Unpinned::among(read, |package| {
         let text = package.word.text.as_str();
         let is_newest = text.ends_with("@latest") || text.ends_with("@none");
-        package.source != PackageSource::File && (is_newest || !text.contains('@'))
+        package.source != PackageSource::File
+            && text != "tool"
+            && (is_newest || !text.contains('@'))
     })
 }

@@ -1,11 +1,11 @@
 use super::{
     language::{has_no_version, is_used, report},
-    reading::Reading,
-    unpinned::Unpinned,
+    unpinned::{Unpinned, face},
+    words::each,
 };
 use crate::{
     dockerfile::{Action, Instruction, Manager, PackageCommand, PackageSource},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +34,7 @@ impl Rule for UnpinnedNpmPackage {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        self.reading.each(instruction, |command| {
+        each(self.reading, instruction, |command| {
             if !matches!(command.package_manager(), Some(Manager::Npm)) {
                 return false;
             }
@@ -75,7 +75,7 @@ fn by_effect<'u>(read: &'u PackageCommand<'u>) -> Option<Unpinned<'u>> {
 fn by_words<'u>(read: &'u PackageCommand<'u>) -> Option<Unpinned<'u>> {
     read.verb.filter(|verb| verb.text == "install")?;
     Unpinned::among(read, |package| {
-        package.source != PackageSource::File && !is_pinned(&package.word.text)
+        package.source != PackageSource::File && !is_pinned(&face(package.word))
     })
 }
 
@@ -83,6 +83,12 @@ fn is_pinned(text: &str) -> bool {
     let is_git = text.starts_with("git") && text.contains("://");
     if is_git {
         return text.contains('#');
+    }
+    if [".tgz", ".tar.gz", ".tar"]
+        .iter()
+        .any(|end| text.ends_with(end))
+    {
+        return true;
     }
     // The name of a scope starts with an `@` of its own.
     let name = match text.strip_prefix('@') {

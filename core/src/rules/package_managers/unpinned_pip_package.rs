@@ -1,11 +1,11 @@
 use super::{
     language::{has_no_version, is_used, report},
-    reading::{Reading, has_word},
-    unpinned::Unpinned,
+    unpinned::{Unpinned, face},
+    words::{each, has_word},
 };
 use crate::{
     dockerfile::{Action, Command, Instruction, Manager, PackageCommand, PackageSource},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,8 +34,11 @@ impl Rule for UnpinnedPipPackage {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        self.reading.each(instruction, |command| {
-            if !matches!(command.package_manager(), Some(Manager::Pip | Manager::Pipx)) {
+        each(self.reading, instruction, |command| {
+            if !matches!(
+                command.package_manager(),
+                Some(Manager::Pip | Manager::Pipx)
+            ) {
                 return false;
             }
             let Some(read) = command.package_command() else {
@@ -80,14 +83,15 @@ fn by_words<'u>(command: Command<'_>, read: &'u PackageCommand<'u>) -> Option<Un
     if !is_install || read.flag(&lists).is_some() || has_word(command, &["."]) {
         return None;
     }
-    Unpinned::among(read, |package| !is_pinned(&package.word.text))
+    Unpinned::among(read, |package| !is_pinned(&face(package.word)))
 }
 
 fn is_pinned(text: &str) -> bool {
-    if is_repository(text) {
-        return text.contains('@');
+    if is_repository(text) && text.contains('@') {
+        return true;
     }
-    text.contains(['<', '>', '/'])
+    text.contains(['<', '>'])
+        || (text.contains('/') && !is_repository(text))
         || ["==", "!=", "~="]
             .iter()
             .any(|operator| text.contains(operator))

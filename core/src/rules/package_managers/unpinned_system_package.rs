@@ -1,7 +1,7 @@
-use super::{reading::Reading, unpinned::System};
+use super::unpinned::System;
 use crate::{
     dockerfile::{Dockerfile, Manager},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 
 #[derive(Default)]

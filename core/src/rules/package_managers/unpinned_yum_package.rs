@@ -1,11 +1,10 @@
 use super::{
-    reading::Reading,
     rpm_version::is_versioned,
     unpinned::{ByWords, System},
 };
 use crate::{
     dockerfile::{Dockerfile, Manager},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 

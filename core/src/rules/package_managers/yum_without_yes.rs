@@ -1,10 +1,7 @@
-use super::{
-    answers::{Asking, ByWords},
-    reading::Reading,
-};
+use super::answers::{Asking, ByWords};
 use crate::{
     dockerfile::{Dockerfile, Manager},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +36,7 @@ impl Rule for YumWithoutYes {
 
 const ASKING: Asking = Asking {
     managers: &[Manager::Yum],
-    answers: &["-y", "--assumeyes", "--assumeno"],
+    answers: &["-y", "--assumeyes"],
     settings: &["assumeyes"],
     by_words: ByWords {
         programs: &["yum"],

@@ -1,11 +1,10 @@
 use super::{
     left::{ByWords, cleans, has_verb, left_caches},
     mend::report_and_empty,
-    reading::Reading,
 };
 use crate::{
     dockerfile::{Instruction, Manager},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
-use super::{left::has_verb, reading::Reading, verb_span};
+use super::{left::has_verb, verb_span, words::each};
 use crate::{
     dockerfile::{Instruction, Manager},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +30,7 @@ impl Rule for ZypperDistributionUpgrade {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        self.reading.each(instruction, |command| {
+        each(self.reading, instruction, |command| {
             if command.package_manager() != Some(Manager::Zypper) {
                 return false;
             }

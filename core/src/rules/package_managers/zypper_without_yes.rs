@@ -1,10 +1,7 @@
-use super::{
-    answers::{Asking, ByWords},
-    reading::Reading,
-};
+use super::answers::{Asking, ByWords};
 use crate::{
     dockerfile::{Dockerfile, Manager},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 use serde::{Deserialize, Serialize};
 
