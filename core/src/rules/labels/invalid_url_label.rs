@@ -26,7 +26,7 @@ impl Rule for InvalidUrlLabel {
         why: "Registries and tools make a link of it, which leads nowhere.",
         category: Category::Correctness,
         severity: Severity::Warning,
-        profile: Profile::All,
+        profile: Profile::Hardening,
         since: "0.1.0",
         same_as: &["hadolint:DL3052"],
         page: include_str!("invalid_url_label.md"),
