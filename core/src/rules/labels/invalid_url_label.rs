@@ -76,7 +76,7 @@ fn is_authority(text: &str) -> bool {
         .strip_prefix('[')
         .and_then(|host| host.strip_suffix(']'))
     {
-        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        Some(address) => address.parse::<core::net::Ipv6Addr>().is_ok(),
         None => has_only(host, ""),
     };
     let port = port.strip_prefix(':').unwrap_or(port);
