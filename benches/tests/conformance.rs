@@ -28,6 +28,18 @@ fn buildkit() {
 }
 
 #[test]
+fn buildkit_checks() {
+    all_agree("buildkit-checks", 409);
+}
+
+/// What the cases of the language report, too.
+#[test]
+fn checks_of_the_language_cases() {
+    let outcome = run("buildkit-checks", "buildkit");
+    assert_eq!(outcome.disagreements, [""; 0]);
+}
+
+#[test]
 fn shlex() {
     all_agree("shlex", 1637);
 }
@@ -37,9 +49,15 @@ fn dockerignore() {
     all_agree("dockerignore", 62);
 }
 
+/// What hadolint says of Dockerfiles of our own.
 #[test]
 fn hadolint_commands() {
     all_of("hadolint", "hadolint-commands", 686);
+}
+
+#[test]
+fn hadolint_packages() {
+    all_of("hadolint", "hadolint-packages", 899);
 }
 
 #[test]

@@ -64,6 +64,7 @@ fn every_tools_comments_count() {
         "#   hadolint   ignore = DL3002 # as we must",
         "# hadolint global ignore=DL3002",
         "# hadolint stage ignore=DL3002",
+        "# hadolint ignore=DL3002# as we must",
         "# check=skip=root-user",
         "# check=skip=all",
         "# trivy:ignore:AVD-DS-0002",
@@ -87,6 +88,55 @@ fn every_tools_comments_count() {
             "{comment}: {:?}",
             found(&report)
         );
+    }
+}
+
+/// What hadolint's comments hold for, as hadolint 2.15.1 has it.
+#[test]
+fn where_comments_of_hadolint_hold() {
+    for (text, left) in [
+        // Inline: the line below.
+        (
+            "# hadolint ignore=DL3007\nFROM a:latest\nFROM a:latest\n",
+            vec![3],
+        ),
+        // A stage ends after the next FROM.
+        (
+            "# hadolint stage ignore=DL3007\nFROM a:1\nFROM a:latest\nFROM a:latest\n",
+            vec![4],
+        ),
+        (
+            "FROM a:1\n# hadolint stage ignore=DL3007\nUSER 1\n\nFROM a:latest\nUSER 1\nFROM a:latest\n",
+            vec![7],
+        ),
+        (
+            "# hadolint stage ignore=DL3007\nARG A\n\nFROM a:latest\nFROM a:latest\n",
+            vec![5],
+        ),
+        // Global: wherever it stands.
+        (
+            "FROM a:latest\nFROM a:latest\n# hadolint global ignore=DL3007\n",
+            vec![],
+        ),
+        (
+            "FROM a:latest\nFROM a:latest\n# Hadolint global ignore=DL3007\n",
+            vec![1, 2],
+        ),
+    ] {
+        let selection = Selection {
+            profile: Some(Profile::Hadolint),
+            ..Selection::default()
+        };
+        let source = Source::new("Dockerfile", text).unwrap();
+        let checker = Checker::new(&selection).unwrap();
+        let report = checker.check(source, Inputs::default());
+        let source = report.source.as_ref().unwrap();
+        let latest = report.findings.iter().filter(|finding| {
+            let aliases: &[String] = &finding.aliases;
+            aliases.contains(&"hadolint:DL3007".to_owned())
+        });
+        let lines = latest.map(|finding| source.line(finding.location.span().unwrap().start));
+        assert_eq!(lines.collect::<Vec<_>>(), left, "{text}");
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Comparison {
     pub both: Vec<Told>,
     /// What one side says, and the deviation that explains it.
     pub differences: Vec<(Side, Told, Option<&'static str>)>,
+    /// What we say of a file beside its errors, if hadolint says nothing of it but that it cannot parse it.
+    pub beside: Vec<Told>,
 }
 
 impl Comparison {
@@ -89,6 +91,10 @@ pub fn compare(checker: &Checker, source: Source, theirs: Vec<Told>) -> Comparis
         .collect();
     keep_one_shell_code(&mut ours, &theirs);
     let mut comparison = Comparison::default();
+    if theirs.iter().any(|(code, ..)| code == "DL1000") {
+        let beside = ours.extract_if(.., |(code, ..)| code != "DL1000");
+        comparison.beside = beside.collect();
+    }
     for one in theirs {
         match ours.iter().position(|other| *other == one) {
             Some(at) => {

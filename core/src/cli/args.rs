@@ -3,6 +3,8 @@
 use super::{
     accepted::AcceptedArgs,
     config::args::{ConfigArgs, InitArgs, RuleArgs},
+    hadolint::args::HadolintArgs,
+    migrate::MigrateArgs,
     output::Output,
 };
 use crate::lint::{self, Safety};
@@ -43,6 +45,10 @@ pub(super) enum Command {
     Init(InitArgs),
     /// Print the pod that fits a Dockerfile's image, and what stands against it
     Kubernetes(KubernetesArgs),
+    /// Take hadolint's place: its options, configuration, formats and exit codes
+    Hadolint(Box<HadolintArgs>),
+    /// Write the holystone.toml that means the same as a .hadolint.yaml
+    Migrate(MigrateArgs),
 }
 
 const CHECK_EXAMPLES: &str = "\
@@ -124,6 +130,13 @@ pub(super) struct CheckArgs {
     /// The name of a named context that the build is given; may be given several times
     #[arg(long = "build-context", value_name = "NAME[=VALUE]")]
     pub(super) build_contexts: Vec<String>,
+
+    /// What is known of a base image: its configuration as OCI has it, in a JSON file; may be given
+    /// several times
+    ///
+    /// `docker buildx imagetools inspect --format '{{json .Image}}' IMAGE` prints one.
+    #[arg(long = "base-config", value_name = "IMAGE=FILE")]
+    pub(super) base_configs: Vec<String>,
 
     /// The build context: the folder that COPY takes files from
     #[arg(long, value_name = "FOLDER")]

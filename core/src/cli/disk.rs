@@ -55,6 +55,28 @@ pub(super) fn write(
     })
 }
 
+/// Writes a file whole; one that is there is replaced only by `force`.
+pub(super) fn write_once(path: &Path, text: &str, force: bool) -> Result<(), Error> {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    // Nobody's file is lost, not even one that appears just now.
+    let file = if force {
+        options.create(true).truncate(true).open(path)
+    } else {
+        options.create_new(true).open(path)
+    };
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| {
+        let message = match error.kind() {
+            io::ErrorKind::AlreadyExists => "is there already; `--force` replaces it",
+            _ => "cannot be written",
+        };
+        Error::new(ErrorKind::Io, message)
+            .at(display(path))
+            .because(error)
+    })
+}
+
 /// Reads up to one byte more than is allowed, so that an endless file ends too.
 fn read_limited(reader: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();

@@ -10,7 +10,9 @@ mod discover;
 mod disk;
 mod explain;
 mod fix;
+mod hadolint;
 mod kubernetes;
+mod migrate;
 mod output;
 mod rules;
 
@@ -25,19 +27,22 @@ use std::{
 /// Runs the command with these arguments, the program's name first.
 ///
 /// The exit code is 0 when everything asked for was checked and is clean, 1 for findings at or
-/// above the gate, 2 when something could not be checked.
+/// above the gate, 2 when something could not be checked. Where it takes hadolint's place, as a
+/// subcommand or under that name, it is 1 for both.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(run_to_code(args))
 }
 
 /// [`run`] with the exit code as a number, for callers that end the process themselves.
 pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let args = hadolint::as_subcommand(args);
+    let failed = if hadolint::is_asked(&args) { 1 } else { 2 };
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are no errors, and go to standard output.
-            let code = u8::from(error.use_stderr()) * 2;
-            return if error.print().is_ok() { code } else { 2 };
+            let code = u8::from(error.use_stderr()) * failed;
+            return if error.print().is_ok() { code } else { failed };
         }
     };
     let result = match &cli.command {
@@ -47,6 +52,8 @@ pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Config(options) => config::run(options),
         Command::Init(options) => config::init(options),
         Command::Kubernetes(options) => kubernetes::run(options),
+        Command::Hadolint(options) => hadolint::run(options),
+        Command::Migrate(options) => migrate::run(options),
     };
     match result {
         Ok(code) => code,
@@ -54,7 +61,7 @@ pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Err(error) if is_broken_pipe(error.as_ref()) => 0,
         Err(error) => {
             let _ = writeln!(io::stderr(), "holystone: {error}");
-            2
+            failed
         }
     }
 }

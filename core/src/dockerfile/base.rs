@@ -7,6 +7,7 @@
 //! Facts hold for the Linux platforms of a tag. `golang:1.26` also names a Windows image, which a build for Windows
 //! would pull; a tag that names Windows itself (`golang:1.26-nanoserver`) gets the facts of Windows.
 
+mod directory;
 mod facts;
 // A table reads better in longer lines.
 #[rustfmt::skip]
@@ -18,6 +19,7 @@ mod tag;
 mod tests;
 mod tools;
 
+pub(super) use self::directory::directory_of;
 pub use self::{
     facts::{Alternative, Facts, Libc, Os, PackageManager, Shell, User},
     official::is_official,

@@ -1,5 +1,6 @@
 use super::{
     Command, Dockerfile, Stage,
+    scope::WithUndeclared,
     values::{
         git::GitRef,
         mode::{self, Mode},
@@ -9,7 +10,11 @@ use super::{
 };
 use crate::{
     shell::Dialect,
-    syntax::{self, Keyword, Word, expand::Variable, instruction::Kind},
+    syntax::{
+        self, Keyword, Word,
+        expand::{self, Environment, Mode as ExpandMode, Variable},
+        instruction::Kind,
+    },
     text::Span,
 };
 use std::borrow::Cow;
@@ -78,9 +83,19 @@ impl<'a> Instruction<'a> {
             Some(stage) if self.keyword() != Some(Keyword::From) => {
                 super::analysis::expand_word(text, &stage.scope(self.index), escape)
             }
+            None if self.is_in_snippet() => super::analysis::expand_word(
+                text,
+                &WithUndeclared(&self.file.model.globals),
+                escape,
+            ),
             _ => super::analysis::expand_word(text, &self.file.model.globals, escape),
         };
         expanded.ok().flatten().map(Cow::Owned)
+    }
+
+    /// Whether it lacks the stage that it belongs into, so that what its variables are is not known.
+    fn is_in_snippet(self) -> bool {
+        self.stage().is_none() && self.keyword() != Some(Keyword::Arg)
     }
 
     /// [`expand`](Self::expand) for a word.
@@ -88,18 +103,53 @@ impl<'a> Instruction<'a> {
         self.expand(&word.text)
     }
 
+    /// The variables that a word uses, in the order of their names.
+    pub fn variables_in(self, word: &Word) -> Vec<String> {
+        let mode = ExpandMode {
+            escape: self.file.tree.escape,
+            ..ExpandMode::default()
+        };
+        let names = match expand::expand_word(&word.text, &NothingKnown, mode) {
+            Ok(expansion) => expansion.names,
+            Err(error) => error.names,
+        };
+        names.unknown.into_iter().collect()
+    }
+
+    /// Whether an `ARG` or `ENV` of its stage, or of those that the stage starts from, gives a variable a value before
+    /// it.
+    pub fn is_declared(self, name: &str) -> bool {
+        let stage = self.stage();
+        stage.is_some_and(|stage| stage.declared_before(name, self.index).is_some())
+    }
+
     /// The value of a variable as the instruction finds it.
     pub fn variable(self, name: &str) -> Variable<'a> {
         match self.stage() {
             Some(stage) => stage.variable_before(name, self.index),
-            None => self.file.model.globals.get(name),
+            None => match self.file.model.globals.get(name) {
+                Variable::Unset if self.is_in_snippet() => Variable::Unknown,
+                value => value,
+            },
         }
     }
 
     /// The mounts of a RUN, with their variables replaced; those that BuildKit would refuse are left
     /// out.
     pub fn mounts(self) -> Vec<Mount> {
-        let Kind::Run(run) = self.kind() else {
+        self.mounts_of(&self.kind())
+    }
+
+    /// [`mounts`](Self::mounts), those of a RUN that an ONBUILD defers too.
+    pub fn run_mounts(self) -> Vec<Mount> {
+        match self.kind() {
+            Kind::Onbuild(trigger) => self.mounts_of(&Kind::of_trigger(trigger, self.syntax())),
+            kind => self.mounts_of(&kind),
+        }
+    }
+
+    fn mounts_of(self, kind: &Kind<'_>) -> Vec<Mount> {
+        let Kind::Run(run) = kind else {
             return Vec::new();
         };
         let mut expand = |text: &str| Ok(self.expand(text).map(Cow::into_owned));
@@ -151,6 +201,37 @@ impl<'a> Instruction<'a> {
         ports
     }
 
+    /// The numbers in an EXPOSE that are too large for a port, with the words that bring them.
+    pub fn ports_out_of_range(self) -> Vec<(&'a Word, String)> {
+        let Kind::Expose(words) = self.kind() else {
+            return Vec::new();
+        };
+        let mut numbers = Vec::new();
+        for word in words {
+            let specs = self.expand_words(word).unwrap_or_default();
+            let too_large = specs
+                .iter()
+                .filter_map(|spec| port::number_out_of_range(spec));
+            numbers.extend(too_large.map(|number| (word, number.to_owned())));
+        }
+        numbers
+    }
+
+    /// The words that a word becomes when its variables are replaced; `None` when that cannot be known.
+    fn expand_words(self, word: &Word) -> Option<Vec<String>> {
+        let mode = ExpandMode {
+            escape: self.file.tree.escape,
+            ..ExpandMode::default()
+        };
+        let expanded = match self.stage() {
+            Some(stage) => expand::expand_words(&word.text, &stage.scope(self.index), mode),
+            None => {
+                expand::expand_words(&word.text, &WithUndeclared(&self.file.model.globals), mode)
+            }
+        };
+        expanded.ok()?.value
+    }
+
     /// The paths of a VOLUME that are known, clean and from the root.
     pub fn volumes(self) -> Vec<String> {
         let Kind::Volume(words) = self.kind() else {
@@ -199,5 +280,14 @@ impl<'a> Instruction<'a> {
         };
         let runs = keyword == Some(Keyword::Run);
         self.commands().filter(move |_| runs)
+    }
+}
+
+/// Every variable may have any value.
+struct NothingKnown;
+
+impl Environment for NothingKnown {
+    fn variable(&self, _name: &str) -> Variable<'_> {
+        Variable::Unknown
     }
 }

@@ -10,6 +10,7 @@
 mod accounts;
 mod analysis;
 pub mod base;
+mod checks;
 mod command;
 pub mod context;
 mod copied;
@@ -27,12 +28,18 @@ mod programs;
 mod run_as;
 mod scope;
 mod scripts;
+mod section;
+#[cfg(feature = "shellcheck")]
+mod shell_notes;
 mod shell_presence;
 mod stage;
+mod step;
 mod template;
+mod undefined;
 mod values;
 
 pub use accounts::{Account, ReadyUser};
+pub use checks::{Checks, Verdict};
 pub use command::Command;
 pub use copied::CopiedPath;
 pub use download::{Download, Output, Url, host_of, is_local_host, scheme_span};
@@ -49,7 +56,12 @@ pub use packages::{
 };
 pub use programs::{CopiedProgram, FileOrigin, Language, Linkage, Program, Runtime, Started};
 pub use run_as::RunAs;
+pub use section::Section;
+#[cfg(feature = "shellcheck")]
+pub use shell_notes::{BaseShell, ShellNote, ShellText};
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
+pub use step::{PortSpec, Step};
+pub use undefined::UndefinedVariable;
 pub use values::{
     git::GitRef,
     mode::Mode,
@@ -82,6 +94,8 @@ pub struct Dockerfile {
     shell_arrivals: OnceLock<Vec<usize>>,
     /// Variables of package caches that the text names.
     cache_variables: OnceLock<HashSet<&'static str>>,
+    #[cfg(feature = "shellcheck")]
+    shell_notes: shell_notes::ShellNotes,
 }
 
 /// An option that apt takes on its command line or from its configuration.
@@ -111,6 +125,8 @@ impl Dockerfile {
             shipped: OnceLock::new(),
             shell_arrivals: OnceLock::new(),
             cache_variables: OnceLock::new(),
+            #[cfg(feature = "shellcheck")]
+            shell_notes: shell_notes::ShellNotes::default(),
         }
     }
 
@@ -135,13 +151,24 @@ impl Dockerfile {
     }
 
     /// What makes a build of it fail, and what was left unchecked: first what is wrong with the
-    /// text, then with its meaning.
+    /// text, then with its meaning. What a linter left unchecked is among them once it was asked.
     pub fn problems(&self) -> impl Iterator<Item = &Problem> {
         self.tree
             .problems
             .iter()
             .chain(&self.model.problems)
             .chain(&self.scripts.problems)
+            .chain(self.unlinted())
+    }
+
+    #[cfg(feature = "shellcheck")]
+    fn unlinted(&self) -> impl Iterator<Item = &Problem> {
+        self.shell_notes.problems()
+    }
+
+    #[cfg(not(feature = "shellcheck"))]
+    fn unlinted(&self) -> impl Iterator<Item = &Problem> {
+        std::iter::empty()
     }
 
     /// Its stages, in order.

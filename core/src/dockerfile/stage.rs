@@ -1,7 +1,7 @@
 use super::{
     Dockerfile, ImageName, Instruction,
-    base::{Facts, KnownBase, SCRATCH, User},
-    data::{BaseData, OriginData, StageData},
+    base::{Facts, KnownBase, SCRATCH, User, directory_of},
+    data::{BaseData, OriginData, StageData, Trigger},
     scope::Scope,
     values::port::ExposedPort,
 };
@@ -62,6 +62,10 @@ pub struct Setting<'a, T> {
 }
 
 impl<'a> Stage<'a> {
+    pub(super) fn triggers(self) -> &'a [Trigger] {
+        &self.data().triggers
+    }
+
     fn data(self) -> &'a StageData {
         &self.file.model.stages[self.index]
     }
@@ -121,6 +125,18 @@ impl<'a> Stage<'a> {
     pub fn known_base(self) -> Option<KnownBase> {
         match self.root_base() {
             Base::Image(name) => name.known_base(),
+            _ => None,
+        }
+    }
+
+    /// The directory that the base at the root of the chain starts in, if that is well known.
+    pub fn base_directory(self) -> Option<&'static str> {
+        match self.root_base() {
+            Base::Scratch => Some("/"),
+            Base::Image(name) if !self.is_windows() => {
+                let (registry, repository) = name.repository()?;
+                directory_of(registry, repository)
+            }
             _ => None,
         }
     }
@@ -304,11 +320,24 @@ impl<'a> Stage<'a> {
         self.scope(at).declared(name)
     }
 
+    /// The names of the variables that the file itself gives a value.
+    #[cfg(feature = "shellcheck")]
+    pub(super) fn declared_names_before(self, at: usize) -> impl Iterator<Item = &'a str> {
+        let names = self.file.model.binders.names();
+        names.filter(move |name| self.declared_before(name, at).is_some())
+    }
+
     pub(super) fn scope(self, at: usize) -> Scope<'a> {
+        self.scope_of_deferred(at, 0)
+    }
+
+    /// The variables as one of the instructions deferred to the stage sees them, from 1.
+    pub(super) fn scope_of_deferred(self, at: usize, number: usize) -> Scope<'a> {
         Scope {
             stages: &self.file.model.stages,
             stage: self.index,
             at,
+            deferred: number,
             inputs: &self.file.inputs,
             binders: &self.file.model.binders,
         }

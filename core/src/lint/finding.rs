@@ -33,6 +33,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// The stage it is in; `None` before the first.
     pub stage: Option<StageInfo>,
+    /// Where the instruction that it is in starts; `None` outside of any.
+    pub instruction: Option<u32>,
     /// Ways to mend it, the best first.
     pub fixes: Vec<Fix>,
     /// Where in the Dockerfile secrets stand that it is about. No report shows what is there.
@@ -181,10 +183,20 @@ impl Finding {
             location: Location::Source(Span::default()),
             related: Vec::new(),
             stage: None,
+            instruction: None,
             fixes: Vec::new(),
             secrets: Vec::new(),
             fingerprint: String::new(),
         }
+    }
+
+    /// The rule's name in another tool; the first, if it has several there.
+    pub fn alias(&self, tool: &str) -> Option<&str> {
+        let mut names = self
+            .aliases
+            .iter()
+            .filter_map(|alias| alias.split_once(':'));
+        names.find(|(of, _)| *of == tool).map(|(_, name)| name)
     }
 
     /// What to do about it.
@@ -274,6 +286,13 @@ impl Location {
         match self {
             Self::Source(span) => Some(*span),
         }
+    }
+
+    /// Where the instruction starts that holds its first byte.
+    pub(super) fn instruction_in(&self, file: &Dockerfile) -> Option<u32> {
+        let start = self.span()?.start;
+        let span = file.instruction_at(start)?.span();
+        (start <= span.end).then_some(span.start)
     }
 }
 

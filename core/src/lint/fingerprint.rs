@@ -25,6 +25,8 @@ use std::collections::HashMap;
 
 /// Changes with the recipe, so that fingerprints of two recipes never meet.
 const VERSION: &str = "1";
+/// How much of the hash is kept.
+const BYTES: usize = 16;
 
 /// Gives each finding its fingerprint. They are in order of their place, none is left out yet, and
 /// each knows its stage.
@@ -42,24 +44,36 @@ pub(super) fn assign(file: Option<&Dockerfile>, findings: &mut [Finding]) {
         hash.update(before.to_string());
         hash.update([0]);
         *before += 1;
-        finding.fingerprint = hex(hash);
+        finding.fingerprint = hex(hash, BYTES);
     }
 }
 
 /// The fingerprint of other parts, by the same recipe.
 pub(crate) fn fingerprint_of(parts: &[&str]) -> String {
+    hex(hashed(parts), BYTES)
+}
+
+/// The same with 40 digits, for readers that expect a SHA-1 there.
+pub(crate) fn long_fingerprint_of(parts: &[&str]) -> String {
+    hex(hashed(parts), 20)
+}
+
+fn hashed(parts: &[&str]) -> Sha256 {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part);
         hash.update([0]);
     }
-    hex(hash)
+    hash
 }
 
-fn hex(hash: Sha256) -> String {
+fn hex(hash: Sha256, bytes: usize) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digest = hash.finalize();
-    let halves = digest[..16].iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let halves = digest
+        .iter()
+        .take(bytes)
+        .flat_map(|byte| [byte >> 4, byte & 15]);
     halves
         .map(|half| char::from(DIGITS[usize::from(half)]))
         .collect()

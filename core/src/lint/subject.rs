@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Stage},
+    dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Section, Stage, Step},
     lint::WaiverNote,
     syntax::Problem,
 };
@@ -55,6 +55,13 @@ impl<'a> Subject<'a> for Stage<'a> {
     }
 }
 
+impl<'a> Subject<'a> for Section<'a> {
+    const NEEDS: Needs = Needs::Dockerfile;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        <&Dockerfile>::all(target).flat_map(Dockerfile::sections)
+    }
+}
+
 impl<'a> Subject<'a> for Dependency<'a> {
     const NEEDS: Needs = Needs::Dockerfile;
     fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
@@ -73,6 +80,13 @@ impl<'a> Subject<'a> for Instruction<'a> {
     const NEEDS: Needs = Needs::Dockerfile;
     fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
         <&Dockerfile>::all(target).flat_map(Dockerfile::instructions)
+    }
+}
+
+impl<'a> Subject<'a> for Step<'a> {
+    const NEEDS: Needs = Needs::Dockerfile;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        <&Dockerfile>::all(target).flat_map(Dockerfile::steps)
     }
 }
 

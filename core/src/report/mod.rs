@@ -3,6 +3,7 @@
 mod checkstyle;
 mod github;
 mod gitlab;
+mod hadolint;
 mod json;
 mod junit;
 mod markdown;
@@ -18,6 +19,7 @@ mod xml;
 pub use checkstyle::to_checkstyle;
 pub use github::to_github;
 pub use gitlab::to_gitlab;
+pub use hadolint::{HadolintFormat, HadolintStyle, to_hadolint};
 #[cfg(feature = "schema")]
 pub use json::json_schema;
 pub use json::{JSON_VERSION, to_json, write_json};

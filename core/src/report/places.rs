@@ -62,14 +62,20 @@ pub(super) fn uri(path: &str) -> String {
         // A drive.
         uri.push_str("file:///");
     }
+    uri + &escaped(&path)
+}
+
+/// A path with all escaped that cannot stand in a URI.
+pub(super) fn escaped(path: &str) -> String {
+    let mut escaped = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-            uri.push(byte.into());
+            escaped.push(byte.into());
         } else {
-            let _ = write!(uri, "%{byte:02X}");
+            let _ = write!(escaped, "%{byte:02X}");
         }
     }
-    uri
+    escaped
 }
 
 /// What is wrong and what to do, as one text.

@@ -52,7 +52,6 @@ impl Secrets {
     }
 
     /// A stretch of the file that starts at `start`, as it may be shown: as many bytes as before.
-    #[cfg(feature = "cli")]
     pub(crate) fn masked(&self, text: &str, start: u32) -> String {
         let first = self.places.partition_point(|(span, _)| span.end <= start);
         let mut spans = self.places[first..].iter().map(|(span, _)| span).peekable();

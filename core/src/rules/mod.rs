@@ -4,6 +4,7 @@
 
 mod base;
 mod builds;
+mod casing;
 mod commands;
 mod context;
 mod copies;
@@ -18,10 +19,13 @@ pub(crate) mod profiles;
 mod reading;
 mod runtime;
 mod secrets;
+#[cfg(feature = "shellcheck")]
+mod shell;
 mod stages;
 mod syntax;
 mod tools;
 mod users;
+mod variables;
 mod waivers;
 
 mod removal;
@@ -109,6 +113,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &fit::TOPIC,
         &layers::TOPIC,
         &labels::TOPIC,
+        &variables::TOPIC,
         &users::TOPIC,
         &permissions::TOPIC,
         &runtime::TOPIC,
@@ -119,6 +124,8 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &waivers::TOPIC,
         &context::TOPIC,
         &downloads::TOPIC,
+        #[cfg(feature = "shellcheck")]
+        &shell::TOPIC,
     ]
     .into_iter()
 }

@@ -1,4 +1,4 @@
-//! Which commands a rule looks at.
+//! Two ways to judge commands.
 
 use crate::{
     dockerfile::{Command, Instruction},
@@ -6,15 +6,16 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Which commands are looked at.
+/// What is judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Reading {
-    /// Those that are run, also behind `sudo` and in `sh -c '…'`.
+    /// What the commands do, also behind `sudo` and in `sh -c '…'`, as far as that is certain.
     #[default]
     Effect,
-    /// Those that stand in the instruction itself, by the name of the program alone.
+    /// The words as they stand in the instruction itself, by the name of the program alone, whatever
+    /// they do: a variable tells nothing.
     Words,
 }
 

@@ -1,6 +1,6 @@
 //! The parser behind the shell layer. Nothing else names its types.
 
-mod words;
+pub(super) mod words;
 
 use self::words::{cook, join_parts, range};
 use super::{
@@ -26,7 +26,7 @@ pub(super) fn read(text: &Joined, dialect: Dialect, context: Context, collector:
     };
     let ascii = in_ascii(text.text());
     let parsed = Parser::with_dialect(&ascii, shell).parse();
-    if parsed.status != ParseStatus::Clean {
+    if parsed.status != ParseStatus::Clean || ends_in_operator(text.text()) {
         collector.complete = false;
     }
     if let Some(error) = &parsed.terminal_error
@@ -41,10 +41,18 @@ pub(super) fn read(text: &Joined, dialect: Dialect, context: Context, collector:
     walker.sequence(&parsed.file.body, context, true);
 }
 
+/// Whether a command must follow that does not: the parser lets that pass.
+fn ends_in_operator(text: &str) -> bool {
+    let text = text.trim_end();
+    let last_line = text.lines().next_back().unwrap_or_default();
+    let is_cut_off = text.ends_with('|') || text.ends_with("&&");
+    is_cut_off && !text.ends_with("\\|") && !last_line.contains('#')
+}
+
 /// The text with a dot for each byte of a character that is no ASCII: to a shell they are parts of
 /// words, but the parser can cut one in two, and then panics. Every place stays the same, and the
 /// words are taken from the text itself.
-fn in_ascii(text: &str) -> Cow<'_, str> {
+pub(super) fn in_ascii(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }

@@ -112,11 +112,12 @@ impl<'s> Lexer<'s> {
             self.top_level(line);
         }
         if self.instructions.is_empty() {
-            self.problem(
-                "the file has no instructions",
-                self.source.span().at_end(),
-                (self.line, self.line),
-            );
+            self.problems.push(Problem {
+                kind: ProblemKind::NoStage("the file has no instructions".to_owned()),
+                span: self.source.span().at_end(),
+                lines: vec![(self.line, self.line)],
+                phase: Phase::Parse,
+            });
         }
     }
 

@@ -20,6 +20,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Whether a build stops at it.
+    pub fn stops(&self) -> bool {
+        !matches!(self.kind, ProblemKind::NotChecked(_))
+    }
+
     /// Each line that BuildKit names.
     pub fn lines(&self) -> Vec<u32> {
         self.lines
@@ -38,8 +43,14 @@ pub enum Phase {
     Parse,
     /// Flags and arguments of each instruction.
     Instruction,
-    /// Stages as a whole: variables in FROM, what refers to what.
+    /// The variables before the first FROM.
+    Globals,
+    /// Each FROM: its image, its platform, its name.
+    Bases,
+    /// Stages as a whole: the target, what refers to what.
     Stages,
+    /// Images, and what they defer.
+    Images,
     /// Each instruction with the values its variables have.
     Dispatch,
 }
@@ -73,6 +84,16 @@ pub enum ProblemKind {
     },
     /// A stage takes files from itself; a sentence without its full stop.
     OwnStage(String),
+    /// `COPY --from` names nothing that files can be taken from; a sentence without its full stop.
+    UnknownOrigin(String),
+    /// An instruction stands before the first FROM; a sentence without its full stop.
+    BeforeFirstStage(String),
+    /// There is no FROM at all; a sentence without its full stop.
+    NoStage(String),
+    /// ONBUILD defers what it may not; a sentence without its full stop.
+    RefusedTrigger(String),
+    /// EXPOSE has a number that no port can have; a sentence without its full stop.
+    PortOutOfRange(String),
     /// Anything else that makes the build fail; a sentence without its full stop.
     Invalid(String),
     /// BuildKit does not stop, but something was not looked at; which limit, and of how much.
@@ -104,6 +125,11 @@ impl fmt::Display for ProblemKind {
             } => write!(f, "`{instruction}` has no flag `{flag}`"),
             Self::MalformedDigest { message: text, .. }
             | Self::OwnStage(text)
+            | Self::UnknownOrigin(text)
+            | Self::BeforeFirstStage(text)
+            | Self::NoStage(text)
+            | Self::RefusedTrigger(text)
+            | Self::PortOutOfRange(text)
             | Self::Invalid(text)
             | Self::NotChecked(text) => f.write_str(text),
         }

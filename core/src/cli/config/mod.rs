@@ -12,11 +12,7 @@ use crate::{
 };
 use args::{ConfigArgs, ConfigCommand, ExplainArgs, InitArgs};
 use serde::Serialize;
-use std::{
-    fmt::Write as _,
-    fs::OpenOptions,
-    io::{self, Write as _},
-};
+use std::{fmt::Write as _, path::Path};
 
 /// Made from the table of rules, and kept so by a test.
 const SCHEMA: &str = include_str!("../../../config.schema.json");
@@ -37,24 +33,7 @@ pub(super) fn init(args: &InitArgs) -> Outcome {
         print(&text)?;
         return Ok(0);
     }
-    let mut options = OpenOptions::new();
-    options.write(true);
-    // Nobody's file is lost, not even one that appears just now.
-    let file = if args.force {
-        options.create(true).truncate(true).open(CONFIG_NAME)
-    } else {
-        options.create_new(true).open(CONFIG_NAME)
-    };
-    file.and_then(|mut file| file.write_all(text.as_bytes()))
-        .map_err(|error| {
-            let message = match error.kind() {
-                io::ErrorKind::AlreadyExists => "is there already; `--force` replaces it",
-                _ => "cannot be written",
-            };
-            Error::new(ErrorKind::Io, message)
-                .at(CONFIG_NAME)
-                .because(error)
-        })?;
+    disk::write_once(Path::new(CONFIG_NAME), &text, args.force)?;
     print(&format!("{CONFIG_NAME} is written\n"))?;
     Ok(0)
 }

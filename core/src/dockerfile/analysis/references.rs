@@ -155,7 +155,7 @@ impl Analysis<'_> {
             let message = format!(
                 "`--from={from}` cannot hold a variable: name a stage `FROM {from} AS name` and copy from that"
             );
-            return Err(message.into());
+            return Err(ProblemKind::UnknownOrigin(message));
         }
         match go_integer(from) {
             None => Ok(self.named_origin(from, references, asker)),
@@ -168,7 +168,9 @@ impl Analysis<'_> {
                     Some(other) => references.numbered.push(other.clone()),
                 }
                 origin.ok_or_else(|| {
-                    format!("there is no stage {number}: stages count from 0").into()
+                    ProblemKind::UnknownOrigin(format!(
+                        "there is no stage {number}: stages count from 0"
+                    ))
                 })
             }
         }
@@ -242,7 +244,7 @@ impl Analysis<'_> {
             let Some(text) = name.text() else {
                 if let Some((digest, error)) = name.digest_error() {
                     let kind = malformed_digest(digest, error.into(), by_default);
-                    self.problem(Phase::Stages, (kind, span), lines);
+                    self.problem(Phase::Images, (kind, span), lines);
                 }
                 continue;
             };
@@ -250,11 +252,11 @@ impl Analysis<'_> {
                 Err(error @ (ReferenceError::Digest(_) | ReferenceError::UnknownAlgorithm)) => {
                     let digest = text.rsplit_once('@').map_or(text, |(_, digest)| digest);
                     let kind = malformed_digest(digest, error, by_default);
-                    self.problem(Phase::Stages, (kind, span), lines);
+                    self.problem(Phase::Images, (kind, span), lines);
                 }
                 Err(error) => {
                     let message = format!("`{text}` is no image name: {error}");
-                    self.problem(Phase::Stages, (message.into(), span), lines);
+                    self.problem(Phase::Images, (message.into(), span), lines);
                 }
                 Ok(reference) => {
                     let config = self
@@ -265,7 +267,7 @@ impl Analysis<'_> {
                     let asked = self.inputs.target.is_none() || self.model.stages[stage].reachable;
                     if asked && config.is_some_and(|config| config.not_found) {
                         let message = format!("there is no image `{text}`");
-                        self.problem(Phase::Stages, (message.into(), span), lines);
+                        self.problem(Phase::Images, (message.into(), span), lines);
                     }
                 }
             }

@@ -83,6 +83,19 @@ pub(in crate::dockerfile) fn parse(spec: &str) -> Result<ExposedPort, String> {
     })
 }
 
+/// The number in a port or range that is larger than a port can be.
+pub(in crate::dockerfile) fn number_out_of_range(spec: &str) -> Option<&str> {
+    let range = split(spec).ok()?.container_port;
+    let (start, end) = range.split_once('-').unwrap_or((range, range));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(start) || !is_number(end) {
+        return None;
+    }
+    [start, end]
+        .into_iter()
+        .find(|number| parse_number(number).is_none())
+}
+
 /// Splits a port into its parts; `Err` if there is no port, or no such protocol.
 pub(in crate::dockerfile) fn split(spec: &str) -> Result<PortParts<'_>, String> {
     let (host, container) = spec.rsplit_once(':').unwrap_or(("", spec));
@@ -254,6 +267,21 @@ mod tests {
             "65536:80",
         ] {
             assert!(parse(spec).is_err(), "{spec}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_too_large() {
+        for (spec, expected) in [
+            ("65535", None),
+            ("65536", Some("65536")),
+            ("80-70000/udp", Some("70000")),
+            ("99999999999999999999999", Some("99999999999999999999999")),
+            ("x-70000", None),
+            ("70000:80", None),
+            ("70000/foo", None),
+        ] {
+            assert_eq!(number_out_of_range(spec), expected, "{spec}");
         }
     }
 

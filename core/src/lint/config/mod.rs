@@ -5,6 +5,7 @@
 mod effective;
 mod explain;
 mod file;
+mod hadolint;
 mod names;
 mod options;
 mod place;
@@ -19,6 +20,9 @@ mod tests;
 
 pub use effective::{Effective, Lock};
 pub use explain::{Explanation, RuleExplanation, SettingExplanation};
+#[cfg(feature = "cli")]
+pub(crate) use hadolint::quoted;
+pub use hadolint::{HadolintLabel, HadolintSettings};
 #[cfg(feature = "schema")]
 pub use schema::config_schema;
 #[cfg(feature = "schema")]

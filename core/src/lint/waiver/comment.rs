@@ -182,7 +182,7 @@ fn listed(list: Text<'_>, tool: WaiverTool, scope: Scope, span: Span) -> Waiver 
         rest = rest.trim_start();
         let end = rest
             .text
-            .find(|c: char| c == ',' || c == ';' || c.is_whitespace());
+            .find(|c: char| matches!(c, ',' | ';' | '#') || c.is_whitespace());
         let name = rest.first(end.unwrap_or(rest.text.len()));
         waiver.names.extend(name.name());
         rest = rest.from(name.text.len()).trim_start();

@@ -92,10 +92,8 @@ pub(in crate::lint) fn settle(
 /// Whether the tool that a comment is for takes it so.
 fn holds_as(only: WaiverTool, waiver: &Waiver) -> bool {
     match only {
-        // Its comments are read apart.
-        WaiverTool::Hadolint => false,
-        // For the whole file, at its top.
-        WaiverTool::BuildKit => waiver.tool == only && waiver.scope == Scope::File,
+        // Their comments are read apart.
+        WaiverTool::Hadolint | WaiverTool::BuildKit => false,
         _ => waiver.tool == only,
     }
 }

@@ -1,9 +1,58 @@
 use crate::{
     dockerfile::Stage, image::platform::Platform, rules::prelude::*, syntax::instruction::Kind,
 };
+use serde::{Deserialize, Serialize};
 
-#[derive(Default)]
-pub(super) struct ConstantPlatform;
+/// The options of the rule.
+#[derive(Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct ConstantPlatform {
+    /// What shows that the one platform is meant: a part of the stage's name, a part of the image's name, or
+    /// that it is Windows.
+    meant_by: Vec<Sign>,
+    /// Which variables make a platform other than constant.
+    variables: Variables,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+enum Sign {
+    /// The stage's name has the operating system or the architecture in it.
+    StageName,
+    /// The stage's name has what the architecture is called elsewhere in it, such as `x86_64`.
+    StageAlias,
+    /// The image's name has either.
+    ImageName,
+    /// The platform is Windows, whose images are for nothing else.
+    Windows,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+enum Variables {
+    /// Any.
+    #[default]
+    Any,
+    /// `BUILDPLATFORM` and `TARGETPLATFORM`, which the builder sets.
+    Platforms,
+}
+
+impl Default for ConstantPlatform {
+    fn default() -> Self {
+        Self {
+            meant_by: vec![
+                Sign::StageName,
+                Sign::StageAlias,
+                Sign::ImageName,
+                Sign::Windows,
+            ],
+            variables: Variables::Any,
+        }
+    }
+}
 
 impl Rule for ConstantPlatform {
     const META: Meta<'static> = Meta {
@@ -27,18 +76,20 @@ impl Rule for ConstantPlatform {
         let Kind::From(from) = stage.from().kind() else {
             return;
         };
-        let Some(flag) = from.platform.filter(|flag| !flag.text.contains('$')) else {
+        let Some(flag) = from.platform.filter(|flag| !self.is_variable(flag.text)) else {
             return;
         };
-        let Ok(platform) = Platform::parse(flag.text, &Platform::default()) else {
-            return;
-        };
-        // A stage or an image that is called after the platform is meant to be for it alone.
-        let is_named = |name: &str| names(name, &platform);
-        let is_meant = stage.name().is_some_and(is_named) || is_named(&from.image.text);
-        if is_meant || platform.os == "windows" {
+        let platform = Platform::parse(flag.text, &Platform::default());
+        if let Ok(platform) = &platform
+            && self.is_meant(stage, &from.image.text, platform)
+        {
             return;
         }
+        // Of what is no platform at all, another rule tells.
+        if platform.is_err() && self.variables == Variables::Any {
+            return;
+        }
+        let architecture = platform.map_or_else(|_| "amd64".to_owned(), |it| it.architecture);
         let help = if stage.ships() {
             "leave `--platform` out and choose the platform when building, `docker build --platform`; \
              if the program exists for this one only, name the stage after it (`AS app-amd64`) or ignore this rule here"
@@ -54,22 +105,46 @@ impl Rule for ConstantPlatform {
                     flag.text
                 ),
             )
-            .help(help.replace("amd64", &platform.architecture))
+            .help(help.replace("amd64", &architecture))
             .confidence(Confidence::Medium);
+    }
+}
+
+impl ConstantPlatform {
+    fn is_variable(&self, text: &str) -> bool {
+        match self.variables {
+            Variables::Any => text.contains('$'),
+            Variables::Platforms => ["BUILDPLATFORM", "TARGETPLATFORM"]
+                .iter()
+                .any(|name| text.contains(name)),
+        }
+    }
+
+    /// Whether something shows that the stage is for this platform alone.
+    fn is_meant(&self, stage: Stage<'_>, image: &str, platform: &Platform) -> bool {
+        self.meant_by.iter().any(|sign| match sign {
+            Sign::StageName => stage.name().is_some_and(|name| names(name, platform)),
+            Sign::StageAlias => stage.name().is_some_and(|name| has_alias(name, platform)),
+            Sign::ImageName => names(image, platform) || has_alias(image, platform),
+            Sign::Windows => platform.os == "windows",
+        })
     }
 }
 
 /// Whether a name has the operating system or the architecture in it.
 fn names(name: &str, platform: &Platform) -> bool {
-    let other = match platform.architecture.as_str() {
+    [&platform.os, &platform.architecture]
+        .into_iter()
+        .any(|word| !word.is_empty() && name.contains(word.as_str()))
+}
+
+/// Whether a name has what the architecture is called elsewhere in it.
+fn has_alias(name: &str, platform: &Platform) -> bool {
+    let alias = match platform.architecture.as_str() {
         "amd64" => "x86_64",
         "arm64" => "aarch64",
         "386" => "i386",
-        architecture => architecture,
+        _ => return false,
     };
-    [&platform.os, &platform.architecture]
-        .into_iter()
-        .map(String::as_str)
-        .chain([other])
-        .any(|word| !word.is_empty() && name.contains(word))
+    name.contains(alias)
 }

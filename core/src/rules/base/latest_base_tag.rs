@@ -1,8 +1,21 @@
-use super::{has_no_versions, report};
-use crate::{dockerfile::ImageUse, rules::prelude::*};
+use super::{
+    has_no_versions, report,
+    written::{Names, WrittenName, bases_as_written},
+};
+use crate::{
+    dockerfile::{Dockerfile, ImageUse},
+    rules::prelude::*,
+};
+use serde::{Deserialize, Serialize};
 
-#[derive(Default)]
-pub(super) struct LatestBaseTag;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct LatestBaseTag {
+    /// Which names of images are looked at.
+    names: Names,
+}
 
 impl Rule for LatestBaseTag {
     const META: Meta<'static> = Meta {
@@ -21,17 +34,36 @@ impl Rule for LatestBaseTag {
         page: include_str!("latest_base_tag.md"),
     };
 
-    type Subject<'a> = ImageUse<'a>;
+    type Subject<'a> = &'a Dockerfile;
 
-    fn check(&self, image: ImageUse<'_>, findings: &mut Findings) {
-        if image.name.tag() != Some(Some("latest")) || image.name.is_pinned() != Some(false) {
-            return;
+    fn check(&self, file: &Dockerfile, findings: &mut Findings) {
+        match self.names {
+            Names::Resolved => file.images().for_each(|image| check_image(image, findings)),
+            Names::Written => bases_as_written(file).for_each(|name| check_written(name, findings)),
         }
-        let Some(name) = image.name.text() else {
-            return;
-        };
-        let bare = name.strip_suffix(":latest").unwrap_or(name);
-        report(
+    }
+}
+
+fn check_written(name: WrittenName<'_>, findings: &mut Findings) {
+    if name.tag == Some("latest") && !name.has_digest {
+        findings
+            .report(
+                name.span,
+                format!("`{}` follows whatever is newest", name.text),
+            )
+            .help("name the version that was tested, or keep `latest` with its digest");
+    }
+}
+
+fn check_image(image: ImageUse<'_>, findings: &mut Findings) {
+    if image.name.tag() != Some(Some("latest")) || image.name.is_pinned() != Some(false) {
+        return;
+    }
+    let Some(name) = image.name.text() else {
+        return;
+    };
+    let bare = name.strip_suffix(":latest").unwrap_or(name);
+    report(
             image,
             findings,
             format!("`{name}` follows whatever is newest"),
@@ -41,5 +73,4 @@ impl Rule for LatestBaseTag {
         } else {
             format!("name the version that was tested, as `{bare}:TAG`, or keep `latest` with its digest")
         });
-    }
 }

@@ -1,12 +1,18 @@
 //! What images a file builds on.
 
+mod base_platform_mismatch;
 mod constant_platform;
 mod debug_base;
 mod end_of_life_base;
 mod latest_base_tag;
 mod malformed_digest;
+mod redundant_target_platform;
+mod required_base_argument;
+mod undefined_variable_in_from;
 mod unpinned_base;
 mod untagged_base;
+mod untrusted_registry;
+mod written;
 
 use crate::{
     dockerfile::ImageUse,
@@ -19,13 +25,18 @@ pub(super) static TOPIC: Topic = Topic {
     name: "base",
     about: "what images a file builds on",
     rules: &[
-        Entry::plain::<untagged_base::UntaggedBase>(),
-        Entry::plain::<latest_base_tag::LatestBaseTag>(),
+        Entry::configurable::<untagged_base::UntaggedBase>(),
+        Entry::configurable::<latest_base_tag::LatestBaseTag>(),
         Entry::plain::<unpinned_base::UnpinnedBase>(),
         Entry::plain::<malformed_digest::MalformedDigest>(),
         Entry::plain::<end_of_life_base::EndOfLifeBase>(),
         Entry::plain::<debug_base::DebugBase>(),
-        Entry::plain::<constant_platform::ConstantPlatform>(),
+        Entry::plain::<redundant_target_platform::RedundantTargetPlatform>(),
+        Entry::plain::<base_platform_mismatch::BasePlatformMismatch>(),
+        Entry::configurable::<undefined_variable_in_from::UndefinedVariableInFrom>(),
+        Entry::configurable::<required_base_argument::RequiredBaseArgument>(),
+        Entry::configurable::<constant_platform::ConstantPlatform>(),
+        Entry::configurable::<untrusted_registry::UntrustedRegistry>(),
     ],
 };
 

@@ -1,20 +1,34 @@
+use super::archives::{Spelling, is_archive_name};
 use crate::{
     dockerfile::Instruction,
     rules::prelude::*,
     syntax::instruction::{Copy, CopySource, Kind},
 };
 
-/// How archives that ADD unpacks are called. It looks at their content, so a name is only a sign.
-const ARCHIVES: &[&str] = &[
-    ".tar", ".gz", ".tgz", ".taz", ".bz2", ".tbz", ".tbz2", ".tb2", ".tz2", ".xz", ".txz", ".lzma",
-    ".tlz", ".lz", ".z", ".tpz", ".zst", ".tzst", ".tzstd",
-];
-
 /// The endings of files that are archives as ADD unpacks them, though hardly anyone means that.
 const MAYBE_ARCHIVES: &[&str] = &["apk", "gem", "crate", "ova", "box", "oci", "cpio", "layer"];
+use serde::{Deserialize, Serialize};
 
-#[derive(Default)]
-pub(super) struct AddForLocalFile;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct AddForLocalFile {
+    /// Which sources count as local files.
+    sources: Sources,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+enum Sources {
+    /// Those that `COPY` surely takes as well.
+    #[default]
+    Certain,
+    /// All whose text is neither a web address nor ends like an archive; variables and Git repositories
+    /// among them.
+    Assumed,
+}
 
 impl Rule for AddForLocalFile {
     const META: Meta<'static> = Meta {
@@ -40,19 +54,21 @@ impl Rule for AddForLocalFile {
         let Kind::Copy(copy) = instruction.kind() else {
             return;
         };
-        let is_plain =
-            copy.checksum.is_none() && copy.keep_git_dir.is_none() && copy.unpack.is_none();
-        if !copy.is_add || !is_plain {
+        if !copy.is_add {
             return;
         }
-        let Some(kinds) = kinds(instruction, &copy) else {
+        let is_plain =
+            copy.checksum.is_none() && copy.keep_git_dir.is_none() && copy.unpack.is_none();
+        let kinds = kinds(instruction, &copy).filter(|_| is_plain);
+        if kinds.is_none() && (self.sources == Sources::Certain || !is_assumed_local(&copy)) {
             return;
-        };
+        }
         let keyword = instruction.syntax().node.keyword.span;
         let finding = findings.report(keyword, "`ADD` of local files does what `COPY` does");
         finding.help(
             "write `COPY`, and keep `ADD` for archives to unpack and for URLs with a checksum",
         );
+        let Some(kinds) = kinds else { return };
         let safety = if kinds.iter().all(|kind| *kind == Source::Plain) {
             Safety::Safe
         } else {
@@ -65,6 +81,15 @@ impl Rule for AddForLocalFile {
         };
         finding.fix("write `COPY`", safety, vec![Edit::replace(keyword, copy)]);
     }
+}
+
+/// Whether by its text alone a source is neither fetched nor unpacked.
+fn is_assumed_local(copy: &Copy<'_>) -> bool {
+    copy.paths().any(|word| {
+        let path = word.text.trim_matches(['"', '\'']);
+        let is_fetched = path.starts_with("http://") || path.starts_with("https://");
+        !is_fetched && !is_archive_name(path, Spelling::AsWritten)
+    })
 }
 
 /// What a source of ADD is.
@@ -90,7 +115,7 @@ fn kind(path: &str) -> Option<Source> {
     let lower = path.to_ascii_lowercase();
     let is_git = lower.contains('@') && lower.contains(':') || lower.strip_suffix(".git").is_some();
     let is_fetched = lower.contains("://") || is_git;
-    if is_fetched || ARCHIVES.iter().any(|ending| lower.ends_with(ending)) {
+    if is_fetched || is_archive_name(&lower, Spelling::AnyCase) {
         return None;
     }
     let name = lower.rsplit(['/', '\\']).next().unwrap_or(&lower);

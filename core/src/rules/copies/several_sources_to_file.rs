@@ -3,9 +3,27 @@ use crate::{
     rules::prelude::*,
     syntax::instruction::{CopySource, Kind},
 };
+use serde::{Deserialize, Serialize};
 
-#[derive(Default)]
-pub(super) struct SeveralSourcesToFile;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct SeveralSourcesToFile {
+    /// What a destination that is a folder may look like.
+    folders: Folders,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+enum Folders {
+    /// A path with a slash at its end, or one that is always a folder, such as `.`.
+    #[default]
+    Certain,
+    /// A path with a slash at its end, before variables are replaced.
+    Slash,
+}
 
 impl Rule for SeveralSourcesToFile {
     const META: Meta<'static> = Meta {
@@ -26,16 +44,21 @@ impl Rule for SeveralSourcesToFile {
         let Kind::Copy(copy) = instruction.kind() else {
             return;
         };
+        if copy.is_add && self.folders == Folders::Slash {
+            return;
+        }
         let sources: Vec<_> = copy.sources().collect();
-        let Some(destination) = instruction.expand_word(copy.destination) else {
+        let text = copy.destination.text.trim_matches(['"', '\'']);
+        let Some(destination) = (match self.folders {
+            Folders::Certain => instruction.expand_word(copy.destination),
+            Folders::Slash => Some(text.into()),
+        }) else {
             return;
         };
-        let is_windows = instruction.stage().is_some_and(Stage::is_windows);
         let is_folder = destination.ends_with('/')
-            || is_windows && destination.ends_with('\\')
-            || matches!(destination.as_ref(), "" | "." | "..")
-            || destination.ends_with("/.");
-        if sources.len() < 2 || is_folder || copy.parents || is_misread(instruction) {
+            || self.folders == Folders::Certain
+                && (is_certain_folder(&destination, instruction) || copy.parents);
+        if sources.len() < 2 || is_folder || is_misread(instruction) {
             return;
         }
         let word = copy.destination;
@@ -56,6 +79,12 @@ impl Rule for SeveralSourcesToFile {
             finding.safe_fix("end it with a slash", Edit::insert(word.span.at_end(), "/"));
         }
     }
+}
+
+/// Whether a path without a slash at its end is one of a folder all the same.
+fn is_certain_folder(path: &str, instruction: Instruction<'_>) -> bool {
+    let is_windows = instruction.stage().is_some_and(Stage::is_windows);
+    is_windows && path.ends_with('\\') || matches!(path, "" | "." | "..") || path.ends_with("/.")
 }
 
 /// Whether some words are not the sources they seem to be: after `--from NAME` without its `=`, or in a template of

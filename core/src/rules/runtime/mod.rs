@@ -1,11 +1,17 @@
 //! How a container starts, listens and stops.
 
 mod exposed_ssh_port;
-mod overridden_instruction;
+mod host_port_in_expose;
+mod overridden;
+mod overridden_cmd;
+mod overridden_entrypoint;
+mod overridden_healthcheck;
+mod port_out_of_range;
 mod privileged_port;
 mod shell_without_exec;
 mod uncatchable_stop_signal;
 mod unset_healthcheck;
+mod uppercase_protocol;
 
 use crate::{lint::Entry, rules::Topic};
 
@@ -13,11 +19,17 @@ pub(super) static TOPIC: Topic = Topic {
     name: "runtime",
     about: "how a container starts, listens and stops",
     rules: &[
-        Entry::plain::<overridden_instruction::OverriddenInstruction>(),
+        Entry::configurable::<overridden_cmd::OverriddenCmd>(),
+        Entry::configurable::<overridden_entrypoint::OverriddenEntrypoint>(),
+        Entry::configurable::<overridden_healthcheck::OverriddenHealthcheck>(),
         Entry::plain::<uncatchable_stop_signal::UncatchableStopSignal>(),
         Entry::plain::<shell_without_exec::ShellWithoutExec>(),
+        Entry::plain::<port_out_of_range::PortOutOfRange>(),
         Entry::plain::<privileged_port::PrivilegedPort>(),
         Entry::plain::<exposed_ssh_port::ExposedSshPort>(),
         Entry::configurable::<unset_healthcheck::UnsetHealthcheck>(),
+        Entry::plain::<host_port_in_expose::HostPortInExpose>(),
+        Entry::plain::<uppercase_protocol::UppercaseProtocol>(),
+        Entry::plain::<unset_healthcheck::UnsetHealthcheck>(),
     ],
 };

@@ -1,8 +1,15 @@
 //! What BuildKit refuses, and what it reads otherwise than a person would.
 
+mod blank_continuation_line;
 mod cut_check_directive;
+mod faults;
+mod instruction_before_from;
 mod invalid_instruction;
+mod invalid_onbuild_trigger;
+mod maintainer_instruction;
 mod misread_heredoc;
+mod mixed_instruction_casing;
+mod no_stage;
 mod not_checked;
 mod quoted_copy_path;
 mod unknown_flag;
@@ -15,13 +22,19 @@ pub(super) static TOPIC: Topic = Topic {
     name: "syntax",
     about: "what BuildKit refuses, and what it reads otherwise than a person would",
     rules: &[
-        Entry::plain::<unknown_instruction::UnknownInstruction>(),
-        Entry::plain::<unknown_flag::UnknownFlag>(),
-        Entry::plain::<invalid_instruction::InvalidInstruction>(),
+        Entry::configurable::<unknown_instruction::UnknownInstruction>(),
+        Entry::configurable::<unknown_flag::UnknownFlag>(),
+        Entry::configurable::<invalid_instruction::InvalidInstruction>(),
+        Entry::plain::<no_stage::NoStage>(),
+        Entry::configurable::<instruction_before_from::InstructionBeforeFrom>(),
+        Entry::plain::<invalid_onbuild_trigger::InvalidOnbuildTrigger>(),
         Entry::plain::<not_checked::NotChecked>(),
         Entry::plain::<unrendered_template::UnrenderedTemplate>(),
         Entry::plain::<misread_heredoc::MisreadHeredoc>(),
         Entry::plain::<quoted_copy_path::QuotedCopyPath>(),
         Entry::plain::<cut_check_directive::CutCheckDirective>(),
+        Entry::plain::<blank_continuation_line::BlankContinuationLine>(),
+        Entry::plain::<mixed_instruction_casing::MixedInstructionCasing>(),
+        Entry::plain::<maintainer_instruction::MaintainerInstruction>(),
     ],
 };

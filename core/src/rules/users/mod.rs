@@ -14,10 +14,10 @@ pub(super) static TOPIC: Topic = Topic {
     name: "users",
     about: "who a container runs as",
     rules: &[
-        Entry::plain::<root_user::RootUser>(),
+        Entry::configurable::<root_user::RootUser>(),
         Entry::plain::<unused_user::UnusedUser>(),
         Entry::plain::<named_user_without_passwd::NamedUserWithoutPasswd>(),
-        Entry::plain::<named_user::NamedUser>(),
+        Entry::configurable::<named_user::NamedUser>(),
         Entry::plain::<passwordless_sudo::PasswordlessSudo>(),
         Entry::plain::<sudo_in_run::SudoInRun>(),
         Entry::configurable::<useradd_without_no_log_init::UseraddWithoutNoLogInit>(),

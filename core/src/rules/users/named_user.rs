@@ -1,11 +1,29 @@
 use crate::{
-    dockerfile::{RunAs, Stage},
+    dockerfile::{Dockerfile, RunAs, Stage},
     rules::prelude::*,
     syntax::{Word, instruction::Kind},
 };
+use serde::{Deserialize, Serialize};
 
-#[derive(Default)]
-pub(super) struct NamedUser;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct NamedUser {
+    /// Which `USER` are looked at.
+    users: Users,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+enum Users {
+    /// The one that the image which is built runs as, if it is not root.
+    #[default]
+    Final,
+    /// Every one, `root` too; one that is left to an `ARG` is not known.
+    Every,
+}
 
 impl Rule for NamedUser {
     const META: Meta<'static> = Meta {
@@ -20,59 +38,106 @@ impl Rule for NamedUser {
         page: include_str!("named_user.md"),
     };
 
-    type Subject<'a> = Stage<'a>;
+    type Subject<'a> = &'a Dockerfile;
 
-    fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
-        if !stage.is_target() || stage.is_windows() {
-            return;
+    fn check(&self, file: &Dockerfile, findings: &mut Findings) {
+        match self.users {
+            Users::Final => file.stages().for_each(|stage| check_final(stage, findings)),
+            Users::Every => check_every(file, findings),
         }
-        let run_as = stage.run_as();
-        if run_as.is_root() != Some(false) {
-            return;
-        }
-        let (Some(name), Some(set_by)) = (run_as.name(), run_as.setting.set_by) else {
-            return;
-        };
-        let Kind::User(word) = set_by.kind() else {
-            return;
-        };
-        let finding = findings.report(
-            word.span,
-            format!("Kubernetes cannot verify that `{name}` is not root"),
-        );
-        match run_as.uid {
-            Some(uid) => {
-                finding.help(format!(
-                    "write its number: `USER {}`",
-                    in_numbers(&run_as, uid)
-                ));
-                if let Some(edit) = fix(word, &run_as, uid) {
-                    // A variable may be another number in another build.
-                    let source = stage.file().source();
-                    let is_fixed = stage
-                        .accounts()
-                        .iter()
-                        .filter(|account| account.name == name)
-                        .all(|account| !source.slice(account.command.span()).contains('$'));
-                    let safety = if is_fixed {
-                        Safety::Safe
-                    } else {
-                        Safety::Suggested
-                    };
-                    finding.fix("write the number of the user", safety, vec![edit]);
+    }
+}
+
+/// Reports every user by name.
+fn check_every(file: &Dockerfile, findings: &mut Findings) {
+    let mut arguments = Vec::new();
+    for instruction in file.instructions() {
+        match instruction.kind() {
+            Kind::Arg(declarations) => arguments.extend(declarations.iter().map(|it| it.name)),
+            Kind::User(word) => {
+                let user = word.text.split(':').next().unwrap_or_default();
+                let is_number = user.bytes().all(|byte| byte.is_ascii_digit());
+                let is_open = arguments
+                    .iter()
+                    .any(|name| names_variable(&word.text, name));
+                if !is_number && !is_open {
+                    findings
+                        .report(
+                            word.span,
+                            format!(
+                                "`{user}` is a name that only the image can tell the number of"
+                            ),
+                        )
+                        .help("write the number of the user");
                 }
             }
-            None => {
-                finding.help(format!(
-                    "give `{name}` a number where it is made, as with `useradd --uid 10001`, and write that: `USER 10001`"
-                ));
+            _ => {}
+        }
+    }
+}
+
+/// Whether a text holds a variable, by itself or at the start of a longer name.
+fn names_variable(text: &str, name: &str) -> bool {
+    text.match_indices('$').any(|(at, _)| {
+        let rest = &text[at + 1..];
+        rest.starts_with(name)
+            || rest
+                .strip_prefix('{')
+                .and_then(|rest| rest.strip_prefix(name))
+                .is_some_and(|rest| rest.starts_with('}'))
+    })
+}
+
+fn check_final(stage: Stage<'_>, findings: &mut Findings) {
+    if !stage.is_target() || stage.is_windows() {
+        return;
+    }
+    let run_as = stage.run_as();
+    if run_as.is_root() != Some(false) {
+        return;
+    }
+    let (Some(name), Some(set_by)) = (run_as.name(), run_as.setting.set_by) else {
+        return;
+    };
+    let Kind::User(word) = set_by.kind() else {
+        return;
+    };
+    let finding = findings.report(
+        word.span,
+        format!("Kubernetes cannot verify that `{name}` is not root"),
+    );
+    match run_as.uid {
+        Some(uid) => {
+            finding.help(format!(
+                "write its number: `USER {}`",
+                in_numbers(&run_as, uid)
+            ));
+            if let Some(edit) = fix(word, &run_as, uid) {
+                // A variable may be another number in another build.
+                let source = stage.file().source();
+                let is_fixed = stage
+                    .accounts()
+                    .iter()
+                    .filter(|account| account.name == name)
+                    .all(|account| !source.slice(account.command.span()).contains('$'));
+                let safety = if is_fixed {
+                    Safety::Safe
+                } else {
+                    Safety::Suggested
+                };
+                finding.fix("write the number of the user", safety, vec![edit]);
             }
         }
-        for account in stage.accounts() {
-            if account.name == name && !account.is_group {
-                finding.related(account.word.span, "it is made here");
-                break;
-            }
+        None => {
+            finding.help(format!(
+                    "give `{name}` a number where it is made, as with `useradd --uid 10001`, and write that: `USER 10001`"
+                ));
+        }
+    }
+    for account in stage.accounts() {
+        if account.name == name && !account.is_group {
+            finding.related(account.word.span, "it is made here");
+            break;
         }
     }
 }

@@ -3,9 +3,27 @@ use crate::{
     rules::prelude::*,
     syntax::instruction::Kind,
 };
+use serde::{Deserialize, Serialize};
 
-#[derive(Default)]
-pub(super) struct RootUser;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct RootUser {
+    /// For which stages it counts who they run as.
+    stages: Stages,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+enum Stages {
+    /// The one that is built, whoever sets its user: `USER`, a stage that it starts from or the base.
+    #[default]
+    Built,
+    /// Every one whose own last `USER` is root, whatever it starts.
+    Every,
+}
 
 impl Rule for RootUser {
     const META: Meta<'static> = Meta {
@@ -29,52 +47,77 @@ impl Rule for RootUser {
     type Subject<'a> = Stage<'a>;
 
     fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
-        if !stage.is_target() || stage.is_windows() {
-            return;
+        match self.stages {
+            Stages::Built => check_built(stage, findings),
+            Stages::Every => check_own(stage, findings),
         }
-        if starts_nothing(stage) || changes_user(stage) {
+    }
+}
+
+/// Reports the last `USER` of a stage, if it is root.
+fn check_own(stage: Stage<'_>, findings: &mut Findings) {
+    let mut instructions = stage.instructions().rev();
+    let Some(word) = instructions.find_map(|instruction| match instruction.kind() {
+        Kind::User(word) => Some(word),
+        _ => None,
+    }) else {
+        return;
+    };
+    let user = word.text.split(':').next().unwrap_or_default();
+    if matches!(user, "root" | "0") {
+        findings
+            .report(word.span, format!("the last `USER` is `{}`", word.text))
+            .help(help(stage));
+    }
+}
+
+/// Reports who the image that is built runs as, if it is root.
+fn check_built(stage: Stage<'_>, findings: &mut Findings) {
+    if !stage.is_target() || stage.is_windows() {
+        return;
+    }
+    if starts_nothing(stage) || changes_user(stage) {
+        return;
+    }
+    let run_as = stage.run_as();
+    if run_as.is_root() != Some(true) {
+        return;
+    }
+    let severity = if may_change_user(stage) {
+        Severity::Info
+    } else {
+        Severity::Warning
+    };
+    let Some(set_by) = run_as.setting.set_by else {
+        let Kind::From(from) = stage.from().kind() else {
             return;
-        }
-        let run_as = stage.run_as();
-        if run_as.is_root() != Some(true) {
-            return;
-        }
-        let severity = if may_change_user(stage) {
-            Severity::Info
-        } else {
-            Severity::Warning
         };
-        let Some(set_by) = run_as.setting.set_by else {
-            let Kind::From(from) = stage.from().kind() else {
-                return;
-            };
-            let which = match stage.root_base() {
-                Base::Scratch => "an image from `scratch`",
-                _ => "this base",
-            };
-            let finding = findings.report(
-                from.image.span,
-                format!("nothing sets a user, and {which} runs as root"),
-            );
-            finding.help(help(stage)).severity(severity);
-            if let Some(command) = run_as.proof {
-                finding
-                    .related(command.span(), "without being root this would fail")
-                    .confidence(Confidence::Medium);
-            }
-            return;
+        let which = match stage.root_base() {
+            Base::Scratch => "an image from `scratch`",
+            _ => "this base",
         };
-        let span = match set_by.kind() {
-            Kind::User(word) => word.span,
-            _ => set_by.span(),
-        };
-        let name = run_as.setting.value.as_deref().unwrap_or_default();
-        let finding = findings.report(span, format!("the last `USER` is `{name}`"));
+        let finding = findings.report(
+            from.image.span,
+            format!("nothing sets a user, and {which} runs as root"),
+        );
         finding.help(help(stage)).severity(severity);
-        let declared_here = set_by.stage().map(Stage::index) == Some(stage.index());
-        if !declared_here {
-            finding.related(stage.from().span(), "the stage that is built inherits it");
+        if let Some(command) = run_as.proof {
+            finding
+                .related(command.span(), "without being root this would fail")
+                .confidence(Confidence::Medium);
         }
+        return;
+    };
+    let span = match set_by.kind() {
+        Kind::User(word) => word.span,
+        _ => set_by.span(),
+    };
+    let name = run_as.setting.value.as_deref().unwrap_or_default();
+    let finding = findings.report(span, format!("the last `USER` is `{name}`"));
+    finding.help(help(stage)).severity(severity);
+    let declared_here = set_by.stage().map(Stage::index) == Some(stage.index());
+    if !declared_here {
+        finding.related(stage.from().span(), "the stage that is built inherits it");
     }
 }
 

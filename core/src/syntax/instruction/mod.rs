@@ -146,7 +146,10 @@ pub(super) fn validate(instruction: &Instruction, in_stage: bool, problems: &mut
     let _ = Kind::read(&instruction.node, Some(keyword), instruction, &mut report);
     if !in_stage && !matches!(keyword, Keyword::Arg | Keyword::From) {
         let message = format!("`{keyword}` stands before the first `FROM`; only `ARG` may");
-        report(ProblemKind::Invalid(message), instruction.node.keyword.span);
+        report(
+            ProblemKind::BeforeFirstStage(message),
+            instruction.node.keyword.span,
+        );
     }
 }
 
@@ -249,6 +252,9 @@ fn onbuild<'i>(reader: &Reader<'i>, report: Report<'_>) -> Option<&'i Node> {
         Some(Keyword::Maintainer) => "`ONBUILD` may not defer `MAINTAINER`",
         _ => return Some(trigger),
     };
-    invalid(refused, trigger.keyword.span, report);
+    report(
+        ProblemKind::RefusedTrigger(refused.to_owned()),
+        trigger.keyword.span,
+    );
     None
 }
