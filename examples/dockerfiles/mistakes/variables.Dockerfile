@@ -1,0 +1,8 @@
+# What stands before the first FROM is not seen in a stage.
+ARG VERSION=1.4.2
+FROM debian:12-slim@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+LABEL org.opencontainers.image.version=$VERSION
+ENV PATH=$PATH:$HOME/bin
+COPY --chmod=0555 app /usr/local/bin/app
+USER 10001:10001
+ENTRYPOINT ["/usr/local/bin/app"]
