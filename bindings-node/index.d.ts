@@ -22,6 +22,8 @@ export interface CheckOptions {
   buildContexts?: string[];
   /** The files of the build context, path to text. */
   context?: Record<string, string>;
+  /** Configurations of base images as OCI has them, in JSON, by the images' references. */
+  baseConfigs?: Record<string, string>;
   /** The text of a team's waiver file, in TOML. */
   waivers?: string;
   /** No waiver holds, those in comments neither: everything is reported. */

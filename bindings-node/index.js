@@ -67,6 +67,7 @@ function complete(options = {}) {
     platform: options.platform,
     buildContexts: options.buildContexts ?? [],
     context: options.context,
+    baseConfigs: options.baseConfigs ?? {},
     waivers: options.waivers,
     noWaivers: options.noWaivers ?? false,
     baseline: options.baseline,

@@ -3,7 +3,7 @@
 
 use benches::conformance::{self, Outcome};
 
-fn run(file: &str, kind: &str) -> Outcome {
+fn run(kind: &str, file: &str) -> Outcome {
     let path = format!(
         "{}/../core/tests/data/{file}.jsonl",
         env!("CARGO_MANIFEST_DIR")
@@ -13,11 +13,11 @@ fn run(file: &str, kind: &str) -> Outcome {
 }
 
 fn all_agree(kind: &str, cases: usize) {
-    all_agree_in(kind, kind, cases);
+    all_of(kind, kind, cases);
 }
 
-fn all_agree_in(file: &str, kind: &str, cases: usize) {
-    let outcome = run(file, kind);
+fn all_of(kind: &str, file: &str, cases: usize) {
+    let outcome = run(kind, file);
     assert_eq!(outcome.disagreements, [""; 0]);
     assert_eq!(outcome.agree, cases);
 }
@@ -25,6 +25,18 @@ fn all_agree_in(file: &str, kind: &str, cases: usize) {
 #[test]
 fn buildkit() {
     all_agree("buildkit", 661);
+}
+
+#[test]
+fn buildkit_checks() {
+    all_agree("buildkit-checks", 409);
+}
+
+/// What the cases of the language report, too.
+#[test]
+fn checks_of_the_language_cases() {
+    let outcome = run("buildkit-checks", "buildkit");
+    assert_eq!(outcome.disagreements, [""; 0]);
 }
 
 #[test]
@@ -37,10 +49,15 @@ fn dockerignore() {
     all_agree("dockerignore", 62);
 }
 
-/// Package managers, told in Dockerfiles of our own.
+/// What hadolint says of Dockerfiles of our own.
+#[test]
+fn hadolint_commands() {
+    all_of("hadolint", "hadolint-commands", 686);
+}
+
 #[test]
 fn hadolint_packages() {
-    all_agree_in("hadolint-packages", "hadolint", 899);
+    all_of("hadolint", "hadolint-packages", 899);
 }
 
 #[test]

@@ -15,6 +15,7 @@ pub struct CheckOptions {
     pub platform: Option<String>,
     pub build_contexts: Vec<String>,
     pub context: Option<HashMap<String, String>>,
+    pub base_configs: HashMap<String, String>,
     pub waivers: Option<String>,
     pub no_waivers: bool,
     pub baseline: Option<String>,
@@ -36,6 +37,7 @@ impl From<CheckOptions> for holystone::Options {
             context: options
                 .context
                 .map(|files| files.into_iter().collect::<BTreeMap<_, _>>()),
+            base_configs: options.base_configs.into_iter().collect(),
             waivers: options.waivers,
             no_waivers: options.no_waivers,
             baseline: options.baseline,

@@ -35,6 +35,18 @@ def test_inputs_reach_the_engine() -> None:
     assert [finding.rule for finding in found.findings] == ["latest-base-tag"]
 
 
+def test_base_configs_reach_the_engine() -> None:
+    found = holystone.check(
+        "FROM acme/base:1\nUSER 1\n",
+        only=["base-platform-mismatch"],
+        platform="linux/amd64",
+        base_configs={"acme/base:1": '{"os": "linux", "architecture": "arm64"}'},
+    )
+    assert [finding.rule for finding in found.findings] == ["base-platform-mismatch"]
+    with pytest.raises(holystone.HolystoneError):
+        holystone.check("FROM a\n", base_configs={"a": "[]"})
+
+
 def test_a_configuration_is_a_text_and_options_go_over_it() -> None:
     config = """
     only = ["DL3014"]

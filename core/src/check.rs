@@ -1,9 +1,9 @@
 //! A file in, a report out.
 
 use crate::{
-    dockerfile::{Dockerfile, Inputs, context::MemoryContext},
+    dockerfile::{BaseConfig, Dockerfile, Inputs, context::MemoryContext},
     error::{Error, ErrorKind},
-    image::platform::Platform,
+    image::{platform::Platform, reference::Reference},
     kubernetes::Manifest,
     lint::{
         self, AnyRule, Baseline, Config, Effective, Finding, FixRequest, Outcome, Profile, Safety,
@@ -40,6 +40,8 @@ pub struct Options {
     /// The files of the build context, path to text; the texts of ignore files are all that is
     /// looked at. The `context` of a configuration is a folder, and nothing here reads one.
     pub context: Option<BTreeMap<String, String>>,
+    /// The configurations of base images as JSON, by the images' references; see [`BaseConfig`].
+    pub base_configs: BTreeMap<String, String>,
     /// The text of a team's waiver file; see [`TeamWaivers`].
     pub waivers: Option<String>,
     /// No waiver holds, those in comments neither: everything is reported.
@@ -100,7 +102,7 @@ impl Options {
     /// What is known of the build.
     ///
     /// # Errors
-    /// When the platform is none.
+    /// When the platform is none, or the configuration of a base image.
     pub fn inputs(&self) -> Result<Inputs, Error> {
         let platform = self.platform.as_deref().map(|text| {
             Platform::parse(text, &Platform::default()).map(|platform| platform.normalized())
@@ -109,6 +111,7 @@ impl Options {
             .transpose()
             .map_err(|error| Error::new(ErrorKind::InvalidOption, "platform").because(error))?;
         Ok(Inputs {
+            base_configs: self.base_configs()?,
             build_args: self.build_args.clone(),
             target: self.target.clone(),
             platform,
@@ -123,6 +126,19 @@ impl Options {
             }),
             ..Inputs::default()
         })
+    }
+
+    fn base_configs(&self) -> Result<BTreeMap<String, BaseConfig>, Error> {
+        let configs = self.base_configs.iter().map(|(image, json)| {
+            let fault = || {
+                let message = format!("the configuration of the base image `{image}`");
+                Error::new(ErrorKind::InvalidOption, message)
+            };
+            let reference = Reference::parse(image).map_err(|error| fault().because(error))?;
+            let config = BaseConfig::parse(json).map_err(|error| fault().because(error))?;
+            Ok((reference.with_default_tag().to_string(), config))
+        });
+        configs.collect()
     }
 }
 
@@ -268,7 +284,8 @@ impl Checker {
         }
     }
 
-    /// The same, with waivers treated in another way. What a configuration locks stays so.
+    /// The same, with waivers treated in another way. What a configuration locks stays so, and what
+    /// its profile makes of comments.
     #[must_use]
     pub fn with_waiving(self, mut waiving: Waiving) -> Self {
         waiving.locked.extend(self.waiving.locked);
@@ -294,6 +311,9 @@ impl Checker {
         for finding in outcome.findings.iter_mut().chain(waived) {
             if let Some(severity) = self.severities.get(finding.rule.as_str()) {
                 finding.severity = *severity;
+            }
+            if outcome.fails && finding.alias("buildkit").is_some() {
+                finding.severity = Severity::Error;
             }
         }
         outcome

@@ -3,20 +3,22 @@
 //!
 //! A `toml` fence sets the rule's options as a `holystone.toml` does, for the examples after it. A
 //! `context` fence gives the build context of the examples after it: a path on each line, and below
-//! it, indented, the file's text. `UPDATE=1` rewrites the `text` and `fixed` fences.
+//! it, indented, the file's text. A `base-config IMAGE` fence gives the configuration of an image.
+//! `UPDATE=1` rewrites the `text` and `fixed` fences.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use holystone::{
     Checker,
     dockerfile::{
-        Inputs,
+        BaseConfig, Inputs,
         context::{Context, MemoryContext},
     },
+    image::reference::Reference,
     lint::{Entry, Finding, Needs, Safety, Selection},
     rules,
     text::{Edit, Source},
 };
-use std::{fmt::Write, fs, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, fmt::Write, fs, path::PathBuf, sync::Arc};
 
 #[test]
 fn pages_tell_the_truth() {
@@ -117,6 +119,7 @@ fn run(entry: &Entry, page: &str) -> String {
                 told.push_str(&fixed.read(".dockerignore").unwrap());
             }
             "sh" | "dockerfile" | "yaml" => told.push_str(&body),
+            _ if kind.starts_with(BASE_CONFIG) => told.push_str(&body),
             _ => panic!("{at}: an unknown kind of fence"),
         }
         told.push_str("```\n");
@@ -148,11 +151,26 @@ fn check(
     let source = Source::new("Dockerfile", text).unwrap();
     let inputs = Inputs {
         context: context.map(|context| Arc::new(context.clone()) as _),
+        base_configs: base_configs(entry.meta.page),
         ..Inputs::default()
     };
     let mut findings = Checker::with_rules(rules).check(source, inputs).findings;
     findings.retain(|finding| finding.rule == entry.meta.id);
     findings
+}
+
+/// What a fence starts with that has the configuration of an image.
+const BASE_CONFIG: &str = "base-config ";
+
+/// The configurations of images that a page has, by their references.
+fn base_configs(page: &str) -> BTreeMap<String, BaseConfig> {
+    let fences = page.split("```").skip(1).step_by(2);
+    let configs = fences.filter_map(|fence| {
+        let (image, json) = fence.strip_prefix(BASE_CONFIG)?.split_once('\n')?;
+        let reference = Reference::parse(image).unwrap().with_default_tag();
+        Some((reference.to_string(), BaseConfig::parse(json).unwrap()))
+    });
+    configs.collect()
 }
 
 fn read_context(fence: &str) -> MemoryContext {

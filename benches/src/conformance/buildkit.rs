@@ -63,6 +63,8 @@ pub(super) fn inputs(case: &Value) -> Inputs {
         let config = BaseConfig {
             not_found: image["notfound"] == true,
             os: text(&image["os"]),
+            architecture: text(&image["arch"]),
+            is_empty: image["nolayers"] == true,
             env: texts(&image["env"]),
             user: text(&image["user"]),
             working_dir: text(&image["workdir"]),

@@ -5,6 +5,7 @@ use holystone::{
     Checker,
     dockerfile::Inputs,
     lint::{Profile, Selection},
+    syntax::{self, Keyword, Tree},
     text::Source,
 };
 use serde_json::Value;
@@ -48,14 +49,26 @@ pub fn find(source: Source, inputs: Inputs) -> Result<Vec<Told>, String> {
         ..Selection::default()
     };
     let checker = Checker::new(&selection).map_err(|error| error.to_string())?;
-    let report = checker.check(source.clone(), inputs);
+    let tree = syntax::parse(&source);
+    let report = checker.check(source, inputs);
     let told = report.findings.iter().filter_map(|finding| {
-        let alias = finding
-            .aliases
-            .iter()
-            .find_map(|alias| alias.strip_prefix("buildkit:"))?;
-        let line = source.position(finding.location.span()?.start).line;
-        Some((alias.to_owned(), u64::from(line)))
+        let name = finding.alias("buildkit")?;
+        let line = line(name, finding.location.span()?.start, &tree)?;
+        Some((name.to_owned(), u64::from(line)))
     });
     Ok(told.collect())
+}
+
+/// The line that BuildKit names: the first of the instruction, but the last of one with a blank line.
+/// That an image of a mount is for another platform has none, and is 0.
+fn line(name: &str, at: u32, tree: &Tree) -> Option<u32> {
+    let after = tree
+        .instructions
+        .partition_point(|instruction| instruction.span.start <= at);
+    let instruction = tree.instructions.get(after.checked_sub(1)?)?;
+    Some(match (name, instruction.keyword) {
+        ("NoEmptyContinuation", _) => instruction.code_lines.1,
+        ("InvalidBaseImagePlatform", Some(Keyword::Run)) => 0,
+        _ => instruction.lines.0,
+    })
 }

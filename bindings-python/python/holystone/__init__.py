@@ -79,6 +79,7 @@ class Options(TypedDict, total=False):
     platform: str | None
     build_contexts: Iterable[str]
     context: Mapping[str, str] | None
+    base_configs: Mapping[str, str] | None
     waivers: str | None
     no_waivers: bool
     baseline: str | None
@@ -97,6 +98,7 @@ def check(source: str | bytes, **options: Unpack[Options]) -> Report:
     platform: what is built for, as "os/architecture".
     build_contexts: the names of named contexts.
     context: the files of the build context, path to text.
+    base_configs: configurations of base images as OCI has them, in JSON, by the images' references.
     waivers: the text of a team's waiver file, in TOML.
     no_waivers: no waiver holds, those in comments neither, so that everything is reported.
     baseline: the text of a baseline, or of a report as JSON; what it has is not reported.
@@ -172,6 +174,7 @@ def _native(options: Options) -> dict[str, Any]:
         "platform": options.get("platform"),
         "build_contexts": list(options.get("build_contexts", ())),
         "context": None if context is None else dict(context),
+        "base_configs": dict(options.get("base_configs") or {}),
         "waivers": options.get("waivers"),
         "no_waivers": options.get("no_waivers", False),
         "baseline": options.get("baseline"),

@@ -131,6 +131,13 @@ pub(super) struct CheckArgs {
     #[arg(long = "build-context", value_name = "NAME[=VALUE]")]
     pub(super) build_contexts: Vec<String>,
 
+    /// What is known of a base image: its configuration as OCI has it, in a JSON file; may be given
+    /// several times
+    ///
+    /// `docker buildx imagetools inspect --format '{{json .Image}}' IMAGE` prints one.
+    #[arg(long = "base-config", value_name = "IMAGE=FILE")]
+    pub(super) base_configs: Vec<String>,
+
     /// The build context: the folder that COPY takes files from
     #[arg(long, value_name = "FOLDER")]
     pub(super) context: Option<PathBuf>,

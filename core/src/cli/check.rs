@@ -148,7 +148,23 @@ fn options(args: &CheckArgs) -> Result<Options, Error> {
     };
     options.build_args = build_args(&args.build_args)?;
     options.build_contexts = build_contexts(&args.build_contexts);
+    options.base_configs = base_configs(&args.base_configs)?;
     Ok(options)
+}
+
+/// The configurations of base images, by the images' references.
+fn base_configs(given: &[String]) -> Result<BTreeMap<String, String>, Error> {
+    let mut all = BTreeMap::new();
+    for given in given {
+        let Some((image, path)) = given.split_once('=') else {
+            return Err(Error::new(
+                ErrorKind::InvalidOption,
+                format!("`--base-config {given}` has no file: write `IMAGE=FILE`"),
+            ));
+        };
+        all.insert(image.to_owned(), disk::read_text(Path::new(path))?);
+    }
+    Ok(all)
 }
 
 /// Build arguments; one without a value has that of the environment.

@@ -10,10 +10,11 @@ mod triggers;
 
 use super::{
     Inputs,
-    data::{Model, StageData},
+    checks::OPTIONS_ARG,
+    data::{Model, StageData, UndefinedData},
     image_name::HOLE,
     scope::Globals,
-    values,
+    values::check_options::CheckOptions,
 };
 use crate::{
     syntax::{
@@ -23,6 +24,7 @@ use crate::{
     },
     text::{Source, Span},
 };
+use std::cell::RefCell;
 
 /// Finds out what a file means.
 pub(super) fn analyse(source: &Source, tree: &Tree, inputs: &Inputs) -> Model {
@@ -32,6 +34,8 @@ pub(super) fn analyse(source: &Source, tree: &Tree, inputs: &Inputs) -> Model {
         kinds: tree.instructions.iter().map(Instruction::kind).collect(),
         inputs,
         model: Model::default(),
+        undefined: RefCell::default(),
+        is_stopped: tree.problems.iter().any(Problem::stops),
     };
     analysis.check_options();
     analysis.find_stages();
@@ -41,6 +45,7 @@ pub(super) fn analyse(source: &Source, tree: &Tree, inputs: &Inputs) -> Model {
     let references = analysis.resolve_references();
     analysis.run_triggers(references);
     analysis.dispatch();
+    analysis.model.undefined = analysis.undefined.into_inner();
     analysis.model
 }
 
@@ -51,6 +56,10 @@ struct Analysis<'a> {
     kinds: Vec<Kind<'a>>,
     inputs: &'a Inputs,
     model: Model,
+    /// What words were found to look up while instructions were gone through.
+    undefined: RefCell<Vec<UndefinedData>>,
+    /// A build has stopped before.
+    is_stopped: bool,
 }
 
 /// What is wrong, and where.
@@ -58,24 +67,26 @@ type Failure = (ProblemKind, Span);
 
 impl Analysis<'_> {
     fn problem(&mut self, phase: Phase, (kind, span): Failure, lines: Vec<(u32, u32)>) {
-        self.model.problems.push(Problem {
+        let problem = Problem {
             kind,
             span,
             lines,
             phase,
-        });
+        };
+        self.is_stopped |= problem.stops();
+        self.model.problems.push(problem);
     }
 
     /// Options that BuildKit cannot read end its checks, and a build, before all else.
     fn check_options(&mut self) {
         let directive = detect_directive(self.source, DirectiveName::Check);
-        let given = self.inputs.build_args.get("BUILDKIT_DOCKERFILE_CHECK");
+        let given = self.inputs.build_args.get(OPTIONS_ARG);
         let (options, span) = match (given, &directive) {
             (Some(options), _) => (options.as_str(), self.source.span().at_start()),
             (None, Some(directive)) => (directive.effective_value(), directive.value_span),
             (None, None) => return,
         };
-        if let Err(message) = values::check_options::check(options) {
+        if let Err(message) = CheckOptions::parse(options) {
             self.problem(Phase::CheckOptions, (message.into(), span), vec![]);
         }
     }

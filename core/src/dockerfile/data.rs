@@ -20,6 +20,7 @@ pub(super) struct Model {
     pub(super) target: Option<usize>,
     pub(super) globals: Globals,
     pub(super) binders: Binders,
+    pub(super) undefined: Vec<UndefinedData>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -63,6 +64,21 @@ pub(super) enum BaseData {
     Image(Box<ImageName>),
     /// A named context takes its place, of which nothing is known.
     Context,
+}
+
+/// A variable that an instruction looks up, and that nothing in the file gives a value.
+#[derive(Debug)]
+pub(super) struct UndefinedData {
+    /// The instruction, or the FROM of the stage that it is deferred to.
+    pub(super) at: usize,
+    pub(super) deferred: bool,
+    pub(super) name: String,
+    /// The word that has it.
+    pub(super) span: Span,
+    /// The base does not give it a value either.
+    pub(super) is_sure: bool,
+    /// A build comes this far.
+    pub(super) is_reached: bool,
 }
 
 /// Something a stage takes files from.
@@ -175,12 +191,10 @@ impl BaseData {
 
     /// The configuration that was given for an image.
     pub(super) fn config<'i>(&self, inputs: &'i Inputs) -> Option<&'i BaseConfig> {
-        let Self::Image(name) = self else { return None };
-        if inputs.base_configs.is_empty() {
-            return None;
+        match self {
+            Self::Image(name) => inputs.base_config(name),
+            _ => None,
         }
-        let reference = name.reference()?.clone().with_default_tag();
-        inputs.base_configs.get(&reference.to_string())
     }
 }
 

@@ -1,5 +1,6 @@
-use super::context::Context;
+use super::{ImageName, context::Context};
 use crate::image::platform::Platform;
+use serde::Deserialize;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
@@ -28,6 +29,17 @@ pub struct Inputs {
     pub complete: bool,
 }
 
+impl Inputs {
+    /// The configuration that is given for an image.
+    pub fn base_config(&self, name: &ImageName) -> Option<&BaseConfig> {
+        if self.base_configs.is_empty() {
+            return None;
+        }
+        let reference = name.reference()?.clone().with_default_tag();
+        self.base_configs.get(&reference.to_string())
+    }
+}
+
 impl fmt::Debug for Inputs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Inputs")
@@ -49,6 +61,10 @@ pub struct BaseConfig {
     pub not_found: bool,
     /// The operating system; Linux if empty.
     pub os: String,
+    /// The processor's architecture; the one that is asked for if empty.
+    pub architecture: String,
+    /// It has no layers, like `scratch`.
+    pub is_empty: bool,
     /// `NAME=value`, in order.
     pub env: Vec<String>,
     /// The user it runs as; root if empty.
@@ -62,11 +78,111 @@ pub struct BaseConfig {
 }
 
 impl BaseConfig {
+    /// Reads the configuration of an image as OCI writes it down: what `docker buildx imagetools
+    /// inspect --format '{{json .Image}}'` prints.
+    ///
+    /// # Errors
+    /// When the text is no such configuration.
+    pub fn parse(json: &str) -> Result<Self, serde_json::Error> {
+        let image: Image = serde_json::from_str(json)?;
+        let is_empty = image.rootfs.is_some_and(|rootfs| {
+            let layers = rootfs.diff_ids.unwrap_or_default();
+            // Images of the first kind list their layers in the history alone.
+            let mut steps = image.history.iter().flatten();
+            layers.is_empty() && steps.all(|step| step.empty_layer)
+        });
+        let config = image.config.unwrap_or_default();
+        Ok(Self {
+            not_found: false,
+            os: image.os,
+            architecture: image.architecture,
+            is_empty,
+            env: config.env.unwrap_or_default(),
+            user: config.user,
+            working_dir: config.working_dir,
+            shell: config.shell.unwrap_or_default(),
+            on_build: config.on_build.unwrap_or_default(),
+        })
+    }
+
     /// The value of an environment variable.
     pub fn variable(&self, name: &str) -> Option<&str> {
         self.env
             .iter()
             .rev()
             .find_map(|entry| entry.strip_prefix(name)?.strip_prefix('='))
+    }
+}
+
+/// The parts of an image's configuration that matter to a build.
+#[derive(Deserialize)]
+struct Image {
+    #[serde(default)]
+    os: String,
+    #[serde(default)]
+    architecture: String,
+    config: Option<Config>,
+    rootfs: Option<RootFs>,
+    history: Option<Vec<HistoryStep>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Config {
+    env: Option<Vec<String>>,
+    user: String,
+    working_dir: String,
+    shell: Option<Vec<String>>,
+    on_build: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct RootFs {
+    diff_ids: Option<Vec<serde::de::IgnoredAny>>,
+}
+
+#[derive(Deserialize)]
+struct HistoryStep {
+    #[serde(default)]
+    empty_layer: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BaseConfig;
+
+    #[test]
+    fn configurations_of_images() {
+        let config = BaseConfig::parse(
+            r#"{"os": "linux", "architecture": "arm64", "variant": "v8", "created": "2026-01-01T00:00:00Z",
+                "config": {"Env": ["PATH=/bin"], "WorkingDir": "/srv", "Cmd": ["x"], "OnBuild": null},
+                "rootfs": {"type": "layers", "diff_ids": ["sha256:0"]}, "history": [{"created_by": "x"}]}"#,
+        );
+        let config = config.expect("well-formed");
+        assert_eq!(
+            (config.os.as_str(), config.architecture.as_str()),
+            ("linux", "arm64")
+        );
+        assert_eq!(
+            (config.working_dir.as_str(), config.user.as_str()),
+            ("/srv", "")
+        );
+        assert_eq!(config.variable("PATH"), Some("/bin"));
+        assert!(!config.is_empty && config.on_build.is_empty());
+        for (json, is_empty) in [
+            (r#"{"rootfs": {"diff_ids": []}}"#, true),
+            (
+                r#"{"rootfs": {"diff_ids": null}, "history": [{"empty_layer": true}]}"#,
+                true,
+            ),
+            (r#"{"rootfs": {}, "history": [{}]}"#, false),
+            ("{}", false),
+        ] {
+            let config = BaseConfig::parse(json).expect(json);
+            assert_eq!(config.is_empty, is_empty, "{json}");
+        }
+        for bad in ["", "[]", r#"{"config": {"Env": "A=1"}}"#] {
+            assert!(BaseConfig::parse(bad).is_err(), "{bad}");
+        }
     }
 }

@@ -10,6 +10,7 @@
 mod accounts;
 mod analysis;
 pub mod base;
+mod checks;
 mod command;
 pub mod context;
 mod copied;
@@ -30,10 +31,13 @@ mod scripts;
 mod section;
 mod shell_presence;
 mod stage;
+mod step;
 mod template;
+mod undefined;
 mod values;
 
 pub use accounts::{Account, ReadyUser};
+pub use checks::{Checks, Verdict};
 pub use command::Command;
 pub use copied::CopiedPath;
 pub use download::{Download, Output, Url, host_of, is_local_host, scheme_span};
@@ -52,6 +56,8 @@ pub use programs::{CopiedProgram, FileOrigin, Language, Linkage, Program, Runtim
 pub use run_as::RunAs;
 pub use section::Section;
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
+pub use step::{PortSpec, Step};
+pub use undefined::UndefinedVariable;
 pub use values::{
     git::GitRef,
     mode::Mode,

@@ -21,6 +21,9 @@ pub(super) const SBOM_ARGS: [&str; 2] = ["BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT
 pub(super) struct Binding {
     /// The instruction that gives it.
     pub(super) at: usize,
+    /// Which of the instructions that the base defers to there, from 1; 0 for the instruction
+    /// itself.
+    pub(super) deferred: usize,
     /// `None` when it cannot be known.
     pub(super) value: Option<String>,
     /// By ENV, so that it goes into the image; else by ARG.
@@ -43,9 +46,10 @@ impl Variables {
         }
     }
 
-    fn before(&self, name: &str, at: usize) -> Option<&Binding> {
+    fn before(&self, name: &str, place: (usize, usize)) -> Option<&Binding> {
         let list = self.bindings.get(name)?;
-        list[..list.partition_point(|binding| binding.at < at)].last()
+        let is_before = |binding: &Binding| (binding.at, binding.deferred) < place;
+        list[..list.partition_point(is_before)].last()
     }
 
     fn last_env(&self, name: &str) -> Option<&Binding> {
@@ -69,23 +73,42 @@ struct Binder {
     any: Vec<usize>,
     /// By ENV.
     env: Vec<usize>,
+    /// Those whose ARG names it, with a value or without.
+    declared: Vec<usize>,
 }
 
 impl Binders {
     /// Notes that a stage gives a variable a value; the stages come in order.
     pub(super) fn add(&mut self, name: &str, stage: usize, is_env: bool) {
-        if !self.by_name.contains_key(name) {
-            self.by_name.insert(name.to_owned(), Binder::default());
-        }
-        let Some(binder) = self.by_name.get_mut(name) else {
-            return;
-        };
+        let binder = self.binder(name);
         let env = is_env.then_some(&mut binder.env);
         for list in [Some(&mut binder.any), env].into_iter().flatten() {
-            if list.last() != Some(&stage) {
-                list.push(stage);
-            }
+            push_once(list, stage);
         }
+    }
+
+    /// Notes that an ARG of a stage names a variable; the stages come in order.
+    pub(super) fn declare(&mut self, name: &str, stage: usize) {
+        push_once(&mut self.binder(name).declared, stage);
+    }
+
+    /// Whether an ARG has named a variable in a stage or in those it starts from. It is asked while
+    /// the last of the stages so far is gone through.
+    pub(super) fn is_declared(&self, name: &str, stages: &[StageData], stage: usize) -> bool {
+        self.by_name.get(name).is_some_and(|binder| {
+            binder.declared.last() == Some(&stage)
+                || nearest_base(stages, stage, &binder.declared).is_some()
+        })
+    }
+
+    fn binder(&mut self, name: &str) -> &mut Binder {
+        self.by_name.entry(name.to_owned()).or_default()
+    }
+}
+
+fn push_once(stages: &mut Vec<usize>, stage: usize) {
+    if stages.last() != Some(&stage) {
+        stages.push(stage);
     }
 }
 
@@ -104,6 +127,8 @@ pub(super) struct Globals {
     /// Those whose default is empty, or made of what is not declared: a build that uses them brings
     /// a value.
     weak: HashSet<String>,
+    /// Those that an ARG names, with a value or without.
+    declared: HashSet<String>,
 }
 
 impl Globals {
@@ -138,7 +163,28 @@ impl Globals {
         Self {
             values,
             weak: HashSet::new(),
+            declared: HashSet::new(),
         }
+    }
+
+    pub(super) fn declare(&mut self, name: &str) {
+        self.declared.insert(name.to_owned());
+    }
+
+    /// Whether an ARG names it.
+    pub(super) fn is_declared(&self, name: &str) -> bool {
+        self.declared.contains(name)
+    }
+
+    /// Whether an ARG names it, or every build has it.
+    pub(super) fn is_known(&self, name: &str) -> bool {
+        self.is_declared(name) || self.values.contains_key(name)
+    }
+
+    /// The names that can be used.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let declared = self.declared.iter();
+        declared.chain(self.values.keys()).map(String::as_str)
     }
 
     pub(super) fn set_weak(&mut self, name: &str) {
@@ -197,6 +243,8 @@ pub(super) struct Scope<'m> {
     pub(super) stage: usize,
     /// The instruction.
     pub(super) at: usize,
+    /// Which of the instructions deferred to there, from 1.
+    pub(super) deferred: usize,
     pub(super) inputs: &'m Inputs,
     pub(super) binders: &'m Binders,
 }
@@ -211,7 +259,7 @@ impl<'m> Scope<'m> {
     /// The value that the instruction finds.
     pub(super) fn lookup(&self, name: &str) -> Variable<'m> {
         let stage = &self.stages[self.stage];
-        match stage.variables.before(name, self.at) {
+        match stage.variables.before(name, self.place()) {
             Some(binding) => binding.variable(),
             None => self.inherited(name),
         }
@@ -220,9 +268,14 @@ impl<'m> Scope<'m> {
     /// The value that ARG and ENV give it here or in the stages this one starts from; `None` leaves
     /// it to the base image.
     pub(super) fn declared(&self, name: &str) -> Option<Variable<'m>> {
-        let own = self.stages[self.stage].variables.before(name, self.at);
+        let variables = &self.stages[self.stage].variables;
+        let own = variables.before(name, self.place());
         let binding = own.or_else(|| self.binding_of_base(name));
         binding.map(Binding::variable)
+    }
+
+    fn place(&self) -> (usize, usize) {
+        (self.at, self.deferred)
     }
 
     /// What the nearest stage that this one starts from and that gives the variable a value gives it
@@ -230,7 +283,7 @@ impl<'m> Scope<'m> {
     fn binding_of_base(&self, name: &str) -> Option<&'m Binding> {
         let stages = &self.binders.by_name.get(name)?.any;
         let base = nearest_base(self.stages, self.stage, stages)?;
-        self.stages[base].variables.before(name, usize::MAX)
+        self.stages[base].variables.before(name, (usize::MAX, 0))
     }
 
     /// The same by ENV.

@@ -193,6 +193,7 @@ fn shell_pragma(comment: &str) -> Option<&str> {
 fn dialect(at: usize, model: &Model, inputs: &Inputs) -> Dialect {
     let after = model.stages.partition_point(|stage| stage.from <= at);
     let Some(stage) = after.checked_sub(1) else {
+        // A part of a file.
         return Dialect::Posix;
     };
     if let Some(shell) = model.shell(stage, at, inputs) {

@@ -1,4 +1,4 @@
-use super::{Dockerfile, Instruction, Stage};
+use super::{Dockerfile, Instruction, Stage, Step};
 
 /// A part of a file between one FROM and the next: a stage, or what comes before the first FROM.
 ///
@@ -36,6 +36,14 @@ impl<'a> Section<'a> {
             ),
         };
         (start..end).map(move |index| self.file.instruction(index))
+    }
+}
+
+impl<'a> Section<'a> {
+    /// What is carried out in it, in order; of a stage first what its base defers to it.
+    pub fn steps(self) -> impl Iterator<Item = Step<'a>> {
+        let deferred = self.stage().into_iter().flat_map(Stage::deferred_steps);
+        deferred.chain(self.instructions().map(Step::from))
     }
 }
 

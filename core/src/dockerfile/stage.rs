@@ -1,7 +1,7 @@
 use super::{
     Dockerfile, ImageName, Instruction,
     base::{Facts, KnownBase, SCRATCH, User, directory_of},
-    data::{BaseData, OriginData, StageData},
+    data::{BaseData, OriginData, StageData, Trigger},
     scope::Scope,
     values::port::ExposedPort,
 };
@@ -62,6 +62,10 @@ pub struct Setting<'a, T> {
 }
 
 impl<'a> Stage<'a> {
+    pub(super) fn triggers(self) -> &'a [Trigger] {
+        &self.data().triggers
+    }
+
     fn data(self) -> &'a StageData {
         &self.file.model.stages[self.index]
     }
@@ -317,10 +321,16 @@ impl<'a> Stage<'a> {
     }
 
     pub(super) fn scope(self, at: usize) -> Scope<'a> {
+        self.scope_of_deferred(at, 0)
+    }
+
+    /// The variables as one of the instructions deferred to the stage sees them, from 1.
+    pub(super) fn scope_of_deferred(self, at: usize, number: usize) -> Scope<'a> {
         Scope {
             stages: &self.file.model.stages,
             stage: self.index,
             at,
+            deferred: number,
             inputs: &self.file.inputs,
             binders: &self.file.model.binders,
         }

@@ -190,6 +190,15 @@ impl Finding {
         }
     }
 
+    /// The rule's name in another tool; the first, if it has several there.
+    pub fn alias(&self, tool: &str) -> Option<&str> {
+        let mut names = self
+            .aliases
+            .iter()
+            .filter_map(|alias| alias.split_once(':'));
+        names.find(|(of, _)| *of == tool).map(|(_, name)| name)
+    }
+
     /// What to do about it.
     pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
         self.help = Some(text.into());

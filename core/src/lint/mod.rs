@@ -1,6 +1,7 @@
 //! The engine: rules in, findings out.
 
 mod baseline;
+mod buildkit;
 pub mod config;
 mod finding;
 mod fingerprint;
@@ -38,6 +39,18 @@ pub(crate) const NOT_CHECKED: &str = "not-checked";
 /// the other rules would say is about a file that nobody builds.
 pub(crate) const UNRENDERED_TEMPLATE: &str = "unrendered-template";
 
+/// The rules that tell what a build stops at. BuildKit tells the first beside what its checks find.
+pub(crate) const BUILD_ERRORS: &[&str] = &[
+    "unknown-instruction",
+    "unknown-flag",
+    "invalid-instruction",
+    "invalid-onbuild-trigger",
+    "instruction-before-from",
+    "no-stage",
+    "malformed-digest",
+    "copy-from-own-stage",
+];
+
 /// Whether the findings of a rule say that something was not looked at. They can be neither waived nor
 /// known from a baseline.
 pub(crate) fn says_unchecked(rule: &str) -> bool {
@@ -56,6 +69,9 @@ pub struct Outcome {
     pub(crate) team_waivers: Vec<(usize, bool)>,
     /// Where in the file secrets stand, as far as they are known by findings or by their format.
     pub secrets: Vec<Span>,
+    /// What BuildKit's checks find fails a build: the file says `# check=error=true`, and it is
+    /// checked as BuildKit does.
+    pub(crate) fails: bool,
 }
 
 /// Runs rules on a target.
@@ -79,13 +95,21 @@ pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>], waiving: &Waiving) ->
             ..Outcome::default()
         };
     };
+    let (findings, skipped, fails) = if waiving.only == Some(WaiverTool::BuildKit) {
+        let sifted = buildkit::sift(findings, file, waiving);
+        (sifted.findings, sifted.skipped, sifted.fails)
+    } else {
+        (findings, Vec::new(), false)
+    };
     let settled = waiver::settle(findings, file, rules, waiving);
     let mut outcome = Outcome {
         findings: settled.findings,
         waived: settled.waived,
         team_waivers: settled.team,
         secrets: Vec::new(),
+        fails,
     };
+    outcome.waived.extend(skipped);
     let about_waivers = look(
         Target {
             waivers: &settled.notes,

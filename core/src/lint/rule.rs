@@ -1,4 +1,4 @@
-use super::{Findings, Needs, Subject, Target};
+use super::{BUILD_ERRORS, Findings, Needs, Subject, Target};
 use crate::error::{Error, ErrorKind};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -50,7 +50,7 @@ pub enum Profile {
     All,
     /// The rules of hadolint and, in `RUN`, of ShellCheck, with hadolint's levels.
     Hadolint,
-    /// The rules of `docker build --check`.
+    /// The checks of `docker build --check`, and what it stops at.
     Buildkit,
 }
 
@@ -67,7 +67,9 @@ impl Profile {
                     .or(rule.alias("shellcheck"))
                     .is_some();
             }
-            Self::Buildkit => return rule.alias("buildkit").is_some(),
+            Self::Buildkit => {
+                return rule.alias("buildkit").is_some() || BUILD_ERRORS.contains(&rule.id);
+            }
             Self::Recommended | Self::Hardening | Self::All => self.rank(),
         };
         rule.profile.rank() <= first

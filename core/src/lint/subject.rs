@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Section, Stage},
+    dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Section, Stage, Step},
     lint::WaiverNote,
     syntax::Problem,
 };
@@ -80,6 +80,13 @@ impl<'a> Subject<'a> for Instruction<'a> {
     const NEEDS: Needs = Needs::Dockerfile;
     fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
         <&Dockerfile>::all(target).flat_map(Dockerfile::instructions)
+    }
+}
+
+impl<'a> Subject<'a> for Step<'a> {
+    const NEEDS: Needs = Needs::Dockerfile;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        <&Dockerfile>::all(target).flat_map(Dockerfile::steps)
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod base;
 mod builds;
+mod casing;
 mod commands;
 mod context;
 mod copies;
@@ -110,13 +111,13 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &fit::TOPIC,
         &layers::TOPIC,
         &labels::TOPIC,
+        &variables::TOPIC,
         &users::TOPIC,
         &permissions::TOPIC,
         &runtime::TOPIC,
         &commands::TOPIC,
         &package_managers::TOPIC,
         &tools::TOPIC,
-        &variables::TOPIC,
         &secrets::TOPIC,
         &waivers::TOPIC,
         &context::TOPIC,

@@ -9,9 +9,9 @@ use super::{
 };
 use crate::text::Joined;
 use shuck_ast::{
-    ArrayElem, AssignmentValue, BinaryOp, BuiltinCommand, Command, CompoundCommand,
-    ConditionalExpr, DeclOperand, RedirectKind, Stmt, StmtSeq, Word as AstWord, WordPart,
-    WordPartNode,
+    ArrayElem, AssignmentValue, BinaryOp, BourneParameterExpansion, BuiltinCommand, Command,
+    CompoundCommand, ConditionalExpr, DeclOperand, RedirectKind, Stmt, StmtSeq, Word as AstWord,
+    WordPart, WordPartNode,
 };
 use shuck_parser::parser::{ParseStatus, Parser, ShellDialect};
 use std::{borrow::Cow, ops::Range};
@@ -79,6 +79,13 @@ fn limit(message: &str) -> Option<String> {
     ];
     let (_, reason) = known.iter().find(|(part, _)| message.contains(part))?;
     Some((*reason).to_owned())
+}
+
+fn maybe(context: Context) -> Context {
+    Context {
+        runs: Runs::Maybe,
+        ..context
+    }
 }
 
 struct Walker<'w> {
@@ -446,13 +453,20 @@ impl Walker<'_> {
                 WordPart::ParameterExpansion {
                     operand_word_ast: Some(word),
                     ..
-                } => {
-                    let context = Context {
-                        runs: Runs::Maybe,
-                        ..context
-                    };
-                    self.substitutions(word, context);
+                } => self.substitutions(word, maybe(context)),
+                WordPart::Parameter(parameter) => {
+                    if let Some(BourneParameterExpansion::Operation {
+                        operand_word_ast: Some(word),
+                        ..
+                    }) = parameter.bourne()
+                    {
+                        self.substitutions(word, maybe(context));
+                    }
                 }
+                WordPart::ArithmeticExpansion {
+                    expression_word_ast: word,
+                    ..
+                } => self.substitutions(word, context),
                 _ => {}
             }
         }

@@ -1,6 +1,6 @@
 //! `# escape=`, `# syntax=` and `# check=` at the top of a file.
 
-use super::lexer::physical_lines;
+use super::{Comment, lexer::physical_lines};
 use crate::text::{Source, Span, offset};
 
 /// A directive that holds for the whole file.
@@ -45,6 +45,12 @@ impl DirectiveName {
 }
 
 impl Directive {
+    /// The directive that the text of a comment above an instruction is, if it is one.
+    pub fn of_comment(comment: &Comment) -> Option<Self> {
+        let start = comment.span.end.saturating_sub(offset(comment.text.len()));
+        read(&comment.text, start, "")
+    }
+
     /// What BuildKit uses of a `check` or `syntax` value: it is cut at the first space.
     pub fn effective_value(&self) -> &str {
         self.value.split(' ').next().unwrap_or_default()

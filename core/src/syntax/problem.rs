@@ -20,6 +20,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Whether a build stops at it.
+    pub fn stops(&self) -> bool {
+        !matches!(self.kind, ProblemKind::NotChecked(_))
+    }
+
     /// Each line that BuildKit names.
     pub fn lines(&self) -> Vec<u32> {
         self.lines
@@ -38,8 +43,14 @@ pub enum Phase {
     Parse,
     /// Flags and arguments of each instruction.
     Instruction,
-    /// Stages as a whole: variables in FROM, what refers to what.
+    /// The variables before the first FROM.
+    Globals,
+    /// Each FROM: its image, its platform, its name.
+    Bases,
+    /// Stages as a whole: the target, what refers to what.
     Stages,
+    /// Images, and what they defer.
+    Images,
     /// Each instruction with the values its variables have.
     Dispatch,
 }

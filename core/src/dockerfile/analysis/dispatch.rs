@@ -1,10 +1,10 @@
 //! Each instruction with the values its variables have: what they set, and what is wrong then.
 
-use super::{Analysis, Failure, Kind, Phase, expand_word};
+use super::{Analysis, Failure, Kind, Phase};
 use crate::{
     dockerfile::{
         context::{IgnoreFile, ignore_file_of},
-        data::{Dependency, OriginData, Trigger},
+        data::{Dependency, OriginData, Trigger, UndefinedData},
         scope::{Binding, SBOM_ARGS, Scope},
         values::{
             self,
@@ -14,7 +14,7 @@ use crate::{
     },
     syntax::{
         Instruction, Pair, ProblemKind, Word,
-        expand::{self, Mode, Variable},
+        expand::{self, Mode, Names, Variable},
         instruction::{ArgDeclaration, Copy, CopySource, Run},
         without_leading_tabs,
     },
@@ -30,6 +30,8 @@ struct Step<'s> {
     stage: usize,
     /// Where its effects count from.
     at: usize,
+    /// Which of the instructions deferred to there, from 1.
+    deferred: usize,
     instruction: &'s Instruction,
     source: &'s Source,
     escape: char,
@@ -55,23 +57,25 @@ impl Analysis<'_> {
         let (from, end) = (self.model.stages[stage].from, self.model.stages[stage].end);
         self.check_base_workdir(stage);
         let triggers = std::mem::take(&mut self.model.stages[stage].triggers);
-        for trigger in &triggers {
-            for instruction in &trigger.tree.instructions {
-                let step = Step {
-                    stage,
-                    at: from,
-                    instruction,
-                    source: &trigger.source,
-                    escape: trigger.tree.escape,
-                    trigger: Some(trigger),
-                };
-                if let Err((message, _)) = self.step(step, &instruction.kind()) {
-                    let span = tree.instructions[from].span;
-                    let message = format!(
-                        "an instruction that the base defers with `ONBUILD` fails: {message}"
-                    );
-                    self.problem(Phase::Dispatch, (message.into(), span), self.lines(from));
-                }
+        let deferred = triggers.iter().flat_map(|trigger| {
+            let instructions = trigger.tree.instructions.iter();
+            instructions.map(move |instruction| (trigger, instruction))
+        });
+        for (number, (trigger, instruction)) in (1..).zip(deferred) {
+            let step = Step {
+                stage,
+                at: from,
+                deferred: number,
+                instruction,
+                source: &trigger.source,
+                escape: trigger.tree.escape,
+                trigger: Some(trigger),
+            };
+            if let Err((message, _)) = self.step(step, &instruction.kind()) {
+                let span = tree.instructions[from].span;
+                let message =
+                    format!("an instruction that the base defers with `ONBUILD` fails: {message}");
+                self.problem(Phase::Dispatch, (message.into(), span), self.lines(from));
             }
         }
         self.model.stages[stage].triggers = triggers;
@@ -80,6 +84,7 @@ impl Analysis<'_> {
             let step = Step {
                 stage,
                 at,
+                deferred: 0,
                 instruction: &tree.instructions[at],
                 source: self.source,
                 escape: tree.escape,
@@ -123,12 +128,7 @@ impl Analysis<'_> {
                 }
                 None => Ok(()),
             },
-            Kind::Volume(words) => words.iter().try_for_each(|word| {
-                match self.text(step, word.text.trim(), word.span)?.as_deref() {
-                    Some("") => Err(("a `VOLUME` may not be empty".to_owned().into(), word.span)),
-                    _ => Ok(()),
-                }
-            }),
+            Kind::Volume(words) => self.volume(step, words),
             Kind::Expose(words) => self.expose(step, words),
             Kind::Shell(words) => {
                 let shell = words.iter().map(|word| word.text.clone()).collect();
@@ -147,13 +147,70 @@ impl Analysis<'_> {
             stage: step.stage,
             // Everything so far: what a deferred instruction or an earlier word of this one sets.
             at: usize::MAX,
+            deferred: 0,
             inputs: self.inputs,
             binders: &self.model.binders,
         }
     }
 
     fn text(&self, step: Step<'_>, text: &str, span: Span) -> Result<Option<String>, Failure> {
-        expand_word(text, &self.scope(step), step.escape).map_err(|kind| (kind, span))
+        let mode = Mode {
+            escape: step.escape,
+            ..Mode::default()
+        };
+        self.expand_noting(step, text, span, mode)
+            .map_err(|kind| (kind, span))
+    }
+
+    /// Replaces the variables of a text, and notes those that are not defined.
+    fn expand_noting(
+        &self,
+        step: Step<'_>,
+        text: &str,
+        span: Span,
+        mode: Mode,
+    ) -> Result<Option<String>, ProblemKind> {
+        let scope = self.scope(step);
+        match expand::expand_word(text, &scope, mode) {
+            Ok(expansion) => {
+                self.note_undefined(step, &scope, &expansion.names, span);
+                Ok(expansion.value)
+            }
+            Err(error) => {
+                self.note_undefined(step, &scope, &error.names, span);
+                Err(error.into())
+            }
+        }
+    }
+
+    fn note_undefined(&self, step: Step<'_>, scope: &Scope<'_>, names: &Names, span: Span) {
+        let unmatched = names.unmatched.iter().map(|name| (name, true));
+        let unknown = names.unknown.iter().map(|name| (name, false));
+        for (name, is_sure) in unmatched.chain(unknown) {
+            let is_declared = SBOM_ARGS.contains(&name.as_str())
+                || self
+                    .model
+                    .binders
+                    .is_declared(name, &self.model.stages, step.stage)
+                || (!is_sure && scope.declared(name).is_some());
+            if is_declared {
+                continue;
+            }
+            let is_deferred = step.trigger.is_some();
+            let span = if is_deferred {
+                self.tree.instructions[step.at].node.keyword.span
+            } else {
+                span
+            };
+            self.undefined.borrow_mut().push(UndefinedData {
+                at: step.at,
+                deferred: is_deferred,
+                name: name.clone(),
+                span,
+                is_sure,
+                is_reached: !self.is_stopped,
+            });
+        }
     }
 
     fn word(&self, step: Step<'_>, word: &Word) -> Result<Option<String>, Failure> {
@@ -171,6 +228,7 @@ impl Analysis<'_> {
     fn bind(&mut self, step: Step<'_>, name: &str, value: Option<String>, is_env: bool) {
         let binding = Binding {
             at: step.at,
+            deferred: step.deferred,
             value,
             is_env,
         };
@@ -194,10 +252,14 @@ impl Analysis<'_> {
                 (None, Some(default)) => self.text(step, default, arg.default_span)?,
                 (None, None) => match self.model.globals.get(arg.name) {
                     Variable::Set(value) => Some(value.to_owned()),
-                    Variable::Unset if self.inputs.complete => continue,
+                    Variable::Unset if self.inputs.complete => {
+                        self.model.binders.declare(arg.name, step.stage);
+                        continue;
+                    }
                     Variable::Unknown | Variable::Unset => None,
                 },
             };
+            self.model.binders.declare(arg.name, step.stage);
             if !SBOM_ARGS.contains(&arg.name) {
                 self.bind(step, arg.name, value, false);
             }
@@ -224,6 +286,19 @@ impl Analysis<'_> {
             .workdirs
             .push(step.at, resolved);
         Ok(())
+    }
+
+    fn volume(&self, step: Step<'_>, words: &[Word]) -> Result<(), Failure> {
+        let expand = |word: &Word| self.text(step, word.text.trim(), word.span);
+        let paths: Vec<_> = words.iter().map(expand).collect::<Result<_, _>>()?;
+        let empty = paths.iter().position(|path| path.as_deref() == Some(""));
+        match empty {
+            Some(at) => Err((
+                "a `VOLUME` may not be empty".to_owned().into(),
+                words[at].span,
+            )),
+            None => Ok(()),
+        }
     }
 
     fn expose(&mut self, step: Step<'_>, words: &[Word]) -> Result<(), Failure> {
@@ -300,7 +375,11 @@ impl Analysis<'_> {
             paths: &paths,
             parents: copy.parents,
         })
-        .map_err(|message| (message.into(), step.instruction.span))
+        .map_err(|wrong| {
+            let source = wrong.source.and_then(|number| copy.paths().nth(number));
+            let span = source.map_or(step.instruction.span, |word| word.span);
+            (wrong.message.into(), span)
+        })
     }
 
     fn heredocs(&self, step: Step<'_>, copy: &Copy<'_>) -> Result<(), Failure> {
@@ -325,8 +404,9 @@ impl Analysis<'_> {
             }
             let text = step.source.slice(body.body);
             let chomped = heredoc.chomp.then(|| without_leading_tabs(text));
-            expand::expand_word(chomped.as_deref().unwrap_or(text), &self.scope(step), mode)
-                .map_err(|error| (error.into(), word.span))?;
+            let text = chomped.as_deref().unwrap_or(text);
+            self.expand_noting(step, text, body.body, mode)
+                .map_err(|kind| (kind, word.span))?;
         }
         Ok(())
     }
@@ -361,7 +441,8 @@ impl Analysis<'_> {
         let mut mounts = Vec::new();
         for flag in &run.mounts {
             let mut expand = |text: &str| {
-                expand_word(text, &self.scope(step), step.escape).map_err(|kind| kind.to_string())
+                let expanded = self.text(step, text, flag.span);
+                expanded.map_err(|(kind, _)| kind.to_string())
             };
             let mount = values::mount::Mount::resolve(flag, &mut expand)
                 .map_err(|message| (message.into(), flag.span))?;

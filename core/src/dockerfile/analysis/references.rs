@@ -244,7 +244,7 @@ impl Analysis<'_> {
             let Some(text) = name.text() else {
                 if let Some((digest, error)) = name.digest_error() {
                     let kind = malformed_digest(digest, error.into(), by_default);
-                    self.problem(Phase::Stages, (kind, span), lines);
+                    self.problem(Phase::Images, (kind, span), lines);
                 }
                 continue;
             };
@@ -252,11 +252,11 @@ impl Analysis<'_> {
                 Err(error @ (ReferenceError::Digest(_) | ReferenceError::UnknownAlgorithm)) => {
                     let digest = text.rsplit_once('@').map_or(text, |(_, digest)| digest);
                     let kind = malformed_digest(digest, error, by_default);
-                    self.problem(Phase::Stages, (kind, span), lines);
+                    self.problem(Phase::Images, (kind, span), lines);
                 }
                 Err(error) => {
                     let message = format!("`{text}` is no image name: {error}");
-                    self.problem(Phase::Stages, (message.into(), span), lines);
+                    self.problem(Phase::Images, (message.into(), span), lines);
                 }
                 Ok(reference) => {
                     let config = self
@@ -267,7 +267,7 @@ impl Analysis<'_> {
                     let asked = self.inputs.target.is_none() || self.model.stages[stage].reachable;
                     if asked && config.is_some_and(|config| config.not_found) {
                         let message = format!("there is no image `{text}`");
-                        self.problem(Phase::Stages, (message.into(), span), lines);
+                        self.problem(Phase::Images, (message.into(), span), lines);
                     }
                 }
             }

@@ -42,7 +42,11 @@ impl Analysis<'_> {
         if self.model.stages.is_empty() {
             let span = self.source.span().at_start();
             let message = "no stage to build: there is no `FROM`".to_owned();
-            self.problem(Phase::Stages, (ProblemKind::NoStage(message), span), vec![]);
+            self.problem(
+                Phase::Globals,
+                (ProblemKind::NoStage(message), span),
+                vec![],
+            );
         }
     }
 
@@ -64,13 +68,14 @@ impl Analysis<'_> {
                 continue;
             };
             for arg in declarations.clone() {
+                self.model.globals.declare(arg.name);
                 let value = match (self.inputs.build_args.get(arg.name), arg.default) {
                     (Some(value), _) => Some(value.clone()),
                     (None, Some(default)) => {
                         match self.expand(default, &self.model.globals, arg.default_span) {
                             Ok(value) => value,
                             Err(failure) => {
-                                self.problem(Phase::Stages, failure, self.lines(at));
+                                self.problem(Phase::Globals, failure, self.lines(at));
                                 None
                             }
                         }
@@ -155,7 +160,7 @@ impl Analysis<'_> {
             }
         });
         if let Err(message) = checked {
-            self.problem(Phase::Stages, (message.into(), place.0), place.1);
+            self.problem(Phase::Globals, (message.into(), place.0), place.1);
         }
     }
 
@@ -174,7 +179,7 @@ impl Analysis<'_> {
                     };
                     self.model.stages[index].base = base;
                 }
-                Err(failure) => self.problem(Phase::Stages, failure, self.lines(at)),
+                Err(failure) => self.problem(Phase::Bases, failure, self.lines(at)),
             }
             match self.platform(&from) {
                 Ok(Some(platform)) => {
@@ -189,7 +194,7 @@ impl Analysis<'_> {
                     }
                 }
                 Ok(None) => {}
-                Err(failure) => self.problem(Phase::Stages, failure, self.lines(at)),
+                Err(failure) => self.problem(Phase::Bases, failure, self.lines(at)),
             }
             if let Some(name) = self.model.stages[index].name.clone() {
                 self.check_stage_name(&name, at);
@@ -217,7 +222,7 @@ impl Analysis<'_> {
             return;
         };
         let message = format!("`{name}` cannot be the name of a stage: {error}");
-        self.problem(Phase::Stages, (message.into(), word.span), vec![]);
+        self.problem(Phase::Bases, (message.into(), word.span), vec![]);
     }
 
     fn base(&self, from: &From<'_>, names: &HashMap<String, usize>) -> Result<BaseData, Failure> {

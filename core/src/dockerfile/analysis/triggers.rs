@@ -67,7 +67,7 @@ impl Analysis<'_> {
         let dependencies = dependencies.unwrap_or_else(|problem| {
             let message =
                 format!("an instruction that the base defers with `ONBUILD` is wrong: {problem}");
-            self.problem(Phase::Stages, (message.into(), span), self.lines(at));
+            self.problem(Phase::Images, (message.into(), span), self.lines(at));
             Vec::new()
         });
         let needed = stages_in(&dependencies).collect();

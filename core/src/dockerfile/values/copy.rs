@@ -28,10 +28,39 @@ pub(in crate::dockerfile) struct CopyValues<'v> {
     pub(in crate::dockerfile) parents: bool,
 }
 
+/// What is wrong with a COPY or ADD.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::dockerfile) struct CopyFault {
+    /// A sentence without its full stop.
+    pub(in crate::dockerfile) message: String,
+    /// Which of the paths is at fault, from 0; `None` for a flag.
+    pub(in crate::dockerfile) source: Option<usize>,
+}
+
 /// Checks the flags and then the sources, in BuildKit's order; `Err` is the first thing that is wrong.
 ///
 /// What is wrong for some value of the unknown ones only, is not an error.
-pub(in crate::dockerfile) fn check(values: &CopyValues<'_>) -> Result<(), String> {
+pub(in crate::dockerfile) fn check(values: &CopyValues<'_>) -> Result<(), CopyFault> {
+    check_flags(values).map_err(|message| CopyFault {
+        message,
+        source: None,
+    })?;
+    // What a Git source asks for holds for the sources after it, too.
+    let mut keep_git_dir = values.keep_git_dir;
+    let mut checksum = values.checksum.map(str::to_owned);
+    for (number, path) in values.paths.iter().copied().enumerate() {
+        let Some(path) = path else { continue };
+        check_source(path, values, &mut keep_git_dir, &mut checksum).map_err(|message| {
+            CopyFault {
+                message,
+                source: Some(number),
+            }
+        })?;
+    }
+    Ok(())
+}
+
+fn check_flags(values: &CopyValues<'_>) -> Result<(), String> {
     if let Some(chmod) = values.chmod.filter(|chmod| !chmod.is_empty()) {
         mode::parse(chmod)?;
     }
@@ -41,29 +70,33 @@ pub(in crate::dockerfile) fn check(values: &CopyValues<'_>) -> Result<(), String
         }
         checksum::check_sources(values.paths)?;
     }
-    // What a Git source asks for holds for the sources after it, too.
-    let mut keep_git_dir = values.keep_git_dir;
-    let mut checksum = values.checksum.map(str::to_owned);
-    for path in values.paths.iter().copied().flatten() {
-        if let Some(git) = GitRef::parse(path)?.filter(|git| !git.looks_local) {
-            if !values.is_add {
-                return Err(format!(
-                    "`COPY` cannot take the Git source `{path}`; `ADD` can"
-                ));
-            }
-            check_git(&git, &mut keep_git_dir, &mut checksum)?;
-        } else if git::is_http(path) {
-            if !values.is_add {
-                return Err(format!("`COPY` cannot take the URL `{path}`; `ADD` can"));
-            }
-            if let Some(checksum) = checksum.as_deref().filter(|checksum| !checksum.is_empty()) {
-                checksum::check_digest(checksum)?;
-            }
-        } else {
-            check_local(path, values)?;
-        }
-    }
     Ok(())
+}
+
+fn check_source(
+    path: &str,
+    values: &CopyValues<'_>,
+    keep_git_dir: &mut Option<bool>,
+    checksum: &mut Option<String>,
+) -> Result<(), String> {
+    if let Some(git) = GitRef::parse(path)?.filter(|git| !git.looks_local) {
+        if !values.is_add {
+            return Err(format!(
+                "`COPY` cannot take the Git source `{path}`; `ADD` can"
+            ));
+        }
+        return check_git(&git, keep_git_dir, checksum);
+    }
+    if !git::is_http(path) {
+        return check_local(path, values);
+    }
+    if !values.is_add {
+        return Err(format!("`COPY` cannot take the URL `{path}`; `ADD` can"));
+    }
+    match checksum.as_deref() {
+        None | Some("") => Ok(()),
+        Some(checksum) => checksum::check_digest(checksum),
+    }
 }
 
 fn check_git(
@@ -145,7 +178,7 @@ mod tests {
     #[track_caller]
     fn assert_rejected(values: &CopyValues<'_>, why: &str) {
         let error = check(values).unwrap_err();
-        assert!(error.contains(why), "{error} for {values:?}");
+        assert!(error.message.contains(why), "{error:?} for {values:?}");
     }
 
     #[test]

@@ -181,7 +181,13 @@ impl Effective {
         }
         let contexts = build.contexts.iter().map(|name| name.value.clone());
         inputs.named_contexts.extend(contexts);
+        inputs.complete |= self.is_as_buildkit();
         inputs
+    }
+
+    /// Whether the report is what `docker build --check` would tell.
+    pub(crate) fn is_as_buildkit(&self) -> bool {
+        self.profile.value == Profile::Buildkit
     }
 
     pub(super) fn is_on(&self, rule: &RuleSetting) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! | comment | holds for |
 //! |---|---|
-//! | `# hadolint ignore=DL3006,…` | the instruction on the next line |
+//! | `# hadolint ignore=DL3006,…` | what starts on the next line |
 //! | `# hadolint stage ignore=…` | what starts further down, to the next such comment or FROM |
 //! | `# hadolint global ignore=…` | the file |
 //!
@@ -28,16 +28,10 @@ pub(super) struct Pragmas {
 pub(super) fn read(file: &Dockerfile) -> Pragmas {
     let source = file.source();
     let mut pragmas = Pragmas::default();
-    let mut instructions = file.instructions().peekable();
     for span in comments(file) {
         let Some((kind, names)) = parse(source.slice(span), span) else {
             continue;
         };
-        while let Some(next) = instructions.peek()
-            && next.span().start < span.start
-        {
-            instructions.next();
-        }
         let below = source.line(span.start) + 1;
         let scope = match kind {
             Reach::File => Scope::File,
@@ -45,12 +39,7 @@ pub(super) fn read(file: &Dockerfile) -> Pragmas {
                 pragmas.boundaries.push(below);
                 Scope::Below(below)
             }
-            Reach::Instruction => {
-                let starts = |at: u32| source.line(at) == below;
-                let next = instructions.peek().map(|next| next.span().start);
-                next.filter(|at| starts(*at))
-                    .map_or(Scope::Nothing, Scope::Instruction)
-            }
+            Reach::Line => Scope::Line(below),
         };
         pragmas.waivers.push(Waiver {
             tool: WaiverTool::Hadolint,
@@ -78,7 +67,7 @@ pub(super) fn read(file: &Dockerfile) -> Pragmas {
 pub(super) fn inline(file: &Dockerfile) -> impl Iterator<Item = Span> {
     comments(file).filter(|span| {
         let parsed = parse(file.source().slice(*span), *span);
-        matches!(parsed, Some((Reach::Instruction, _)))
+        matches!(parsed, Some((Reach::Line, _)))
     })
 }
 
@@ -101,7 +90,7 @@ fn comments(file: &Dockerfile) -> impl Iterator<Item = Span> {
 
 /// What a comment holds for.
 enum Reach {
-    Instruction,
+    Line,
     Stage,
     File,
 }
@@ -109,7 +98,7 @@ enum Reach {
 fn parse(comment: &str, span: Span) -> Option<(Reach, Vec<Name>)> {
     let mut rest = trim(comment).strip_prefix('#')?;
     rest = trim(rest).strip_prefix("hadolint")?;
-    let mut reach = Reach::Instruction;
+    let mut reach = Reach::Line;
     let mut word = after_blanks(rest)?;
     if let Some(after) = word.strip_prefix("stage") {
         (reach, word) = (Reach::Stage, after_blanks(after)?);

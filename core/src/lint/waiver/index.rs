@@ -92,10 +92,8 @@ pub(in crate::lint) fn settle(
 /// Whether the tool that a comment is for takes it so.
 fn holds_as(only: WaiverTool, waiver: &Waiver) -> bool {
     match only {
-        // Its comments are read apart.
-        WaiverTool::Hadolint => false,
-        // For the whole file, at its top.
-        WaiverTool::BuildKit => waiver.tool == only && waiver.scope == Scope::File,
+        // Their comments are read apart.
+        WaiverTool::Hadolint | WaiverTool::BuildKit => false,
         _ => waiver.tool == only,
     }
 }
@@ -270,6 +268,7 @@ impl<'w> Index<'w> {
         let above = self.boundaries.partition_point(|boundary| *boundary < line);
         let boundary = above.checked_sub(1).map(|last| self.boundaries[last]);
         let scopes = [
+            Some(Scope::Line(line)),
             boundary.map(Scope::Below),
             instruction.map(|instruction| Scope::Instruction(instruction.span().start)),
             finding

@@ -104,6 +104,8 @@ enum Scope {
     Stage(usize),
     /// An instruction, by where it starts.
     Instruction(u32),
+    /// What starts on a line.
+    Line(u32),
     /// What starts below a line that ends the reach of comments, and above the next such line.
     Below(u32),
     /// One finding.

@@ -21,7 +21,9 @@ pub(super) struct ConstantPlatform {
 enum Sign {
     /// The stage's name has the operating system or the architecture in it.
     StageName,
-    /// The image's name has it.
+    /// The stage's name has what the architecture is called elsewhere in it, such as `x86_64`.
+    StageAlias,
+    /// The image's name has either.
     ImageName,
     /// The platform is Windows, whose images are for nothing else.
     Windows,
@@ -41,7 +43,12 @@ enum Variables {
 impl Default for ConstantPlatform {
     fn default() -> Self {
         Self {
-            meant_by: vec![Sign::StageName, Sign::ImageName, Sign::Windows],
+            meant_by: vec![
+                Sign::StageName,
+                Sign::StageAlias,
+                Sign::ImageName,
+                Sign::Windows,
+            ],
             variables: Variables::Any,
         }
     }
@@ -117,7 +124,8 @@ impl ConstantPlatform {
     fn is_meant(&self, stage: Stage<'_>, image: &str, platform: &Platform) -> bool {
         self.meant_by.iter().any(|sign| match sign {
             Sign::StageName => stage.name().is_some_and(|name| names(name, platform)),
-            Sign::ImageName => names(image, platform),
+            Sign::StageAlias => stage.name().is_some_and(|name| has_alias(name, platform)),
+            Sign::ImageName => names(image, platform) || has_alias(image, platform),
             Sign::Windows => platform.os == "windows",
         })
     }
@@ -125,15 +133,18 @@ impl ConstantPlatform {
 
 /// Whether a name has the operating system or the architecture in it.
 fn names(name: &str, platform: &Platform) -> bool {
-    let other = match platform.architecture.as_str() {
+    [&platform.os, &platform.architecture]
+        .into_iter()
+        .any(|word| !word.is_empty() && name.contains(word.as_str()))
+}
+
+/// Whether a name has what the architecture is called elsewhere in it.
+fn has_alias(name: &str, platform: &Platform) -> bool {
+    let alias = match platform.architecture.as_str() {
         "amd64" => "x86_64",
         "arm64" => "aarch64",
         "386" => "i386",
-        architecture => architecture,
+        _ => return false,
     };
-    [&platform.os, &platform.architecture]
-        .into_iter()
-        .map(String::as_str)
-        .chain([other])
-        .any(|word| !word.is_empty() && name.contains(word))
+    name.contains(alias)
 }

@@ -1,10 +1,14 @@
 //! What images a file builds on.
 
+mod base_platform_mismatch;
 mod constant_platform;
 mod debug_base;
 mod end_of_life_base;
 mod latest_base_tag;
 mod malformed_digest;
+mod redundant_target_platform;
+mod required_base_argument;
+mod undefined_variable_in_from;
 mod unpinned_base;
 mod untagged_base;
 mod untrusted_registry;
@@ -27,6 +31,10 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<malformed_digest::MalformedDigest>(),
         Entry::plain::<end_of_life_base::EndOfLifeBase>(),
         Entry::plain::<debug_base::DebugBase>(),
+        Entry::plain::<redundant_target_platform::RedundantTargetPlatform>(),
+        Entry::plain::<base_platform_mismatch::BasePlatformMismatch>(),
+        Entry::configurable::<undefined_variable_in_from::UndefinedVariableInFrom>(),
+        Entry::configurable::<required_base_argument::RequiredBaseArgument>(),
         Entry::configurable::<constant_platform::ConstantPlatform>(),
         Entry::configurable::<untrusted_registry::UntrustedRegistry>(),
     ],

@@ -15,8 +15,8 @@ pub(super) static TOPIC: Topic = Topic {
     name: "commands",
     about: "how commands are run and where",
     rules: &[
+        Entry::configurable::<shell_form_command::ShellFormCommand>(),
         Entry::configurable::<relative_workdir::RelativeWorkdir>(),
-        Entry::plain::<shell_form_command::ShellFormCommand>(),
         Entry::plain::<run_without_shell::RunWithoutShell>(),
         Entry::plain::<healthcheck_tool_not_in_image::HealthcheckToolNotInImage>(),
         Entry::configurable::<pipe_without_pipefail::PipeWithoutPipefail>(),

@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::{Instruction, Stage},
+    dockerfile::{Stage, Step},
     rules::prelude::*,
     syntax::instruction::Kind,
 };
@@ -12,6 +12,19 @@ use serde::{Deserialize, Serialize};
 pub(super) struct RelativeWorkdir {
     /// Which relative paths are reported.
     instructions: Reported,
+    /// What a path with a drive is, such as `C:\app`.
+    drives: Drives,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+enum Drives {
+    /// One of Windows, even where nothing else says so, and not relative.
+    #[default]
+    Absolute,
+    /// What the platform of the stage makes of it.
+    ByPlatform,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -38,28 +51,31 @@ impl Rule for RelativeWorkdir {
         page: include_str!("relative_workdir.md"),
     };
 
-    type Subject<'a> = Instruction<'a>;
+    type Subject<'a> = Step<'a>;
 
-    fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        let Kind::Workdir(word) = instruction.kind() else {
+    fn check(&self, step: Step<'_>, findings: &mut Findings) {
+        let Kind::Workdir(word) = step.kind() else {
             return;
         };
-        let stage = instruction.stage();
-        let is_first = stage.is_some_and(|stage| !stage.has_workdir_before(instruction));
+        let stage = step.stage();
+        let is_first = stage.is_some() && !step.has_workdir_before();
         let path = match self.instructions {
             // Only the first one depends on the base.
             Reported::First if !is_first => return,
-            Reported::First => instruction.expand_word(word),
+            Reported::First => step.expand(&word.text),
+            Reported::Every if step.is_deferred() => return,
             Reported::Every => {
                 let text = word.text.trim_matches(['"', '\'']);
                 (!text.starts_with('$')).then_some(text.into())
             }
         };
         let Some(path) = path else { return };
-        let is_absolute =
-            path.starts_with('/') || stage.is_some_and(|stage| stage.is_absolute_path(&path));
-        // A drive is of Windows, even where nothing else says so.
-        if is_absolute || path.as_bytes().get(1) == Some(&b':') {
+        let is_absolute = match stage {
+            Some(stage) => stage.is_absolute_path(&path),
+            None => path.starts_with('/'),
+        };
+        let has_drive = path.as_bytes().get(1) == Some(&b':');
+        if is_absolute || (has_drive && self.drives == Drives::Absolute) {
             return;
         }
         if !is_first {
@@ -81,7 +97,7 @@ impl Rule for RelativeWorkdir {
         };
         findings
             .report(
-                word.span,
+                step.place(word.span),
                 format!("`{path}` is relative, and nothing here says to what"),
             )
             .help(help);

@@ -1,11 +1,37 @@
 use crate::{
-    dockerfile::Instruction,
+    dockerfile::Step,
     rules::{json_form::json_form, prelude::*},
-    syntax::instruction::{CommandLine, Kind},
+    syntax::{
+        Word,
+        instruction::{CommandLine, HealthcheckTest, Kind},
+    },
 };
+use serde::{Deserialize, Serialize};
 
-#[derive(Default)]
-pub(super) struct ShellFormCommand;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct ShellFormCommand {
+    /// Which commands are reported.
+    commands: Reported,
+    /// The command of a `HEALTHCHECK` is looked at too.
+    healthchecks: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+enum Reported {
+    /// Those whose program gets no signals: in a stage that ships, not for Windows, where no `SHELL` names a
+    /// shell, and not with `exec`.
+    #[default]
+    Harmful,
+    /// Every one where no `SHELL` names a shell, also one without a command.
+    WithoutShell,
+    /// Every one that has a command.
+    Every,
+}
 
 impl Rule for ShellFormCommand {
     const META: Meta<'static> = Meta {
@@ -20,50 +46,41 @@ impl Rule for ShellFormCommand {
         page: include_str!("shell_form_command.md"),
     };
 
-    type Subject<'a> = Instruction<'a>;
+    type Subject<'a> = Step<'a>;
 
-    fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        let (Kind::Cmd(CommandLine::Shell(Some(word)))
-        | Kind::Entrypoint(CommandLine::Shell(Some(word)))) = instruction.kind()
-        else {
+    fn check(&self, step: Step<'_>, findings: &mut Findings) {
+        let Some(word) = self.shell_form(step) else {
             return;
         };
-        let Some(stage) = instruction.stage() else {
+        let is_wanted = match self.commands {
+            Reported::Harmful => word.is_some() && is_harmful(step),
+            Reported::WithoutShell => !step.has_shell(),
+            Reported::Every => word.is_some(),
+        };
+        let Some(keyword) = step.keyword().filter(|_| is_wanted) else {
             return;
         };
-        // Who sets a SHELL has chosen one, on Windows there are no signals to pass on, and a
-        // builder starts nothing.
-        if stage.is_windows()
-            || !stage.ships()
-            || stage.shell_before_instruction(instruction).is_some()
-        {
-            return;
-        }
-        // That there is no shell at all is another rule's to say.
-        if stage.is_target() && stage.lacks_shell() {
-            return;
-        }
-        // `exec` puts the program in the shell's place.
-        let last = instruction.commands().last();
-        if last.is_some_and(|last| last.shell().wrappers.iter().any(|word| word.text == "exec")) {
-            return;
-        }
-        let Some(keyword) = instruction.keyword() else {
-            return;
-        };
+        let span = word.map_or(step.syntax().node.keyword.span, |word| word.span);
         let finding = findings.report(
-            word.span,
+            step.place(span),
             format!("this `{keyword}` starts a shell, which starts the program"),
         );
-        match json_form(&word.text) {
+        let json = word.and_then(|word| json_form(&word.text));
+        match json {
             Some(json) => {
-                finding
-                    .help(format!("use the JSON form: `{keyword} {json}`"))
-                    .fix(
+                let form = if matches!(step.kind(), Kind::Healthcheck(_)) {
+                    format!("{keyword} CMD {json}")
+                } else {
+                    format!("{keyword} {json}")
+                };
+                finding.help(format!("use the JSON form: `{form}`"));
+                if !step.is_deferred() {
+                    finding.fix(
                         "use the JSON form",
                         Safety::Suggested,
-                        vec![Edit::replace(word.span, json)],
+                        vec![Edit::replace(span, json)],
                     );
+                }
             }
             None => {
                 finding.help(format!(
@@ -72,4 +89,42 @@ impl Rule for ShellFormCommand {
             }
         }
     }
+}
+
+impl ShellFormCommand {
+    /// The command that is given to a shell, if the step is one that is looked at; it may be empty.
+    fn shell_form<'a>(&self, step: Step<'a>) -> Option<Option<&'a Word>> {
+        let command = match step.kind() {
+            Kind::Cmd(command) | Kind::Entrypoint(command) => command,
+            Kind::Healthcheck(healthcheck) if self.healthchecks => match healthcheck.test {
+                HealthcheckTest::Command(command) => command,
+                HealthcheckTest::None => return None,
+            },
+            _ => return None,
+        };
+        match command {
+            CommandLine::Shell(word) => Some(word),
+            CommandLine::Exec(_) => None,
+        }
+    }
+}
+
+/// Whether the shell keeps signals from a program that someone starts.
+fn is_harmful(step: Step<'_>) -> bool {
+    let Some(stage) = step.stage() else {
+        return false;
+    };
+    // Who sets a SHELL has chosen one, on Windows there are no signals to pass on, and a builder
+    // starts nothing. That there is no shell at all is another rule's to say.
+    if stage.is_windows()
+        || !stage.ships()
+        || step.has_shell()
+        || (stage.is_target() && stage.lacks_shell())
+    {
+        return false;
+    }
+    // `exec` puts the program in the shell's place.
+    let last = step.instruction().commands().last();
+    step.is_deferred()
+        || !last.is_some_and(|last| last.shell().wrappers.iter().any(|word| word.text == "exec"))
 }

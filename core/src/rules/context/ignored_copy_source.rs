@@ -22,10 +22,9 @@ impl Rule for IgnoredCopySource {
         let Some((Some(path), ignore)) = file.ignore_file() else {
             return;
         };
-        for instruction in file.instructions().filter(|it| it.stage().is_some()) {
-            for copied in instruction.context_paths() {
-                let source = copied.source.as_deref().unwrap_or_default();
-                let Ok(Some(ignored)) = ignore.ignored_source(source) else {
+        for step in file.steps().filter(|step| step.stage().is_some()) {
+            for (word, source) in step.context_sources() {
+                let Ok(Some(ignored)) = ignore.ignored_source(&source) else {
                     continue;
                 };
                 let is_all = matches!(ignored.as_str(), "." | "/");
@@ -34,7 +33,7 @@ impl Rule for IgnoredCopySource {
                 } else {
                     format!("`{path}` keeps `{ignored}` out")
                 };
-                let finding = findings.report(copied.word.span, message);
+                let finding = findings.report(step.place(word.span), message);
                 finding.help(format!(
                     "except it in `{path}`: `!{}`",
                     if is_all { "…" } else { &ignored }

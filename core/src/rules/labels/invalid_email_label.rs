@@ -60,9 +60,9 @@ fn is_address(text: &str) -> bool {
         Some(literal) => literal
             .chars()
             .all(|c| c.is_ascii_graphic() && !matches!(c, '[' | ']' | '\\')),
-        None => are_atoms(domain),
+        None => domain.split('.').all(is_host_label),
     };
-    is_local && is_domain
+    local.len() <= 64 && is_local && is_domain
 }
 
 /// Whether a text is words with dots between them.
@@ -70,6 +70,16 @@ fn are_atoms(text: &str) -> bool {
     let is_character = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
     text.split('.')
         .all(|atom| !atom.is_empty() && atom.chars().all(is_character))
+}
+
+/// Whether a part of a domain is one that DNS allows.
+fn is_host_label(label: &str) -> bool {
+    let is_inner = label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    is_inner
+        && !label.is_empty()
+        && label.len() <= 63
+        && !label.starts_with('-')
+        && !label.ends_with('-')
 }
 
 fn is_quoted_text(text: &str) -> bool {

@@ -4,7 +4,7 @@ use crate::{
     rules::prelude::*,
     shell::{self, Dialect},
     syntax::{
-        Keyword,
+        Keyword, Word,
         instruction::{CommandLine, Kind},
     },
     text::{Joined, Span},
@@ -165,13 +165,20 @@ fn is_run(instruction: Instruction<'_>) -> bool {
         && matches!(instruction.kind(), Kind::Run(run) if matches!(run.command, CommandLine::Shell(Some(_))))
 }
 
-/// Whether two RUNs have the same flags, as written.
+/// Whether two RUNs have the same flags.
 fn same_flags(a: Instruction<'_>, b: Instruction<'_>) -> bool {
     let flags = |instruction: Instruction<'_>| {
         let flags = &instruction.file().tree().instructions[instruction.index()]
             .node
             .flags;
-        let mut texts: Vec<String> = flags.iter().map(|flag| flag.text.clone()).collect();
+        // The fields of a mount may come in any order, too.
+        let sorted = |flag: &Word| {
+            let (name, value) = flag.text.split_once('=').unwrap_or((&flag.text, ""));
+            let mut fields: Vec<&str> = value.split(',').collect();
+            fields.sort_unstable();
+            format!("{name}={}", fields.join(","))
+        };
+        let mut texts: Vec<String> = flags.iter().map(sorted).collect();
         texts.sort();
         texts
     };

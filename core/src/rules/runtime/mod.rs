@@ -1,6 +1,7 @@
 //! How a container starts, listens and stops.
 
 mod exposed_ssh_port;
+mod host_port_in_expose;
 mod overridden;
 mod overridden_cmd;
 mod overridden_entrypoint;
@@ -10,6 +11,7 @@ mod privileged_port;
 mod shell_without_exec;
 mod uncatchable_stop_signal;
 mod unset_healthcheck;
+mod uppercase_protocol;
 
 use crate::{lint::Entry, rules::Topic};
 
@@ -17,14 +19,17 @@ pub(super) static TOPIC: Topic = Topic {
     name: "runtime",
     about: "how a container starts, listens and stops",
     rules: &[
-        Entry::plain::<overridden_cmd::OverriddenCmd>(),
-        Entry::plain::<overridden_entrypoint::OverriddenEntrypoint>(),
-        Entry::plain::<overridden_healthcheck::OverriddenHealthcheck>(),
+        Entry::configurable::<overridden_cmd::OverriddenCmd>(),
+        Entry::configurable::<overridden_entrypoint::OverriddenEntrypoint>(),
+        Entry::configurable::<overridden_healthcheck::OverriddenHealthcheck>(),
         Entry::plain::<uncatchable_stop_signal::UncatchableStopSignal>(),
         Entry::plain::<shell_without_exec::ShellWithoutExec>(),
         Entry::plain::<port_out_of_range::PortOutOfRange>(),
         Entry::plain::<privileged_port::PrivilegedPort>(),
         Entry::plain::<exposed_ssh_port::ExposedSshPort>(),
         Entry::configurable::<unset_healthcheck::UnsetHealthcheck>(),
+        Entry::plain::<host_port_in_expose::HostPortInExpose>(),
+        Entry::plain::<uppercase_protocol::UppercaseProtocol>(),
+        Entry::plain::<unset_healthcheck::UnsetHealthcheck>(),
     ],
 };

@@ -1,8 +1,15 @@
-use super::overridden::{WHY, report_overriding};
+use super::overridden::{Reported, WHY};
 use crate::{dockerfile::Section, rules::prelude::*, syntax::Keyword};
+use serde::{Deserialize, Serialize};
 
-#[derive(Default)]
-pub(super) struct OverriddenCmd;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct OverriddenCmd {
+    /// Which of the two is reported.
+    reported: Reported,
+}
 
 impl Rule for OverriddenCmd {
     const META: Meta<'static> = Meta {
@@ -20,6 +27,6 @@ impl Rule for OverriddenCmd {
     type Subject<'a> = Section<'a>;
 
     fn check(&self, section: Section<'_>, findings: &mut Findings) {
-        report_overriding(section, Keyword::Cmd, findings);
+        self.reported.of(section, Keyword::Cmd, findings);
     }
 }

@@ -1,8 +1,15 @@
-use super::overridden::{WHY, report_overriding};
+use super::overridden::{Reported, WHY};
 use crate::{dockerfile::Section, rules::prelude::*, syntax::Keyword};
+use serde::{Deserialize, Serialize};
 
-#[derive(Default)]
-pub(super) struct OverriddenHealthcheck;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct OverriddenHealthcheck {
+    /// Which of the two is reported.
+    reported: Reported,
+}
 
 impl Rule for OverriddenHealthcheck {
     const META: Meta<'static> = Meta {
@@ -20,6 +27,6 @@ impl Rule for OverriddenHealthcheck {
     type Subject<'a> = Section<'a>;
 
     fn check(&self, section: Section<'_>, findings: &mut Findings) {
-        report_overriding(section, Keyword::Healthcheck, findings);
+        self.reported.of(section, Keyword::Healthcheck, findings);
     }
 }

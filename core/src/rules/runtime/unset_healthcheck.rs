@@ -1,9 +1,10 @@
 use crate::{
-    dockerfile::{Base, Dockerfile, Instruction, Stage},
+    dockerfile::{Dockerfile, Instruction, Stage},
     rules::prelude::*,
     syntax::{Keyword, instruction::Kind},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
 
 /// The options of the rule.
 #[derive(Default, Deserialize, Serialize)]
@@ -77,24 +78,49 @@ fn lacks_one(stage: Stage<'_>) -> bool {
 }
 
 /// The stages that have no HEALTHCHECK, nor start from one that has it or from one that others with a
-/// HEALTHCHECK start from.
+/// HEALTHCHECK start from. Stages of the same image count as one, unless they have names.
 fn lacking(file: &Dockerfile) -> Vec<Stage<'_>> {
     let mut covered = vec![false; file.stages().len()];
+    let mut covered_names = HashSet::new();
+    let mut others: HashMap<&str, Vec<Stage<'_>>> = HashMap::new();
     for stage in file.stages() {
-        if let Base::Stage(base) = stage.base() {
-            covered[stage.index()] = covered[base.index()];
-        }
         let is_one = |other: Instruction<'_>| other.keyword() == Some(Keyword::Healthcheck);
-        if stage.instructions().any(is_one) {
-            for ancestor in stage.chain() {
-                // Those before it are covered already.
-                if std::mem::replace(&mut covered[ancestor.index()], true) {
-                    break;
-                }
+        let inherits = covered_names.contains(image(stage));
+        if !inherits && !stage.instructions().any(is_one) {
+            others.entry(name(stage)).or_default().push(stage);
+            continue;
+        }
+        let mut rest = vec![stage];
+        while let Some(stage) = rest.pop() {
+            covered[stage.index()] = true;
+            covered_names.insert(name(stage));
+            if !inherits {
+                rest.extend(others.remove(image(stage)).into_iter().flatten());
             }
         }
     }
-    file.stages()
-        .filter(|stage| !covered[stage.index()])
-        .collect()
+    let stages = file.stages();
+    stages.filter(|stage| !covered[stage.index()]).collect()
+}
+
+/// What a stage goes by: its name, or else its image's.
+fn name(stage: Stage<'_>) -> &str {
+    stage.name().unwrap_or_else(|| image(stage))
+}
+
+/// The image that a stage starts from, without registry, tag and digest.
+fn image(stage: Stage<'_>) -> &str {
+    let Kind::From(from) = stage.from().kind() else {
+        return "";
+    };
+    let name = from.image.text.split('@').next().unwrap_or_default();
+    let name = match name.split_once('/') {
+        Some((registry, name)) if registry.contains('.') => name,
+        _ => name,
+    };
+    let folder = name.rfind('/').unwrap_or(0);
+    let tag = name[folder..]
+        .find(':')
+        .map_or(name.len(), |at| folder + at);
+    &name[..tag]
 }

@@ -7,6 +7,7 @@ mod evidence;
 mod fixed_password;
 mod harmless;
 mod kept;
+mod names;
 mod secret_in_layer;
 mod secret_in_text;
 mod secret_in_variable;
@@ -24,7 +25,7 @@ pub(super) static TOPIC: Topic = Topic {
     name: "secrets",
     about: "secrets where anyone who has the image can read them",
     rules: &[
-        Entry::plain::<secret_in_variable::SecretInVariable>(),
+        Entry::configurable::<secret_in_variable::SecretInVariable>(),
         Entry::plain::<secret_in_text::SecretInText>(),
         Entry::plain::<secret_in_layer::SecretInLayer>(),
         Entry::plain::<copied_credential_file::CopiedCredentialFile>(),

@@ -1,5 +1,6 @@
 use super::{
     evidence::{self, Value},
+    names,
     secret_in_layer::left_by,
     uses::{Use, Uses},
 };
@@ -10,10 +11,32 @@ use crate::{
     syntax::{DirectiveName, Keyword, detect_directive, instruction::Kind},
     text::{Span, offset},
 };
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
-#[derive(Default)]
-pub(super) struct SecretInVariable;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct SecretInVariable {
+    /// What makes a variable a secret.
+    by: By,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+enum By {
+    /// A value that looks like one, what is done with it, or a name that sounds like one if the build gives the
+    /// value.
+    #[default]
+    Evidence,
+    /// A word of the name, whatever the value: `API_KEY`, but not `KEYBOARD` and not `KEY_FILE`; of `ARG` and `ENV` in
+    /// stages.
+    NameWord,
+    /// Any part of the name, whatever the value: `api_key`, `password`, `token` and the like; of `ARG` and `ENV`.
+    NamePart,
+}
 
 impl Rule for SecretInVariable {
     const META: Meta<'static> = Meta {
@@ -36,6 +59,11 @@ impl Rule for SecretInVariable {
     type Subject<'a> = &'a Dockerfile;
 
     fn check(&self, file: &Dockerfile, findings: &mut Findings) {
+        match self.by {
+            By::Evidence => {}
+            By::NameWord => return names::by_word(file, findings),
+            By::NamePart => return names::by_part(file, findings),
+        }
         let before = file
             .instructions()
             .take_while(|instruction| instruction.stage().is_none());
@@ -293,7 +321,7 @@ mod tests {
                 false,
             ),
         ] {
-            let checker = Checker::with_rules(vec![Box::new(SecretInVariable)]);
+            let checker = Checker::with_rules(vec![Box::new(SecretInVariable::default())]);
             let source = Source::new("Dockerfile", text).expect("short");
             let report = checker.check(source, Inputs::default());
             let finding = report.findings.first().expect(text);

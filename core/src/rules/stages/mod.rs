@@ -1,10 +1,14 @@
 //! Stages: their names, what uses them, and what they make of the image.
 
 mod duplicate_stage_name;
+mod mismatched_as_casing;
+mod reserved_stage_name;
 mod too_many_layers;
+mod unnamed_description;
 mod unnamed_stage;
 mod unreachable_stage;
 mod unused_stage;
+mod uppercase_stage_name;
 
 use crate::{
     dockerfile::{Base, Dockerfile, Origin, Stage},
@@ -17,6 +21,10 @@ pub(super) static TOPIC: Topic = Topic {
     about: "stages, their names, and how many layers they ship",
     rules: &[
         Entry::plain::<duplicate_stage_name::DuplicateStageName>(),
+        Entry::plain::<reserved_stage_name::ReservedStageName>(),
+        Entry::plain::<uppercase_stage_name::UppercaseStageName>(),
+        Entry::plain::<mismatched_as_casing::MismatchedAsCasing>(),
+        Entry::configurable::<unnamed_description::UnnamedDescription>(),
         Entry::plain::<unnamed_stage::UnnamedStage>(),
         Entry::plain::<unreachable_stage::UnreachableStage>(),
         Entry::plain::<unused_stage::UnusedStage>(),

@@ -45,7 +45,7 @@ fn is_fault(kind: &ProblemKind) -> bool {
 fn rank(phase: Phase) -> u8 {
     match phase {
         Phase::Parse | Phase::Instruction => 0,
-        Phase::Stages => 1,
+        Phase::Globals | Phase::Bases | Phase::Stages | Phase::Images => 1,
         Phase::Dispatch => 2,
         Phase::CheckOptions => 3,
     }

@@ -1,11 +1,14 @@
 //! What BuildKit refuses, and what it reads otherwise than a person would.
 
+mod blank_continuation_line;
 mod cut_check_directive;
 mod faults;
 mod instruction_before_from;
 mod invalid_instruction;
 mod invalid_onbuild_trigger;
+mod maintainer_instruction;
 mod misread_heredoc;
+mod mixed_instruction_casing;
 mod no_stage;
 mod not_checked;
 mod quoted_copy_path;
@@ -30,5 +33,8 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<misread_heredoc::MisreadHeredoc>(),
         Entry::plain::<quoted_copy_path::QuotedCopyPath>(),
         Entry::plain::<cut_check_directive::CutCheckDirective>(),
+        Entry::plain::<blank_continuation_line::BlankContinuationLine>(),
+        Entry::plain::<mixed_instruction_casing::MixedInstructionCasing>(),
+        Entry::plain::<maintainer_instruction::MaintainerInstruction>(),
     ],
 };

@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::{Account, Command},
+    dockerfile::{Account, Command, Instruction},
     rules::prelude::*,
     shell::Word,
 };
@@ -33,59 +33,53 @@ impl Rule for UseraddWithoutNoLogInit {
         page: include_str!("useradd_without_no_log_init.md"),
     };
 
-    type Subject<'a> = Command<'a>;
+    type Subject<'a> = Instruction<'a>;
 
-    fn check(&self, command: Command<'_>, findings: &mut Findings) {
-        if command.name() != Some("useradd") || command.flag(&["-l", "--no-log-init"]).is_some() {
+    fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
+        let mut found = instruction
+            .run_commands()
+            .filter_map(|command| Some((command.shell().words.first()?, self.fault(command)?)));
+        let Some((program, message)) = found.next() else {
             return;
-        }
+        };
         // Cleared in the same step.
-        let instruction = command.instruction();
-        if instruction
-            .file()
-            .source()
-            .slice(instruction.span())
-            .contains("lastlog")
-        {
+        let text = instruction.file().source().slice(instruction.span());
+        if text.contains("lastlog") {
             return;
         }
-        let Some(program) = command.shell().words.first() else {
-            return;
-        };
-        if let Some(uid) = variable(command).filter(|_| self.variables) {
-            findings
-                .report(
-                    program.span,
-                    format!(
-                        "if `{}` is a high number, `/var/log/lastlog` becomes huge",
-                        uid.text
-                    ),
-                )
-                .help("add `--no-log-init`")
-                .safe_fix(
-                    "write no logs",
-                    Edit::insert(program.span.at_end(), " --no-log-init"),
-                );
-            return;
+        let finding = findings.report(program.span, message);
+        finding.help("add `--no-log-init`, or take a number below 100000");
+        let mut edits = vec![no_log(program)];
+        for (program, message) in found {
+            finding.related(program.span, message);
+            edits.push(no_log(program));
         }
-        let Some(uid) = Account::made_by(command)
-            .and_then(|account| account.id)
-            .filter(|uid| *uid >= HIGH)
-        else {
-            return;
-        };
-        let megabytes = u64::from(uid) * LASTLOG_RECORD / 1_000_000;
-        findings
-            .report(
-                program.span,
-                format!("with the number {uid}, `/var/log/lastlog` becomes {megabytes} MB long"),
-            )
-            .help("add `--no-log-init`, or take a number below 100000")
-            .safe_fix(
-                "write no logs",
-                Edit::insert(program.span.at_end(), " --no-log-init"),
-            );
+        finding.fix("write no logs", Safety::Safe, edits);
     }
+}
+
+impl UseraddWithoutNoLogInit {
+    /// What a command does to the logs.
+    fn fault(&self, command: Command<'_>) -> Option<String> {
+        if command.name() != Some("useradd") || command.flag(&["-l", "--no-log-init"]).is_some() {
+            return None;
+        }
+        if let Some(uid) = variable(command).filter(|_| self.variables) {
+            let uid = &uid.text;
+            return Some(format!(
+                "if `{uid}` is a high number, `/var/log/lastlog` becomes huge"
+            ));
+        }
+        let uid = Account::made_by(command)?.id.filter(|uid| *uid >= HIGH)?;
+        let megabytes = u64::from(uid) * LASTLOG_RECORD / 1_000_000;
+        Some(format!(
+            "with the number {uid}, `/var/log/lastlog` becomes {megabytes} MB long"
+        ))
+    }
+}
+
+fn no_log(program: &Word) -> Edit {
+    Edit::insert(program.span.at_end(), " --no-log-init")
 }
 
 /// The number of the user, if it is written with a variable after `-u`.
