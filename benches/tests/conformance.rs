@@ -3,11 +3,7 @@
 
 use benches::conformance::{self, Outcome};
 
-fn run(kind: &str) -> Outcome {
-    run_as(kind, kind)
-}
-
-fn run_as(file: &str, kind: &str) -> Outcome {
+fn run(kind: &str, file: &str) -> Outcome {
     let path = format!(
         "{}/../core/tests/data/{file}.jsonl",
         env!("CARGO_MANIFEST_DIR")
@@ -17,7 +13,11 @@ fn run_as(file: &str, kind: &str) -> Outcome {
 }
 
 fn all_agree(kind: &str, cases: usize) {
-    let outcome = run(kind);
+    all_of(kind, kind, cases);
+}
+
+fn all_of(kind: &str, file: &str, cases: usize) {
+    let outcome = run(kind, file);
     assert_eq!(outcome.disagreements, [""; 0]);
     assert_eq!(outcome.agree, cases);
 }
@@ -35,7 +35,7 @@ fn buildkit_checks() {
 /// What the cases of the language report, too.
 #[test]
 fn checks_of_the_language_cases() {
-    let outcome = run_as("buildkit", "buildkit-checks");
+    let outcome = run("buildkit-checks", "buildkit");
     assert_eq!(outcome.disagreements, [""; 0]);
 }
 
@@ -47,6 +47,23 @@ fn shlex() {
 #[test]
 fn dockerignore() {
     all_agree("dockerignore", 62);
+}
+
+/// What hadolint says of Dockerfiles of our own, and of parts of them.
+#[test]
+fn hadolint_instructions() {
+    all_of("hadolint", "hadolint-instructions", 984);
+}
+
+/// What hadolint says of Dockerfiles of our own.
+#[test]
+fn hadolint_commands() {
+    all_of("hadolint", "hadolint-commands", 686);
+}
+
+#[test]
+fn hadolint_packages() {
+    all_of("hadolint", "hadolint-packages", 899);
 }
 
 #[test]

@@ -3,13 +3,9 @@
 
 use benches::conformance::{
     deviations::{self, Deviation, Side},
-    hadolint::{self, Told},
+    hadolint::{self, Told, configured},
 };
-use holystone::{
-    Checker,
-    lint::{Profile, Selection},
-    text::Source,
-};
+use holystone::{Checker, text::Source};
 use std::collections::BTreeSet;
 
 #[test]
@@ -22,12 +18,8 @@ fn names_are_unique() {
 
 #[test]
 fn examples_show_them() {
-    let checker = Checker::new(&Selection {
-        profile: Some(Profile::Hadolint),
-        ..Selection::default()
-    })
-    .unwrap();
     for deviation in deviations::read().unwrap() {
+        let checker = configured::checker(&deviation.config).unwrap();
         show(&checker, &deviation);
     }
 }

@@ -246,13 +246,12 @@ pub struct Checker {
 }
 
 impl Checker {
-    /// A checker with the selected rules, as severe as the profile says.
+    /// A checker with the selected rules, with the severities and options that the profile gives them.
     ///
     /// # Errors
     /// When a rule is named that does not exist.
     pub fn new(selection: &Selection) -> Result<Self, Error> {
-        let config = Config::default().with(selection, "the selection")?;
-        Self::configured(&config.for_path(""))
+        Self::configured(&selection.effective()?)
     }
 
     /// A checker with the rules of a configuration, with their options and severities.
@@ -269,7 +268,7 @@ impl Checker {
             severities: severities.collect(),
             waiving: Waiving {
                 locked: effective.locked().map(str::to_owned).collect(),
-                as_buildkit: effective.is_as_buildkit(),
+                only: effective.comments_of(),
                 ..Waiving::default()
             },
             rules,
@@ -290,7 +289,7 @@ impl Checker {
     #[must_use]
     pub fn with_waiving(self, mut waiving: Waiving) -> Self {
         waiving.locked.extend(self.waiving.locked);
-        waiving.as_buildkit |= self.waiving.as_buildkit;
+        waiving.only = waiving.only.or(self.waiving.only);
         Self { waiving, ..self }
     }
 

@@ -57,7 +57,7 @@ fn no_1_pinned_system_packages_are_not_asked_for() {
     let pinning = report
         .findings
         .iter()
-        .any(|finding| finding.rule == "unpinned-system-package");
+        .any(|finding| finding.rule == "unpinned-apt-package");
     assert!(!pinning);
 }
 

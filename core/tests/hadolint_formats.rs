@@ -269,7 +269,7 @@ fn climate(path: Option<&str>, more: &dyn Fn(usize) -> String) -> Vec<String> {
 fn codeclimate() {
     for path in [None, Some("other")] {
         let objects = climate(path, &|_| String::new());
-        let expected: String = objects.iter().map(|object| format!("{object}\0")).collect();
+        let expected = objects.join("\0") + "\0";
         assert_eq!(written(HadolintFormat::CodeClimate, path, true), expected);
     }
 }

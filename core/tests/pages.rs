@@ -1,10 +1,10 @@
 //! Every rule's page is run: what it calls bad is found, as shown; what it calls good is not; and
 //! what it calls fixed is the bad example with its fixes.
 //!
-//! A `context` fence gives the build context of the examples after it: a path on each line, and
-//! below it, indented, the file's text. A `base-config IMAGE` fence gives the configuration of an
-//! image, a `toml` fence the rule's options for them. `UPDATE=1` rewrites the `text` and `fixed`
-//! fences.
+//! A `toml` fence sets the rule's options as a `holystone.toml` does, for the examples after it. A
+//! `context` fence gives the build context of the examples after it: a path on each line, and below
+//! it, indented, the file's text. A `base-config IMAGE` fence gives the configuration of an image.
+//! `UPDATE=1` rewrites the `text` and `fixed` fences.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use holystone::{
@@ -79,20 +79,20 @@ fn run(entry: &Entry, page: &str) -> String {
         let at = format!("{}: ```{kind}\n{body}", entry.meta.id);
         match kind {
             "dockerfile bad" => {
-                let findings = check(entry, &options, &body, context.as_ref());
+                let findings = check(entry, &body, context.as_ref(), &options);
                 assert!(!findings.is_empty(), "{at}nothing is found");
                 bad = (body.clone(), findings);
                 told.push_str(&body);
             }
             "dockerfile good" => {
-                let findings = check(entry, &options, &body, context.as_ref());
+                let findings = check(entry, &body, context.as_ref(), &options);
                 assert!(findings.is_empty(), "{at}{}", render(&body, &findings));
                 told.push_str(&body);
             }
             "text" => told.push_str(&render(&bad.0, &bad.1)),
             "dockerfile fixed" => {
                 let text = fixed(&bad.0, &bad.1);
-                let left = check(entry, &options, &text, context.as_ref());
+                let left = check(entry, &text, context.as_ref(), &options);
                 assert!(
                     left.is_empty(),
                     "{at}after the fixes:\n{}",
@@ -100,23 +100,23 @@ fn run(entry: &Entry, page: &str) -> String {
                 );
                 told.push_str(&text);
             }
+            "toml" => {
+                options = read_options(entry, &body);
+                told.push_str(&body);
+            }
             "context" => {
                 context = Some(read_context(&body));
                 told.push_str(&body);
             }
             "dockerignore fixed" => {
                 let fixed = with_appended(context.clone().unwrap(), &bad.1);
-                let left = check(entry, &options, &bad.0, Some(&fixed));
+                let left = check(entry, &bad.0, Some(&fixed), &options);
                 assert!(
                     left.is_empty(),
                     "{at}after the fixes:\n{}",
                     render(&bad.0, &left)
                 );
                 told.push_str(&fixed.read(".dockerignore").unwrap());
-            }
-            "toml" => {
-                options = body.parse().unwrap();
-                told.push_str(&body);
             }
             "sh" | "dockerfile" | "yaml" => told.push_str(&body),
             _ if kind.starts_with(BASE_CONFIG) => told.push_str(&body),
@@ -127,11 +127,20 @@ fn run(entry: &Entry, page: &str) -> String {
     told
 }
 
+/// The options that a `holystone.toml` gives a rule.
+fn read_options(entry: &Entry, text: &str) -> toml::Table {
+    let mut file: toml::Table = toml::from_str(text).unwrap();
+    match file["rules"].as_table_mut().unwrap().remove(entry.meta.id) {
+        Some(toml::Value::Table(options)) => options,
+        _ => panic!("{}: no options of the rule", entry.meta.id),
+    }
+}
+
 fn check(
     entry: &Entry,
-    options: &toml::Table,
     text: &str,
     context: Option<&MemoryContext>,
+    options: &toml::Table,
 ) -> Vec<Finding> {
     let rule = entry.load(options.clone()).unwrap();
     // A rule about waivers says something only after the rules that may be waived.

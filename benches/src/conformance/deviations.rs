@@ -3,6 +3,7 @@
 use holystone::{syntax::Tree, text::Source};
 use regex::Regex;
 use serde::{Deserialize, Deserializer, de::Error as _};
+use serde_json::Value;
 use std::{fs, io, path::Path, sync::OnceLock};
 
 /// One way in which the two differ.
@@ -25,6 +26,9 @@ pub struct Deviation {
     pub file: Option<Regex>,
     /// A Dockerfile that shows it.
     pub example: String,
+    /// The configuration of hadolint's that the example needs.
+    #[serde(default)]
+    pub config: Value,
     /// What hadolint says of the example: `CODE LINE`.
     pub hadolint: Vec<String>,
     /// What profile `hadolint` says of it.

@@ -137,7 +137,19 @@ impl<'a> Instruction<'a> {
     /// The mounts of a RUN, with their variables replaced; those that BuildKit would refuse are left
     /// out.
     pub fn mounts(self) -> Vec<Mount> {
-        let Kind::Run(run) = self.kind() else {
+        self.mounts_of(&self.kind())
+    }
+
+    /// [`mounts`](Self::mounts), those of a RUN that an ONBUILD defers too.
+    pub fn run_mounts(self) -> Vec<Mount> {
+        match self.kind() {
+            Kind::Onbuild(trigger) => self.mounts_of(&Kind::of_trigger(trigger, self.syntax())),
+            kind => self.mounts_of(&kind),
+        }
+    }
+
+    fn mounts_of(self, kind: &Kind<'_>) -> Vec<Mount> {
+        let Kind::Run(run) = kind else {
             return Vec::new();
         };
         let mut expand = |text: &str| Ok(self.expand(text).map(Cow::into_owned));
@@ -247,6 +259,11 @@ impl<'a> Instruction<'a> {
         self.file.scripts.dialect(self.index)
     }
 
+    /// Whether all of its shell text could be read; it also is if it runs nothing.
+    pub fn is_complete(self) -> bool {
+        self.file.scripts.is_complete(self.index)
+    }
+
     /// The commands it would run, in the order they stand; those of a deferred instruction too.
     pub fn commands(self) -> impl Iterator<Item = Command<'a>> {
         let commands = self.file.scripts.commands(self.index);
@@ -254,6 +271,15 @@ impl<'a> Instruction<'a> {
             instruction: self,
             data,
         })
+    }
+    /// The commands that a RUN would run, in the order they stand; those of a RUN that an ONBUILD defers too.
+    pub fn run_commands(self) -> impl Iterator<Item = Command<'a>> {
+        let keyword = match self.kind() {
+            Kind::Onbuild(trigger) => Keyword::of(&trigger.keyword.text),
+            _ => self.keyword(),
+        };
+        let runs = keyword == Some(Keyword::Run);
+        self.commands().filter(move |_| runs)
     }
 }
 

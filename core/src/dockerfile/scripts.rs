@@ -8,7 +8,7 @@ use super::{
 use crate::{
     shell::{self, Dialect, Script},
     syntax::{
-        HeredocWord, Instruction, Phase, Problem, ProblemKind, Tree, Word,
+        HeredocWord, Instruction, Phase, Problem, ProblemKind, TokenKind, Tree, Word,
         instruction::{CommandLine, HealthcheckTest, Kind},
     },
     text::{Joined, Source, Span},
@@ -28,6 +28,8 @@ struct Entry {
     /// The instruction.
     at: usize,
     dialect: Dialect,
+    /// The same, if a base's own shell is taken for `sh`.
+    written: Dialect,
     script: Script,
 }
 
@@ -35,18 +37,17 @@ impl Scripts {
     /// Reads the commands of every instruction of a file.
     pub(super) fn read(source: &Source, tree: &Tree, model: &Model, inputs: &Inputs) -> Self {
         let mut scripts = Self::default();
-        // A comment of hadolint's names the shell for what follows it in the stage.
-        let mut named = None;
+        let mut named = NamedShells::new(model);
+        let mut comments = comments(tree);
         for (at, instruction) in tree.instructions.iter().enumerate() {
+            let above = std::iter::from_fn(|| {
+                comments.next_if(|comment| comment.start < instruction.span.start)
+            });
+            let pragma = above
+                .filter_map(|comment| shell_pragma(source.slice(comment)))
+                .last();
             let kind = instruction.kind();
-            if matches!(kind, Kind::From(_)) {
-                named = None;
-            }
-            let mut comments = instruction
-                .comments
-                .iter()
-                .filter_map(|comment| shell_pragma(&comment.text));
-            named = comments.next_back().map(Dialect::of_program).or(named);
+            named.pass(at, &kind, pragma.map(Dialect::of_program));
             let kind = match kind {
                 Kind::Onbuild(trigger) => Kind::of_trigger(trigger, instruction),
                 kind => kind,
@@ -54,22 +55,30 @@ impl Scripts {
             let Some(line) = command_line(&kind) else {
                 continue;
             };
-            let dialect = named.unwrap_or_else(|| dialect(at, model, inputs));
+            let dialect = named.now.unwrap_or_else(|| dialect(at, model, inputs));
             let reader = Reader {
                 source,
                 instruction,
             };
+            let (shebang, script) = reader.script(line, dialect, matches!(kind, Kind::Run(_)));
+            let written = shebang
+                .or(named.now)
+                .or_else(|| shell_before(at, model, inputs));
             scripts.add(
-                at,
-                reader.script(line, dialect, matches!(kind, Kind::Run(_))),
+                Entry {
+                    at,
+                    dialect: shebang.unwrap_or(dialect),
+                    written: written.unwrap_or(Dialect::Posix),
+                    script,
+                },
                 instruction,
             );
         }
         scripts
     }
 
-    fn add(&mut self, at: usize, (dialect, script): (Dialect, Script), instruction: &Instruction) {
-        if let Some(unchecked) = &script.unchecked {
+    fn add(&mut self, entry: Entry, instruction: &Instruction) {
+        if let Some(unchecked) = &entry.script.unchecked {
             self.problems.push(Problem {
                 kind: ProblemKind::NotChecked(unchecked.to_string()),
                 span: unchecked.span,
@@ -77,11 +86,7 @@ impl Scripts {
                 phase: Phase::Dispatch,
             });
         }
-        self.list.push(Entry {
-            at,
-            dialect,
-            script,
-        });
+        self.list.push(entry);
     }
 
     fn entry(&self, at: usize) -> Option<&Entry> {
@@ -92,6 +97,40 @@ impl Scripts {
     /// The commands of an instruction, in order.
     pub(super) fn commands(&self, at: usize) -> &[shell::Command] {
         self.entry(at).map_or(&[], |entry| &entry.script.commands)
+    }
+
+    /// Whether all that an instruction runs could be read.
+    pub(super) fn is_complete(&self, at: usize) -> bool {
+        self.entry(at).is_none_or(|entry| entry.script.complete)
+    }
+
+    /// The same, if the shell of a base is taken for `sh`, whatever it is.
+    #[cfg(feature = "shellcheck")]
+    pub(super) fn written_dialect(&self, at: usize) -> Option<Dialect> {
+        self.entry(at).map(|entry| entry.written)
+    }
+
+    /// The text that an instruction gives to a shell; `None` if it gives none.
+    #[cfg(feature = "shellcheck")]
+    pub(super) fn text(
+        &self,
+        at: usize,
+        source: &Source,
+        instruction: &Instruction,
+    ) -> Option<Joined> {
+        self.entry(at)?;
+        let kind = match instruction.kind() {
+            Kind::Onbuild(trigger) => Kind::of_trigger(trigger, instruction),
+            kind => kind,
+        };
+        let CommandLine::Shell(Some(word)) = command_line(&kind)? else {
+            return None;
+        };
+        let reader = Reader {
+            source,
+            instruction,
+        };
+        Some(reader.text(word, matches!(kind, Kind::Run(_))).0)
     }
 
     /// The language of an instruction's shell form; `None` if it runs nothing.
@@ -112,6 +151,64 @@ fn command_line<'i>(kind: &Kind<'i>) -> Option<CommandLine<'i>> {
     }
 }
 
+/// The shell that a comment of hadolint's names: for what follows in the stage and in stages that start from
+/// it, until a SHELL says otherwise. The first, if nothing comes before it, is for all stages.
+struct NamedShells<'m> {
+    model: &'m Model,
+    now: Option<Dialect>,
+    everywhere: Option<Dialect>,
+    /// At the end of each stage so far.
+    ends: Vec<Option<Dialect>>,
+    is_at_top: bool,
+}
+
+impl<'m> NamedShells<'m> {
+    fn new(model: &'m Model) -> Self {
+        Self {
+            model,
+            now: None,
+            everywhere: None,
+            ends: vec![None; model.stages.len()],
+            is_at_top: true,
+        }
+    }
+
+    /// Goes on to an instruction and the comment above it.
+    fn pass(&mut self, at: usize, kind: &Kind<'_>, comment: Option<Dialect>) {
+        if self.is_at_top {
+            self.everywhere = comment.or(self.everywhere);
+        }
+        let stages = &self.model.stages;
+        let after = stages.partition_point(|stage| stage.from <= at);
+        let stage = after.checked_sub(1);
+        match (kind, stage) {
+            (Kind::From(_), Some(stage)) => {
+                let inherited = match stages[stage].base {
+                    BaseData::Stage(base) => self.ends[base],
+                    _ => self.everywhere,
+                };
+                self.now = comment.or(inherited);
+            }
+            (Kind::Shell(_), _) => self.now = None,
+            _ => self.now = comment.or(self.now),
+        }
+        if let Some(stage) = stage {
+            self.ends[stage] = self.now;
+        }
+        self.is_at_top &= !matches!(
+            kind,
+            Kind::From(_) | Kind::Arg(_) | Kind::Env(_) | Kind::Shell(_)
+        );
+    }
+}
+
+/// The comments of a file that are not inside of an instruction.
+fn comments(tree: &Tree) -> std::iter::Peekable<impl Iterator<Item = Span>> {
+    let spans = tree.tokens.iter();
+    let spans = spans.filter(|token| token.kind == TokenKind::Comment);
+    spans.map(|token| token.span).peekable()
+}
+
 /// `hadolint shell=NAME`
 fn shell_pragma(comment: &str) -> Option<&str> {
     let rest = comment
@@ -126,15 +223,26 @@ fn shell_pragma(comment: &str) -> Option<&str> {
     name.split_whitespace().next()
 }
 
+/// The language that SHELL gives to shell forms at an instruction, here or in the base.
+fn shell_before(at: usize, model: &Model, inputs: &Inputs) -> Option<Dialect> {
+    let shell = model.shell(stage_of(at, model)?, at, inputs)?;
+    Some(Dialect::of_shell(shell))
+}
+
+fn stage_of(at: usize, model: &Model) -> Option<usize> {
+    let after = model.stages.partition_point(|stage| stage.from <= at);
+    after.checked_sub(1)
+}
+
 /// The language of shell forms at an instruction: that of its SHELL, or of the base's own shell. Without a base it is
 /// the one that most have.
 fn dialect(at: usize, model: &Model, inputs: &Inputs) -> Dialect {
-    let after = model.stages.partition_point(|stage| stage.from <= at);
-    let Some(stage) = after.checked_sub(1) else {
+    let Some(stage) = stage_of(at, model) else {
+        // A part of a file.
         return Dialect::Posix;
     };
-    if let Some(shell) = model.shell(stage, at, inputs) {
-        return Dialect::of_shell(shell);
+    if let Some(shell) = shell_before(at, model, inputs) {
+        return shell;
     }
     if model.stages[stage].windows {
         return Dialect::Cmd;
@@ -162,28 +270,30 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
+    /// The commands, and the language that their first line asks for.
     fn script(
         &self,
         line: CommandLine<'_>,
         dialect: Dialect,
         takes_heredocs: bool,
-    ) -> (Dialect, Script) {
+    ) -> (Option<Dialect>, Script) {
         match line {
-            CommandLine::Exec(words) => {
-                (dialect, shell::exec(&self.instruction.json_strings(words)))
-            }
-            CommandLine::Shell(Some(word))
-                if takes_heredocs && !self.instruction.heredocs.is_empty() =>
-            {
-                let (text, shebang) = self.with_heredocs(word);
-                let dialect = shebang.unwrap_or(dialect);
-                (dialect, shell::parse(&text, dialect))
-            }
+            CommandLine::Exec(words) => (None, shell::exec(&self.instruction.json_strings(words))),
             CommandLine::Shell(Some(word)) => {
-                let text = self.instruction.logical.part(word.logical_range());
-                (dialect, shell::parse(&text, dialect))
+                let (text, shebang) = self.text(word, takes_heredocs);
+                let script = shell::parse(&text, shebang.unwrap_or(dialect));
+                (shebang, script)
             }
-            CommandLine::Shell(None) => (dialect, Script::default()),
+            CommandLine::Shell(None) => (None, Script::default()),
+        }
+    }
+
+    /// What a shell is given, and the language that its first line asks for.
+    fn text(&self, word: &Word, takes_heredocs: bool) -> (Joined, Option<Dialect>) {
+        if takes_heredocs && !self.instruction.heredocs.is_empty() {
+            self.with_heredocs(word)
+        } else {
+            (self.instruction.logical.part(word.logical_range()), None)
         }
     }
 

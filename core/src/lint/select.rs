@@ -1,4 +1,4 @@
-use super::{AnyRule, Config, Entry, Profile, Severity};
+use super::{AnyRule, Config, Effective, Entry, Profile, Severity};
 use crate::{
     error::{Error, ErrorKind},
     rules,
@@ -37,8 +37,16 @@ impl Selection {
     /// # Errors
     /// When no rule goes by one of the names.
     pub fn load(&self) -> Result<Vec<Box<dyn AnyRule>>, Error> {
+        self.effective()?.load()
+    }
+
+    /// What it means, with the options and severities that the profile gives.
+    ///
+    /// # Errors
+    /// When no rule goes by one of the names.
+    pub fn effective(&self) -> Result<Effective, Error> {
         let config = Config::default().with(self, "the selection")?;
-        config.for_path("").load()
+        Ok(config.for_path(""))
     }
 }
 

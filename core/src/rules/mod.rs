@@ -11,12 +11,16 @@ mod copies;
 mod downloads;
 mod fit;
 mod json_form;
+mod labels;
 mod layers;
 mod package_managers;
 mod permissions;
 pub(crate) mod profiles;
+mod reading;
 mod runtime;
 mod secrets;
+#[cfg(feature = "shellcheck")]
+mod shell;
 mod stages;
 mod syntax;
 mod tools;
@@ -108,6 +112,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &builds::TOPIC,
         &fit::TOPIC,
         &layers::TOPIC,
+        &labels::TOPIC,
         &variables::TOPIC,
         &users::TOPIC,
         &permissions::TOPIC,
@@ -119,6 +124,8 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &waivers::TOPIC,
         &context::TOPIC,
         &downloads::TOPIC,
+        #[cfg(feature = "shellcheck")]
+        &shell::TOPIC,
     ]
     .into_iter()
 }

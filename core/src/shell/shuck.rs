@@ -1,6 +1,6 @@
 //! The parser behind the shell layer. Nothing else names its types.
 
-mod words;
+pub(super) mod words;
 
 use self::words::{cook, join_parts, range};
 use super::{
@@ -9,8 +9,9 @@ use super::{
 };
 use crate::text::Joined;
 use shuck_ast::{
-    ArrayElem, AssignmentValue, BinaryOp, BuiltinCommand, Command, CompoundCommand, DeclOperand,
-    RedirectKind, Stmt, StmtSeq, Word as AstWord, WordPart, WordPartNode,
+    ArrayElem, AssignmentValue, BinaryOp, BourneParameterExpansion, BuiltinCommand, Command,
+    CompoundCommand, ConditionalExpr, DeclOperand, RedirectKind, Stmt, StmtSeq, Word as AstWord,
+    WordPart, WordPartNode,
 };
 use shuck_parser::parser::{ParseStatus, Parser, ShellDialect};
 use std::{borrow::Cow, ops::Range};
@@ -25,7 +26,7 @@ pub(super) fn read(text: &Joined, dialect: Dialect, context: Context, collector:
     };
     let ascii = in_ascii(text.text());
     let parsed = Parser::with_dialect(&ascii, shell).parse();
-    if parsed.status != ParseStatus::Clean {
+    if parsed.status != ParseStatus::Clean || ends_in_operator(text.text()) {
         collector.complete = false;
     }
     if let Some(error) = &parsed.terminal_error
@@ -40,10 +41,18 @@ pub(super) fn read(text: &Joined, dialect: Dialect, context: Context, collector:
     walker.sequence(&parsed.file.body, context, true);
 }
 
+/// Whether a command must follow that does not: the parser lets that pass.
+fn ends_in_operator(text: &str) -> bool {
+    let text = text.trim_end();
+    let last_line = text.lines().next_back().unwrap_or_default();
+    let is_cut_off = text.ends_with('|') || text.ends_with("&&");
+    is_cut_off && !text.ends_with("\\|") && !last_line.contains('#')
+}
+
 /// The text with a dot for each byte of a character that is no ASCII: to a shell they are parts of
 /// words, but the parser can cut one in two, and then panics. Every place stays the same, and the
 /// words are taken from the text itself.
-fn in_ascii(text: &str) -> Cow<'_, str> {
+pub(super) fn in_ascii(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
@@ -70,6 +79,13 @@ fn limit(message: &str) -> Option<String> {
     ];
     let (_, reason) = known.iter().find(|(part, _)| message.contains(part))?;
     Some((*reason).to_owned())
+}
+
+fn maybe(context: Context) -> Context {
+    Context {
+        runs: Runs::Maybe,
+        ..context
+    }
 }
 
 struct Walker<'w> {
@@ -282,7 +298,26 @@ impl Walker<'_> {
                 self.sequence(&always.body, context, last);
                 self.sequence(&always.always_body, context, false);
             }
-            CompoundCommand::Arithmetic(_) | CompoundCommand::Conditional(_) => {}
+            CompoundCommand::Conditional(test) => {
+                self.test_substitutions(&test.expression, context)
+            }
+            CompoundCommand::Arithmetic(_) => {}
+        }
+    }
+
+    /// The commands of `$(…)` in `[[ … ]]`, whose parts may be many.
+    fn test_substitutions(&mut self, test: &ConditionalExpr, context: Context) {
+        let mut rest = vec![test];
+        while let Some(test) = rest.pop() {
+            match test {
+                ConditionalExpr::Binary(binary) => rest.extend([&*binary.right, &*binary.left]),
+                ConditionalExpr::Unary(unary) => rest.push(&unary.expr),
+                ConditionalExpr::Parenthesized(inner) => rest.push(&inner.expr),
+                ConditionalExpr::Word(word) | ConditionalExpr::Regex(word) => {
+                    self.substitutions(word, context);
+                }
+                ConditionalExpr::Pattern(_) | ConditionalExpr::VarRef(_) => {}
+            }
         }
     }
 
@@ -418,13 +453,20 @@ impl Walker<'_> {
                 WordPart::ParameterExpansion {
                     operand_word_ast: Some(word),
                     ..
-                } => {
-                    let context = Context {
-                        runs: Runs::Maybe,
-                        ..context
-                    };
-                    self.substitutions(word, context);
+                } => self.substitutions(word, maybe(context)),
+                WordPart::Parameter(parameter) => {
+                    if let Some(BourneParameterExpansion::Operation {
+                        operand_word_ast: Some(word),
+                        ..
+                    }) = parameter.bourne()
+                    {
+                        self.substitutions(word, maybe(context));
+                    }
                 }
+                WordPart::ArithmeticExpansion {
+                    expression_word_ast: word,
+                    ..
+                } => self.substitutions(word, context),
                 _ => {}
             }
         }

@@ -218,6 +218,9 @@ fn broken_text_gives_what_can_be_read() {
     let script = parse(&joined("a b\nif x; then"), Dialect::Posix);
     assert!(!script.complete);
     assert_eq!(script.commands[0].name(), Some("a"));
+    let complete = |text: &str| parse(&joined(text), Dialect::Posix).complete;
+    assert!(!complete("a &&") && !complete("a || b |\n"));
+    assert!(complete("a &") && complete("a \\|") && complete("a # b |") && complete("a '|'"));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What tests of the command share: a folder of their own, and the command run in it.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub(crate) mod hadolint;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -55,4 +57,8 @@ pub(crate) fn code(output: &Output) -> i32 {
 
 pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+pub(crate) fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
 }

@@ -82,7 +82,7 @@ fn settings(args: &HadolintArgs) -> Result<(Settings, Option<PathBuf>, Option<Er
         Some(Err(error)) if named && error.kind() == ErrorKind::Io => return Err(error),
         Some(Err(error)) => (Settings::default(), Some(error)),
     };
-    let settings = env::read(|name| std::env::var(name).ok())
+    let settings = env::read(|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))
         .then(file)
         .then(args.settings());
     Ok((settings, config, broken))

@@ -28,6 +28,7 @@ const RPM_VERBS: &[(&str, Action)] = &[
     ("localinstall", Install),
     ("groupinstall", Install),
     ("group install", Install),
+    ("groups install", Install),
     ("module install", Install),
     ("reinstall", Install),
     ("downgrade", Install),

@@ -156,6 +156,11 @@ impl<'a> PackageCommand<'a> {
             .find_map(|flag| flag.value)
     }
 
+    /// The word before the verb that belongs to it: `pip` of `uv pip install`.
+    pub fn verb_before(&self) -> Option<&'a str> {
+        self.verb_before.map(|word| word.text.as_str())
+    }
+
     /// It as people say it: `apt-get install`, `go mod download`.
     pub fn title(&self) -> String {
         let words = [self.verb_before, self.verb];

@@ -10,7 +10,7 @@ use crate::{
     dockerfile::Inputs,
     error::{Error, ErrorKind},
     image::platform::Platform,
-    lint::{AnyRule, Entry, Gate, NOT_CHECKED, Profile, Severity},
+    lint::{AnyRule, Entry, Gate, NOT_CHECKED, Profile, Severity, WaiverTool},
     rules,
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -132,6 +132,15 @@ impl Effective {
     /// The severity that all findings of a rule have, by its id; `None` leaves it to the rule.
     pub fn severity(&self, rule: &str) -> Option<Severity> {
         Some(self.find(rule)?.set_severity()?.value)
+    }
+
+    /// The tool whose comments hold as they do there, if the profile is a tool's.
+    pub(crate) fn comments_of(&self) -> Option<WaiverTool> {
+        match self.profile.value {
+            Profile::Hadolint => Some(WaiverTool::Hadolint),
+            Profile::Buildkit => Some(WaiverTool::BuildKit),
+            Profile::Recommended | Profile::Hardening | Profile::All => None,
+        }
     }
 
     /// What keeps a rule from being ignored, by its id: comments may not do it either.

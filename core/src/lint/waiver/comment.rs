@@ -10,7 +10,7 @@
 //! | `# checkov:skip=RULE[:reason]` | the file |
 //! | `# nosemgrep[: RULE,…]` | the instruction below |
 
-use super::{Name, Scope, Waiver, WaiverFault, WaiverTool};
+use super::{Name, Scope, Waiver, WaiverFault, WaiverTool, hadolint};
 use crate::{
     dockerfile::{Dockerfile, Instruction},
     syntax::{DirectiveName, Keyword, TokenKind, detect_directive},
@@ -31,6 +31,22 @@ pub(super) fn read(file: &Dockerfile) -> Vec<Waiver> {
         let text = Text::new(source.slice(span), span).without_marks();
         all.extend(read_one(text, span, &place));
     }
+    all
+}
+
+/// The comments that waive findings at one instruction, in the words of holystone or of hadolint.
+pub(crate) fn ignore_comments(file: &Dockerfile) -> Vec<Span> {
+    let source = file.source();
+    let is_inline = |span: Span| {
+        let text = Text::new(source.slice(span), span).without_marks();
+        let rest = text.after("holystone");
+        rest.is_some_and(|rest| rest.after_all(&["ignore", "="]).is_some())
+    };
+    let own = comments(file)
+        .map(|(span, _)| span)
+        .filter(|span| is_inline(*span));
+    let mut all: Vec<Span> = own.chain(hadolint::inline(file)).collect();
+    all.sort();
     all
 }
 

@@ -1,6 +1,8 @@
 //! Which waiver holds for which finding.
 
-use super::{Name, Scope, Waived, Waiver, WaiverFault, WaiverNote, WaiverTool, Waiving, comment};
+use super::{
+    Name, Scope, Waived, Waiver, WaiverFault, WaiverNote, WaiverTool, Waiving, comment, hadolint,
+};
 use crate::{
     dockerfile::Dockerfile,
     lint::{AnyRule, Finding, Shared, names, says_unchecked, select::nearest_name},
@@ -31,8 +33,16 @@ pub(in crate::lint) fn settle(
     waiving: &Waiving,
 ) -> Settled {
     let mut waivers = comment::read(file);
-    if waiving.as_buildkit {
-        waivers.retain(|waiver| waiver.tool == WaiverTool::Holystone);
+    let mut pragmas = hadolint::read(file);
+    match waiving.only {
+        // As kindly as they are read, some reach further there.
+        None => pragmas
+            .waivers
+            .retain(|waiver| matches!(waiver.scope, Scope::Below(_))),
+        Some(only) => {
+            waivers.retain(|waiver| waiver.tool == WaiverTool::Holystone || holds_as(only, waiver));
+            pragmas.waivers.retain(|_| only == WaiverTool::Hadolint);
+        }
     }
     let comments = waivers.len();
     let mut entries = Vec::new();
@@ -42,6 +52,8 @@ pub(in crate::lint) fn settle(
             waivers.push(waiver);
         }
     }
+    let team_end = waivers.len();
+    waivers.append(&mut pragmas.waivers);
     if waivers.is_empty() {
         return Settled {
             findings,
@@ -50,11 +62,14 @@ pub(in crate::lint) fn settle(
             team: Vec::new(),
         };
     }
-    let mut index = Index::new(&waivers, waiving);
+    let mut index = Index::new(&waivers, pragmas.boundaries, waiving);
     let (mut kept, mut waived) = (Vec::new(), Vec::new());
     for finding in findings {
         match index.waiver_of(&finding, file) {
-            Some(at) if !waiving.disabled => waived.push(waivers[at].waive(finding, at < comments)),
+            Some(at) if !waiving.disabled => {
+                let is_comment = !(comments..team_end).contains(&at);
+                waived.push(waivers[at].waive(finding, is_comment));
+            }
             _ => kept.push(finding),
         }
     }
@@ -71,6 +86,15 @@ pub(in crate::lint) fn settle(
         notes: index.notes(&waivers[..comments], &names(rules), waiving),
         findings: kept,
         waived,
+    }
+}
+
+/// Whether the tool that a comment is for takes it so.
+fn holds_as(only: WaiverTool, waiver: &Waiver) -> bool {
+    match only {
+        // Their comments are read apart.
+        WaiverTool::Hadolint | WaiverTool::BuildKit => false,
+        _ => waiver.tool == only,
     }
 }
 
@@ -178,15 +202,18 @@ struct Index<'w> {
     by_rule: HashMap<(Scope, Shared), usize>,
     used: HashSet<usize>,
     locked: &'w Waiving,
+    /// The lines that end the reach of comments, in order.
+    boundaries: Vec<u32>,
 }
 
 impl<'w> Index<'w> {
-    fn new(waivers: &'w [Waiver], waiving: &'w Waiving) -> Self {
+    fn new(waivers: &'w [Waiver], boundaries: Vec<u32>, waiving: &'w Waiving) -> Self {
         let mut known: HashMap<&str, Rules> = HashMap::new();
         let mut index = Self {
             grants: Vec::new(),
             by_rule: HashMap::new(),
             used: HashSet::new(),
+            boundaries,
             locked: waiving,
         };
         for (at, waiver) in waivers.iter().enumerate() {
@@ -235,7 +262,14 @@ impl<'w> Index<'w> {
         let instruction = file
             .instruction_at(at)
             .filter(|instruction| at <= instruction.span().end);
+        let line = file
+            .source()
+            .line(instruction.map_or(at, |instruction| instruction.span().start));
+        let above = self.boundaries.partition_point(|boundary| *boundary < line);
+        let boundary = above.checked_sub(1).map(|last| self.boundaries[last]);
         let scopes = [
+            Some(Scope::Line(line)),
+            boundary.map(Scope::Below),
             instruction.map(|instruction| Scope::Instruction(instruction.span().start)),
             finding
                 .stage

@@ -6,6 +6,7 @@
 //! topic `waivers` make findings of those that are not in order.
 
 mod comment;
+mod hadolint;
 mod index;
 mod note;
 mod team;
@@ -13,6 +14,7 @@ mod team;
 pub use note::{WaiverFault, WaiverNote};
 pub use team::{MAX_TEAM_WAIVERS, TeamWaivers};
 
+pub(crate) use comment::ignore_comments;
 pub(super) use index::settle;
 
 use super::Finding;
@@ -31,9 +33,9 @@ pub struct Waiving {
     pub locked: BTreeSet<String>,
     /// The waivers of a team.
     pub team: Option<Arc<TeamWaivers>>,
-    /// The report is what `docker build --check` would tell: of the comments, besides ours, only
-    /// `# check=` counts, and exactly as it does there.
-    pub as_buildkit: bool,
+    /// Of other tools' comments only this one's hold, and as far as they hold there; otherwise all do, and are
+    /// read kindly.
+    pub only: Option<WaiverTool>,
 }
 
 impl Default for Waiving {
@@ -43,7 +45,7 @@ impl Default for Waiving {
             today: Some(today()),
             locked: BTreeSet::new(),
             team: None,
-            as_buildkit: false,
+            only: None,
         }
     }
 }
@@ -102,6 +104,10 @@ enum Scope {
     Stage(usize),
     /// An instruction, by where it starts.
     Instruction(u32),
+    /// What starts on a line.
+    Line(u32),
+    /// What starts below a line that ends the reach of comments, and above the next such line.
+    Below(u32),
     /// One finding.
     Fingerprint(String),
     /// It stands where there is nothing to waive.

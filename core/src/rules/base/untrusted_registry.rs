@@ -1,5 +1,6 @@
 use crate::{
-    dockerfile::{Base, ImageName, Instruction, Origin, Stage},
+    dockerfile::{Base, ImageName, Instruction, Origin, Section, Stage},
+    image::reference::Reference,
     rules::prelude::*,
     syntax::instruction::Kind,
     text::Span,
@@ -32,12 +33,23 @@ impl Rule for UntrustedRegistry {
         page: include_str!("untrusted_registry.md"),
     };
 
-    type Subject<'a> = Stage<'a>;
+    type Subject<'a> = Section<'a>;
 
-    fn check(&self, stage: Stage<'_>, findings: &mut Findings) {
+    fn check(&self, section: Section<'_>, findings: &mut Findings) {
         if self.registries.is_empty() {
             return;
         }
+        match section.stage() {
+            Some(stage) => self.check_stage(stage, findings),
+            None => section
+                .instructions()
+                .for_each(|instruction| self.check_without_stage(instruction, findings)),
+        }
+    }
+}
+
+impl UntrustedRegistry {
+    fn check_stage(&self, stage: Stage<'_>, findings: &mut Findings) {
         let from = stage.from();
         if let (Base::Image(name), Kind::From(kind)) = (stage.base(), from.kind()) {
             self.check_image(name, from, kind.image.span, findings);
@@ -56,9 +68,18 @@ impl Rule for UntrustedRegistry {
             }
         }
     }
-}
 
-impl UntrustedRegistry {
+    /// Where there is no stage yet, all that files are taken from is an image.
+    fn check_without_stage(&self, instruction: Instruction<'_>, findings: &mut Findings) {
+        if let Kind::Copy(copy) = instruction.kind()
+            && let Some(from) = copy.from
+            && let Ok(reference) = Reference::parse(from.text)
+            && !self.trusts(reference.registry())
+        {
+            self.report(reference.registry(), from.span, findings);
+        }
+    }
+
     /// Reports an image if it is from elsewhere. A registry that is not known is not.
     fn check_image(
         &self,
@@ -78,13 +99,17 @@ impl UntrustedRegistry {
         if self.trusts(registry) {
             return false;
         }
+        self.report(registry, span, findings);
+        true
+    }
+
+    fn report(&self, registry: &str, span: Span, findings: &mut Findings) {
         findings
             .report(
                 span,
                 format!("`{registry}` is not among the registries that this project trusts"),
             )
             .help(format!("take the image from {}", self.listed()));
-        true
     }
 
     fn trusts(&self, registry: &str) -> bool {

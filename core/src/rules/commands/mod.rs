@@ -1,9 +1,13 @@
 //! How commands are run and where.
 
+mod cd_in_run;
 mod healthcheck_tool_not_in_image;
+mod pipe_without_pipefail;
 mod relative_workdir;
+mod replaced_shell;
 mod run_without_shell;
 mod shell_form_command;
+mod useless_command;
 
 use crate::{lint::Entry, rules::Topic};
 
@@ -15,5 +19,9 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::configurable::<relative_workdir::RelativeWorkdir>(),
         Entry::plain::<run_without_shell::RunWithoutShell>(),
         Entry::plain::<healthcheck_tool_not_in_image::HealthcheckToolNotInImage>(),
+        Entry::configurable::<pipe_without_pipefail::PipeWithoutPipefail>(),
+        Entry::configurable::<cd_in_run::CdInRun>(),
+        Entry::configurable::<useless_command::UselessCommand>(),
+        Entry::plain::<replaced_shell::ReplacedShell>(),
     ],
 };

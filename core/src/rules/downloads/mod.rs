@@ -2,11 +2,13 @@
 
 mod add_without_checksum;
 mod checks;
+mod curl_and_wget;
 mod download_piped_to_shell;
 mod plain_http;
 mod unpinned_git_source;
 mod unverified_certificate;
 mod unverified_download;
+mod wget_progress;
 
 use crate::{lint::Entry, rules::Topic};
 
@@ -20,5 +22,7 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<unverified_download::UnverifiedDownload>(),
         Entry::plain::<add_without_checksum::AddWithoutChecksum>(),
         Entry::plain::<unpinned_git_source::UnpinnedGitSource>(),
+        Entry::configurable::<curl_and_wget::CurlAndWget>(),
+        Entry::configurable::<wget_progress::WgetProgress>(),
     ],
 };

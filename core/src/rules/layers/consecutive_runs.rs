@@ -2,19 +2,40 @@ use super::shipped;
 use crate::{
     dockerfile::{Command, Dockerfile, Instruction},
     rules::prelude::*,
-    shell::Dialect,
+    shell::{self, Dialect},
     syntax::{
-        Keyword,
+        Keyword, Word,
         instruction::{CommandLine, Kind},
     },
-    text::Span,
+    text::{Joined, Span},
 };
+use serde::{Deserialize, Serialize};
 
 /// How many RUNs are shown beside a finding.
 const MOST_SHOWN: usize = 20;
 
-#[derive(Default)]
-pub(super) struct ConsecutiveRuns;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct ConsecutiveRuns {
+    /// Which stages are looked at.
+    stages: Stages,
+    /// Only `RUN`s of one command each count, and each of them after the first is a finding of its own.
+    single_commands: bool,
+}
+
+/// Which stages are looked at.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+enum Stages {
+    /// Those whose layers are in the image that is built.
+    #[default]
+    Built,
+    /// Every one: where the layers of a builder are no cache.
+    Every,
+}
 
 impl Rule for ConsecutiveRuns {
     const META: Meta<'static> = Meta {
@@ -32,11 +53,18 @@ impl Rule for ConsecutiveRuns {
     type Subject<'a> = &'a Dockerfile;
 
     fn check(&self, file: &Dockerfile, findings: &mut Findings) {
-        let shipped = shipped(file);
+        let instructions = match self.stages {
+            Stages::Built => shipped(file),
+            Stages::Every => file.instructions().collect(),
+        };
+        if self.single_commands {
+            report_each(&instructions, findings);
+            return;
+        }
         let follows = |a: &Instruction<'_>, b: &Instruction<'_>| {
             a.index() + 1 == b.index() && is_run(*a) && is_run(*b) && same_flags(*a, *b)
         };
-        for group in shipped.chunk_by(follows) {
+        for group in instructions.chunk_by(follows) {
             let [first, others @ ..] = group else {
                 continue;
             };
@@ -62,19 +90,95 @@ impl Rule for ConsecutiveRuns {
     }
 }
 
+/// Reports each RUN of at most one command that follows another.
+fn report_each(instructions: &[Instruction<'_>], findings: &mut Findings) {
+    let mut first: Option<Instruction<'_>> = None;
+    for (at, instruction) in instructions.iter().enumerate() {
+        if instruction.keyword() != Some(Keyword::Run) {
+            first = None;
+            continue;
+        }
+        let is_next = at > 0 && instructions[at - 1].index() + 1 == instruction.index();
+        let joins = |first: &Instruction<'_>| {
+            is_next
+                && same_flags(*first, *instruction)
+                && !has_several_commands(*first)
+                && !has_several_commands(*instruction)
+        };
+        match first.filter(joins) {
+            Some(first) => {
+                findings
+                    .report(
+                        instruction.syntax().node.keyword.span,
+                        "this `RUN` could be part of the one before it",
+                    )
+                    .help("join them with `&&`, or write one RUN with a heredoc")
+                    .related(first.syntax().node.keyword.span, "the first of them");
+            }
+            None => first = Some(*instruction),
+        }
+    }
+}
+
+/// Whether a RUN has more than one command, those that it gives to another shell not counted. The text of any
+/// other shell counts as if it were bash's; what bash cannot read has none.
+fn has_several_commands(run: Instruction<'_>) -> bool {
+    let Kind::Run(kind) = run.kind() else {
+        return false;
+    };
+    let is_read = run.dialect().is_some_and(Dialect::is_read);
+    match kind.command {
+        CommandLine::Shell(_) if is_read => {
+            run.is_complete() && has_several(run.commands().map(Command::shell))
+        }
+        CommandLine::Shell(None) => false,
+        CommandLine::Shell(Some(word)) => {
+            has_several_in_bash(&run.syntax().logical.part(word.logical_range()))
+        }
+        CommandLine::Exec(words) => {
+            let mut text = Joined::default();
+            for word in run.syntax().json_strings(words) {
+                text.append(&word);
+                text.push_decoded(" ", word.span().at_end());
+            }
+            has_several_in_bash(&text)
+        }
+    }
+}
+
+fn has_several_in_bash(text: &Joined) -> bool {
+    let script = shell::parse(text, Dialect::Bash);
+    script.complete && has_several(script.commands.iter())
+}
+
+fn has_several<'c>(commands: impl Iterator<Item = &'c shell::Command>) -> bool {
+    let programs = commands.filter(|command| {
+        let is_program = command.name().is_some_and(|name| name != "[");
+        is_program && command.parent.is_none()
+    });
+    programs.take(2).count() == 2
+}
+
 fn is_run(instruction: Instruction<'_>) -> bool {
     let is_read = instruction.dialect().is_some_and(Dialect::is_read);
     is_read
         && matches!(instruction.kind(), Kind::Run(run) if matches!(run.command, CommandLine::Shell(Some(_))))
 }
 
-/// Whether two RUNs have the same flags, as written.
+/// Whether two RUNs have the same flags.
 fn same_flags(a: Instruction<'_>, b: Instruction<'_>) -> bool {
     let flags = |instruction: Instruction<'_>| {
         let flags = &instruction.file().tree().instructions[instruction.index()]
             .node
             .flags;
-        let mut texts: Vec<String> = flags.iter().map(|flag| flag.text.clone()).collect();
+        // The fields of a mount may come in any order, too.
+        let sorted = |flag: &Word| {
+            let (name, value) = flag.text.split_once('=').unwrap_or((&flag.text, ""));
+            let mut fields: Vec<&str> = value.split(',').collect();
+            fields.sort_unstable();
+            format!("{name}={}", fields.join(","))
+        };
+        let mut texts: Vec<String> = flags.iter().map(sorted).collect();
         texts.sort();
         texts
     };

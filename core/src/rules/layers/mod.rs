@@ -21,7 +21,7 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<removed_in_later_layer::RemovedInLaterLayer>(),
         Entry::plain::<chmod_after_copy::ChmodAfterCopy>(),
         Entry::plain::<chown_after_copy::ChownAfterCopy>(),
-        Entry::plain::<consecutive_runs::ConsecutiveRuns>(),
+        Entry::configurable::<consecutive_runs::ConsecutiveRuns>(),
     ],
 };
 

@@ -1,7 +1,9 @@
+use super::{left::has_verb, verb_span, words::each};
 use crate::{
-    dockerfile::{AptOption, Base, Command, Stage},
-    rules::prelude::*,
+    dockerfile::{AptOption, Base, Command, Instruction, PackageCommand, Stage},
+    rules::{prelude::*, reading::Reading},
 };
+use serde::{Deserialize, Serialize};
 
 const ASKS: &[&str] = &[
     "install",
@@ -21,6 +23,7 @@ const ANSWERS: &[&str] = &[
     "--assume-no",
     "--force-yes",
 ];
+const SAYS_YES: &[&str] = &["-y", "--yes", "--assume-yes"];
 const ONLY_SHOWS: &[&str] = &[
     "-s",
     "--simulate",
@@ -31,8 +34,14 @@ const ONLY_SHOWS: &[&str] = &[
     "--print-uris",
 ];
 
-#[derive(Default)]
-pub(super) struct AptGetWithoutYes;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct AptGetWithoutYes {
+    /// What is judged.
+    reading: Reading,
+}
 
 impl Rule for AptGetWithoutYes {
     const META: Meta<'static> = Meta {
@@ -47,50 +56,66 @@ impl Rule for AptGetWithoutYes {
         page: include_str!("apt_get_without_yes.md"),
     };
 
-    type Subject<'a> = Command<'a>;
+    type Subject<'a> = Instruction<'a>;
 
-    fn check(&self, command: Command<'_>, findings: &mut Findings) {
-        if command.name() != Some("apt-get") || command.has_unknown_words() {
-            return;
-        }
-        let Some(read) = command.package_command() else {
-            return;
-        };
-        let Some(verb) = read.verb.filter(|verb| ASKS.contains(&verb.text.as_str())) else {
-            return;
-        };
-        // Without a name there is nothing to remove, and no question.
-        if matches!(verb.text.as_str(), "remove" | "purge")
-            && read.packages.is_empty()
-            && command
-                .flag(&["--auto-remove", "--autoremove", "-f", "--fix-broken"])
-                .is_none()
-        {
-            return;
-        }
-        // `-q` twice, or `-q=2`, is `-qq`.
-        let quiet =
-            command.count_flag(&["-q", "--quiet"]) >= 2 || command.flag(&["-q=2"]).is_some();
-        let answered = quiet
-            || command.flag(ANSWERS).is_some()
-            || command.flag(ONLY_SHOWS).is_some()
-            || command.is_piped_into()
-            || command.instruction().stage().is_some_and(base_answers)
-            || command
-                .instruction()
-                .file()
-                .sets_apt_option(AptOption::AssumeYes);
-        if answered {
-            return;
-        }
-        findings
-            .report(
-                verb.span,
-                format!("`apt-get {}` asks before it acts", verb.text),
-            )
-            .help("answer it: `apt-get --yes`, or `-y`")
-            .safe_fix("answer yes", command.add_flag(&read, "--yes"));
+    fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
+        each(self.reading, instruction, |command| {
+            let Some(read) = self.asking(command) else {
+                return false;
+            };
+            findings
+                .report(
+                    verb_span(command, &read),
+                    format!("`{}` asks before it acts", read.title()),
+                )
+                .help("answer it: `apt-get --yes`, or `-y`")
+                .safe_fix("answer yes", command.add_flag(&read, "--yes"));
+            true
+        });
     }
+}
+
+impl AptGetWithoutYes {
+    /// The command, if it asks and is not answered.
+    fn asking<'a>(&self, command: Command<'a>) -> Option<PackageCommand<'a>> {
+        if command.name() != Some("apt-get") {
+            return None;
+        }
+        let read = command.package_command()?;
+        // `-q` twice, or `-q=2`, is `-qq`.
+        let is_quiet =
+            command.count_flag(&["-q", "--quiet"]) >= 2 || command.flag(&["-q=2"]).is_some();
+        let (verbs, answers) = match self.reading {
+            Reading::Effect => (ASKS, ANSWERS),
+            Reading::Words => (&["install"][..], SAYS_YES),
+        };
+        let asks = has_verb(&read, verbs) && !is_quiet && command.flag(answers).is_none();
+        let is_certain = self.reading == Reading::Words
+            || !(command.has_unknown_words()
+                || removes_nothing(command, &read)
+                || is_answered_elsewhere(command));
+        (asks && is_certain).then_some(read)
+    }
+}
+
+/// Without a name there is nothing to remove, and no question.
+fn removes_nothing(command: Command<'_>, read: &PackageCommand<'_>) -> bool {
+    has_verb(read, &["remove", "purge"])
+        && read.packages.is_empty()
+        && command
+            .flag(&["--auto-remove", "--autoremove", "-f", "--fix-broken"])
+            .is_none()
+}
+
+/// By something else than flags, or it asks nothing.
+fn is_answered_elsewhere(command: Command<'_>) -> bool {
+    command.flag(ONLY_SHOWS).is_some()
+        || command.is_piped_into()
+        || command.instruction().stage().is_some_and(base_answers)
+        || command
+            .instruction()
+            .file()
+            .sets_apt_option(AptOption::AssumeYes)
 }
 
 /// Whether the base brings `APT::Get::Assume-Yes`, as the images of `CircleCI` do.

@@ -1,10 +1,10 @@
 use super::{
     append::{append, later_commands},
-    report_caches,
+    left::{left_caches, report},
 };
 use crate::{
     dockerfile::{Command, Instruction, Manager},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
 };
 
 #[derive(Default)]
@@ -27,10 +27,13 @@ impl Rule for BuildCacheLeftBehind {
 
     fn check(&self, run: Instruction<'_>, findings: &mut Findings) {
         let managers: Vec<Manager> = CLEAN.iter().map(|(manager, ..)| *manager).collect();
-        report_caches(run, &managers, findings, |left, finding| {
+        for left in left_caches(run, Reading::Effect, &managers, &[]) {
             let row = CLEAN.iter().find(|(manager, ..)| *manager == left.manager);
             let Some((_, clean, users)) = row else {
-                return;
+                continue;
+            };
+            let Some(finding) = report(&left, findings) else {
+                continue;
             };
             let best = if users.is_empty() {
                 "empty it"
@@ -43,12 +46,12 @@ impl Rule for BuildCacheLeftBehind {
                 name.is_some_and(|name| users.contains(&name))
             };
             if !users.is_empty() && later_commands(run).any(is_user) {
-                return;
+                continue;
             }
-            if let Some(edit) = append(left, clean) {
+            if let Some(edit) = append(&left, clean) {
                 finding.fix("empty the cache", Safety::Suggested, vec![edit]);
             }
-        });
+        }
     }
 }
 

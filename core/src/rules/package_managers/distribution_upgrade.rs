@@ -1,6 +1,6 @@
-use super::verb_span;
+use super::{left::has_verb, verb_span};
 use crate::{
-    dockerfile::{Action, Command},
+    dockerfile::{Action, Command, Manager},
     rules::prelude::*,
 };
 
@@ -20,7 +20,6 @@ impl Rule for DistributionUpgrade {
             "hadolint:DL3005",
             "hadolint:DL3017",
             "hadolint:DL3031",
-            "hadolint:DL3035",
             "hadolint:DL3039",
             "trivy:AVD-DS-0024",
         ],
@@ -35,7 +34,10 @@ impl Rule for DistributionUpgrade {
         };
         let is_whole =
             read.action == Action::Upgrade && read.packages.is_empty() && !read.has_unknown_words;
-        if !is_whole || !read.manager.is_system() {
+        // That has a rule of its own.
+        let is_zypper =
+            read.manager == Manager::Zypper && has_verb(&read, &["dist-upgrade", "dup"]);
+        if !is_whole || !read.manager.is_system() || is_zypper {
             return;
         }
         findings

@@ -1,12 +1,21 @@
 //! How packages are installed.
 
+mod answers;
+mod apk_cache_left_behind;
 mod append;
 mod apt_get_recommended_packages;
 mod apt_get_without_yes;
+mod apt_instead_of_apt_get;
 mod apt_lists_left_behind;
 mod build_cache_left_behind;
+mod declared;
 mod distribution_upgrade;
+mod dnf_cache_left_behind;
+mod dnf_without_yes;
+mod language;
+mod left;
 mod lock_file_not_enforced;
+mod mend;
 mod node_cache_left_behind;
 mod package_cache_left_behind;
 mod package_installation_in_final_stage;
@@ -14,13 +23,30 @@ mod package_installation_in_single_stage;
 mod package_lists_updated_alone;
 mod package_signature_check_off;
 mod pip_cache_left_behind;
+mod rpm_version;
 mod tls_check_off;
+mod unpinned;
+mod unpinned_apk_package;
+mod unpinned_apt_package;
+mod unpinned_dnf_package;
+mod unpinned_gem_package;
+mod unpinned_go_package;
 mod unpinned_language_package;
+mod unpinned_npm_package;
+mod unpinned_pip_package;
 mod unpinned_system_package;
+mod unpinned_yum_package;
+mod unpinned_zypper_package;
+mod words;
+mod yum_cache_left_behind;
+mod yum_without_yes;
+mod zypper_cache_left_behind;
+mod zypper_distribution_upgrade;
+mod zypper_without_yes;
 
 use crate::{
-    dockerfile::{Command, Instruction, LeftCache, Manager, PackageCommand, Stage},
-    lint::{Confidence, Entry, Finding, Findings},
+    dockerfile::{Command, Instruction, PackageCommand},
+    lint::Entry,
     rules::Topic,
     text::Span,
 };
@@ -29,74 +55,49 @@ pub(super) static TOPIC: Topic = Topic {
     name: "package-managers",
     about: "how packages are installed",
     rules: &[
-        Entry::plain::<apt_get_without_yes::AptGetWithoutYes>(),
-        Entry::plain::<apt_get_recommended_packages::AptGetRecommendedPackages>(),
+        Entry::configurable::<apt_get_without_yes::AptGetWithoutYes>(),
+        Entry::configurable::<yum_without_yes::YumWithoutYes>(),
+        Entry::configurable::<dnf_without_yes::DnfWithoutYes>(),
+        Entry::configurable::<zypper_without_yes::ZypperWithoutYes>(),
+        Entry::configurable::<apt_instead_of_apt_get::AptInsteadOfAptGet>(),
+        Entry::configurable::<apt_get_recommended_packages::AptGetRecommendedPackages>(),
         Entry::plain::<package_installation_in_final_stage::PackageInstallationInFinalStage>(),
         Entry::plain::<package_installation_in_single_stage::PackageInstallationInSingleStage>(),
-        Entry::plain::<apt_lists_left_behind::AptListsLeftBehind>(),
+        Entry::configurable::<apt_lists_left_behind::AptListsLeftBehind>(),
+        Entry::configurable::<apk_cache_left_behind::ApkCacheLeftBehind>(),
+        Entry::configurable::<yum_cache_left_behind::YumCacheLeftBehind>(),
+        Entry::configurable::<dnf_cache_left_behind::DnfCacheLeftBehind>(),
+        Entry::configurable::<zypper_cache_left_behind::ZypperCacheLeftBehind>(),
         Entry::plain::<package_cache_left_behind::PackageCacheLeftBehind>(),
-        Entry::plain::<pip_cache_left_behind::PipCacheLeftBehind>(),
-        Entry::plain::<node_cache_left_behind::NodeCacheLeftBehind>(),
+        Entry::configurable::<pip_cache_left_behind::PipCacheLeftBehind>(),
+        Entry::configurable::<node_cache_left_behind::NodeCacheLeftBehind>(),
         Entry::plain::<build_cache_left_behind::BuildCacheLeftBehind>(),
         Entry::plain::<package_lists_updated_alone::PackageListsUpdatedAlone>(),
         Entry::plain::<distribution_upgrade::DistributionUpgrade>(),
+        Entry::configurable::<zypper_distribution_upgrade::ZypperDistributionUpgrade>(),
         Entry::plain::<package_signature_check_off::PackageSignatureCheckOff>(),
         Entry::plain::<tls_check_off::TlsCheckOff>(),
         Entry::plain::<lock_file_not_enforced::LockFileNotEnforced>(),
+        Entry::configurable::<unpinned_pip_package::UnpinnedPipPackage>(),
+        Entry::configurable::<unpinned_npm_package::UnpinnedNpmPackage>(),
+        Entry::configurable::<unpinned_gem_package::UnpinnedGemPackage>(),
+        Entry::configurable::<unpinned_go_package::UnpinnedGoPackage>(),
         Entry::plain::<unpinned_language_package::UnpinnedLanguagePackage>(),
+        Entry::configurable::<unpinned_apt_package::UnpinnedAptPackage>(),
+        Entry::configurable::<unpinned_apk_package::UnpinnedApkPackage>(),
+        Entry::configurable::<unpinned_yum_package::UnpinnedYumPackage>(),
+        Entry::configurable::<unpinned_dnf_package::UnpinnedDnfPackage>(),
+        Entry::configurable::<unpinned_zypper_package::UnpinnedZypperPackage>(),
         Entry::plain::<unpinned_system_package::UnpinnedSystemPackage>(),
     ],
 };
 
-/// The stage of an instruction if its layers are in the image that is built.
-fn shipped(instruction: Instruction<'_>) -> Option<Stage<'_>> {
+/// Whether the layers of an instruction are in the image that is built. What is in no stage may be a
+/// part of a file, and is taken to be.
+fn shipped(instruction: Instruction<'_>) -> bool {
     instruction
         .stage()
-        .filter(|stage| stage.ships() && !stage.is_windows())
-}
-
-/// Reports each cache of these managers that a RUN leaves in a layer that ships; `say` adds what to
-/// do about it.
-fn report_caches(
-    instruction: Instruction<'_>,
-    managers: &[Manager],
-    findings: &mut Findings,
-    mut say: impl FnMut(&LeftCache<'_>, &mut Finding),
-) {
-    let is_one = |command: Command<'_>| {
-        let manager = command.package_manager();
-        manager.is_some_and(|manager| managers.contains(&manager))
-    };
-    if !instruction.commands().any(is_one) || shipped(instruction).is_none() {
-        return;
-    }
-    for left in instruction.left_caches() {
-        let Some((command, read)) = left.commands.first() else {
-            continue;
-        };
-        if !managers.contains(&left.manager) {
-            continue;
-        }
-        let message = format!(
-            "`{}` leaves a cache in {}",
-            read.title(),
-            place(left.manager, left.folder)
-        );
-        let finding = findings.report(verb_span(*command, read), message);
-        if left.may_be_off {
-            finding.confidence(Confidence::Medium);
-        }
-        say(&left, finding);
-    }
-}
-
-/// A cache's folder in words that hold for every base.
-fn place(manager: Manager, folder: &str) -> String {
-    match manager {
-        Manager::Gem | Manager::Bundler => "the folder `cache` of its gems".to_owned(),
-        Manager::Go => "`$GOPATH/pkg` and `~/.cache/go-build`".to_owned(),
-        _ => format!("`{folder}`"),
-    }
+        .is_none_or(|stage| stage.ships() && !stage.is_windows())
 }
 
 /// The verb of a package manager, or the program where there is none.

@@ -1,12 +1,23 @@
-use super::{append::append, report_caches};
+use super::{
+    append::append,
+    left::{ByWords, cleans, has_verb, left_caches, report},
+    words::is_last_or_built_on,
+};
 use crate::{
     dockerfile::{Dockerfile, Manager, PackageCommand},
-    rules::prelude::*,
+    rules::{prelude::*, reading::Reading},
     syntax::instruction::Kind,
 };
+use serde::{Deserialize, Serialize};
 
-#[derive(Default)]
-pub(super) struct NodeCacheLeftBehind;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct NodeCacheLeftBehind {
+    /// What is judged.
+    reading: Reading,
+}
 
 impl Rule for NodeCacheLeftBehind {
     const META: Meta<'static> = Meta {
@@ -24,27 +35,41 @@ impl Rule for NodeCacheLeftBehind {
     type Subject<'a> = &'a Dockerfile;
 
     fn check(&self, file: &Dockerfile, findings: &mut Findings) {
-        let managers: &[Manager] = if may_have_modern_yarn(file) {
-            &[Manager::Npm]
-        } else {
-            &[Manager::Npm, Manager::Yarn]
+        let managers: &[Manager] = match self.reading {
+            Reading::Words => &[Manager::Yarn],
+            Reading::Effect if may_have_modern_yarn(file) => &[Manager::Npm],
+            Reading::Effect => &[Manager::Npm, Manager::Yarn],
         };
         for run in file.instructions() {
-            report_caches(run, managers, findings, |left, finding| {
+            for left in left_caches(run, self.reading, managers, BY_WORDS) {
+                if self.reading == Reading::Words && !is_last_or_built_on(run) {
+                    continue;
+                }
                 let (clean, folder) = match left.manager {
                     Manager::Npm => ("npm cache clean --force", "/root/.npm"),
                     _ => ("yarn cache clean", "/usr/local/share/.cache"),
                 };
+                let Some(finding) = report(&left, findings) else {
+                    continue;
+                };
                 finding.help(format!(
                     "empty it in the same `RUN`: `&& {clean}`; or keep it out of the layer: `RUN --mount=type=cache,target={folder}`"
                 ));
-                if let Some(edit) = append(left, clean) {
+                if let Some(edit) = append(&left, clean) {
                     finding.fix("empty the cache", Safety::Suggested, vec![edit]);
                 }
-            });
+            }
         }
     }
 }
+
+const BY_WORDS: &[ByWords] = &[ByWords {
+    manager: Manager::Yarn,
+    folder: "~/.cache/yarn",
+    fills: |read| has_verb(read, &["install"]),
+    empties: |command| cleans(command, "yarn", &["cache", "clean"]),
+    mounts: &[".cache/yarn"],
+}];
 
 /// Whether Yarn may be of version 2 or later, which may need its cache to run the program.
 fn may_have_modern_yarn(file: &Dockerfile) -> bool {

@@ -27,7 +27,8 @@ impl Rule for PackageInstallationInSingleStage {
         if run.keyword() != Some(Keyword::Run) {
             return;
         }
-        let Some(stage) = shipped(run).filter(|stage| !has_builder(*stage)) else {
+        let has_no_builder = |stage: &Stage<'_>| shipped(run) && !has_builder(*stage);
+        let Some(stage) = run.stage().filter(has_no_builder) else {
             return;
         };
         let first = run.commands().find_map(|command| {

@@ -27,6 +27,7 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<port_out_of_range::PortOutOfRange>(),
         Entry::plain::<privileged_port::PrivilegedPort>(),
         Entry::plain::<exposed_ssh_port::ExposedSshPort>(),
+        Entry::configurable::<unset_healthcheck::UnsetHealthcheck>(),
         Entry::plain::<host_port_in_expose::HostPortInExpose>(),
         Entry::plain::<uppercase_protocol::UppercaseProtocol>(),
         Entry::plain::<unset_healthcheck::UnsetHealthcheck>(),

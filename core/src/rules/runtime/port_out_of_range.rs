@@ -19,10 +19,14 @@ impl Rule for PortOutOfRange {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        for (word, number) in instruction.ports_out_of_range() {
-            findings
-                .report(word.span, format!("there is no port {number}"))
-                .help("write the port that the program listens on, from 1 to 65535");
+        let numbers = instruction.ports_out_of_range();
+        let Some(((word, number), others)) = numbers.split_first() else {
+            return;
+        };
+        let finding = findings.report(word.span, format!("there is no port {number}"));
+        finding.help("write the port that the program listens on, from 1 to 65535");
+        for (word, number) in others {
+            finding.related(word.span, format!("there is no port {number} either"));
         }
     }
 }

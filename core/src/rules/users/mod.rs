@@ -20,6 +20,6 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::configurable::<named_user::NamedUser>(),
         Entry::plain::<passwordless_sudo::PasswordlessSudo>(),
         Entry::plain::<sudo_in_run::SudoInRun>(),
-        Entry::plain::<useradd_without_no_log_init::UseraddWithoutNoLogInit>(),
+        Entry::configurable::<useradd_without_no_log_init::UseraddWithoutNoLogInit>(),
     ],
 };

@@ -25,14 +25,13 @@ impl Rule for SudoInRun {
     type Subject<'a> = Instruction<'a>;
 
     fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
-        if !matches!(instruction.kind(), Kind::Run(_)) {
-            return;
-        }
-        let mut found = instruction.commands().filter_map(sudo).peekable();
+        let mut found = instruction.run_commands().filter_map(sudo).peekable();
         let Some((first, _)) = found.peek() else {
             return;
         };
-        let user = instruction.user();
+        // Whoever builds on the image decides who runs what it defers.
+        let is_deferred = matches!(instruction.kind(), Kind::Onbuild(_));
+        let user = instruction.user().filter(|_| !is_deferred);
         let is_root = user.is_some_and(|user| matches!(user.split(':').next(), Some("root" | "0")));
         if !is_root {
             findings

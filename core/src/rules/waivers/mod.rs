@@ -1,6 +1,7 @@
 //! Comments and entries that waive findings.
 
 mod expired_waiver;
+mod ignore_comment;
 mod invalid_waiver;
 mod unused_waiver;
 
@@ -13,5 +14,6 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<expired_waiver::ExpiredWaiver>(),
         Entry::plain::<invalid_waiver::InvalidWaiver>(),
         Entry::plain::<unused_waiver::UnusedWaiver>(),
+        Entry::plain::<ignore_comment::IgnoreComment>(),
     ],
 };

@@ -1,0 +1,50 @@
+use super::{
+    left::{ByWords, cleans, has_verb, left_caches, removes},
+    mend::report_and_empty,
+};
+use crate::{
+    dockerfile::{Instruction, Manager},
+    rules::{prelude::*, reading::Reading},
+};
+use serde::{Deserialize, Serialize};
+
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct YumCacheLeftBehind {
+    /// What is judged.
+    reading: Reading,
+}
+
+impl Rule for YumCacheLeftBehind {
+    const META: Meta<'static> = Meta {
+        id: "yum-cache-left-behind",
+        summary: "the cache of `yum` stays in the image",
+        why: "Nothing in a running container reads it, and it may be larger than what was installed.",
+        category: Category::Size,
+        severity: Severity::Info,
+        profile: Profile::Recommended,
+        since: "0.1.0",
+        same_as: &["hadolint:DL3032", "trivy:AVD-DS-0015"],
+        page: include_str!("yum_cache_left_behind.md"),
+    };
+
+    type Subject<'a> = Instruction<'a>;
+
+    fn check(&self, run: Instruction<'_>, findings: &mut Findings) {
+        for left in left_caches(run, self.reading, &[Manager::Yum], BY_WORDS) {
+            report_and_empty(&left, "yum clean all", findings);
+        }
+    }
+}
+
+const BY_WORDS: &[ByWords] = &[ByWords {
+    manager: Manager::Yum,
+    folder: "/var/cache/yum",
+    fills: |read| has_verb(read, &["install"]),
+    empties: |command| {
+        cleans(command, "yum", &["clean", "all"]) || removes(command, "/var/cache/yum/*")
+    },
+    mounts: &[],
+}];
