@@ -11,6 +11,26 @@ const CLEAN: &str = "FROM debian:12@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 const WARNING: &str = "FROM debian:12@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\nUSER 0\n";
 
 #[test]
+fn configurations_of_base_images_come_from_files() {
+    let folder = Folder::with(&[
+        ("Dockerfile", "FROM acme/base:1\nUSER 1\n"),
+        ("base.json", r#"{"os": "linux", "architecture": "arm64"}"#),
+        ("none.json", "[]"),
+    ]);
+    for (config, expected) in [
+        ("acme/base:1=base.json", 1),
+        ("docker.io/acme/base:1=base.json", 1),
+        ("acme/base:2=base.json", 0),
+        ("acme/base:1", 2),
+        ("acme/base:1=none.json", 2),
+        ("acme/base:1=gone.json", 2),
+    ] {
+        let args = ["check", "--profile", "buildkit", "--base-config", config];
+        assert_eq!(code(&holystone(&folder, &args)), expected, "{config}");
+    }
+}
+
+#[test]
 fn exit_codes_do_not_lie() {
     let folder = Folder::with(&[
         ("clean/Dockerfile", CLEAN),

@@ -53,6 +53,14 @@ pub(crate) const BUILD_ERRORS: &[&str] = &[
     "copy-from-own-stage",
 ];
 
+#[cfg(test)]
+#[test]
+fn build_errors_are_rules() {
+    for id in BUILD_ERRORS {
+        assert!(rules::all().any(|entry| entry.meta.id == *id), "{id}");
+    }
+}
+
 /// Whether the findings of a rule say that something was not looked at. They can be neither waived nor
 /// known from a baseline.
 pub(crate) fn says_unchecked(rule: &str) -> bool {

@@ -6,7 +6,7 @@ use crate::{
     text::{Span, offset},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The options of the rule.
 #[derive(Default, Deserialize, Serialize)]
@@ -46,6 +46,7 @@ impl Rule for UndefinedVariable {
 
     fn check(&self, file: &Dockerfile, findings: &mut Findings) {
         let mut declared = None;
+        let mut last = None;
         for undefined in file.undefined_variables() {
             let declared = declared.get_or_insert_with(|| declarations(file));
             let declared = declared.get(undefined.name).copied();
@@ -57,6 +58,15 @@ impl Rule for UndefinedVariable {
                     None => continue,
                 },
             };
+            // In an instruction the first place of each is enough.
+            let at = undefined.instruction.index();
+            let told = last.get_or_insert_with(|| (at, HashSet::new()));
+            if told.0 != at {
+                *told = (at, HashSet::new());
+            }
+            if !told.1.insert(undefined.name) && self.uses == Reported::Mistakes {
+                continue;
+            }
             report(
                 undefined,
                 place.unwrap_or(undefined.span),
@@ -104,7 +114,8 @@ fn mistake(
         return None;
     }
     let is_sure = undefined.is_sure || is_plain(stage);
-    let is_declared = declared.is_some() && !is_version_of_base(stage, undefined.name);
+    let is_known = declared.is_some() || instruction.file().has_global(undefined.name);
+    let is_declared = is_known && !is_version_of_base(stage, undefined.name);
     if !is_sure && !is_declared {
         return None;
     }
@@ -167,6 +178,8 @@ fn report(
         name, instruction, ..
     } = undefined;
     let stage = instruction.stage().map(Stage::index);
+    // Every build has it, and stages must ask for it.
+    let is_predefined = instruction.file().has_global(name);
     let finding = match declared {
         Some(arg) => {
             let message = match arg.stage() {
@@ -185,9 +198,16 @@ fn report(
                 ))
                 .related(arg.syntax().node.keyword.span, "it is declared here")
         }
+        None if is_predefined => {
+            let message = format!("`{name}` has no value in a stage without an `ARG` of its name");
+            let finding = findings.report(span, message);
+            finding.help(format!(
+                "declare it in this stage, before it is used: `ARG {name}`"
+            ))
+        }
         None => findings.report(span, format!("nothing gives `{name}` a value here")),
     };
-    if declared.is_some() {
+    if declared.is_some() || is_predefined {
         let at = instruction.span().at_start();
         if !undefined.is_deferred {
             let declaration = format!("{} {name}\n", arg_word(instruction));
