@@ -366,3 +366,81 @@ fn very_many_waivers_cost_little() {
     let report = check(&text, Waiving::default());
     assert!(waived(&report).contains(&"root-user"));
 }
+
+/// What a profile reports of a file, by the rules that are named.
+fn found_by(profile: Profile, rules: &[&str], text: &str) -> Vec<String> {
+    let selection = Selection {
+        profile: Some(profile),
+        ..Selection::default()
+    };
+    let source = Source::new("Dockerfile", text).unwrap();
+    let checker = Checker::new(&selection).unwrap();
+    let report = checker.check(source.clone(), Inputs::default());
+    let found = report.findings.iter();
+    found
+        .filter(|finding| rules.contains(&finding.rule.as_str()))
+        .map(|finding| {
+            let line = source.position(finding.location.span().unwrap().start).line;
+            format!("{line} {}", finding.rule)
+        })
+        .collect()
+}
+
+#[test]
+fn in_a_tools_profile_its_comments_reach_as_far_as_there() {
+    let cd = |text: &str| found_by(Profile::Hadolint, &["cd-in-run"], text);
+    let none: [&str; 0] = [];
+    assert_eq!(cd("FROM a:1\n# hadolint ignore=DL3003\nRUN cd a\n"), none);
+    for comment in [
+        "# hadolint ignore=DL3003\n",
+        "# hadolint ignore=DL3003\n# a note",
+        "# hadolint ignore=DL3003 as we must",
+        "# hadolint ignore=dl3003",
+        "# check=skip=cd-in-run",
+        "# nosemgrep",
+    ] {
+        let text = format!("FROM a:1\n{comment}\nRUN cd a\n");
+        let found = cd(&text);
+        assert_eq!(found.len(), 1, "{text}{found:?}");
+    }
+    assert_eq!(
+        cd("FROM a:1\n# holystone ignore=cd-in-run\n\nRUN cd a\n"),
+        none
+    );
+    // For a stage it holds from the second line below it to the next FROM.
+    assert_eq!(
+        cd("FROM a:1\n# hadolint stage ignore=DL3003\nRUN cd a\nRUN cd b\nFROM c:1\nRUN cd d\n"),
+        ["3 cd-in-run", "6 cd-in-run"]
+    );
+}
+
+#[test]
+fn a_comment_for_a_stage_reaches_at_least_as_far_as_in_hadolint() {
+    let text = "FROM a:1\n# hadolint stage ignore=DL3006\n\nFROM debian\n";
+    let found = found_by(Profile::Recommended, &["untagged-base"], text);
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn comments_name_the_shell_of_what_follows() {
+    for (text, expected) in [
+        ("FROM a:1\n# hadolint shell=pwsh\nRUN cd a\n", 0),
+        ("FROM a:1\n# hadolint shell=pwsh\n\nENV A=b\nRUN cd a\n", 0),
+        ("# hadolint shell=pwsh\nFROM a:1\nFROM b:1\nRUN cd a\n", 0),
+        (
+            "FROM a:1 AS b\n# hadolint shell=pwsh\nRUN c\nFROM b\nRUN cd a\n",
+            0,
+        ),
+        (
+            "FROM a:1\n# hadolint shell=pwsh\nRUN c\nFROM b:1\nRUN cd a\n",
+            1,
+        ),
+        (
+            "FROM a:1\n# hadolint shell=pwsh\nSHELL [\"/bin/bash\", \"-c\"]\nRUN cd a\n",
+            1,
+        ),
+    ] {
+        let found = found_by(Profile::All, &["cd-in-run"], text);
+        assert_eq!(found.len(), expected, "{text}");
+    }
+}

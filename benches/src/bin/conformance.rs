@@ -4,16 +4,25 @@
 //! findings of profiles `hadolint` and `buildkit` with recorded ones, code by code, and lists where
 //! those of CODE differ.
 //!
+//! `conformance shell FOLDER [SHELLCHECK]` compares what holystone and ShellCheck say of the RUN
+//! instructions of a folder's files; with `SHELL_CACHE` ShellCheck's answers are kept in that folder,
+//! and `SHELL_CODE` lists the differences in one code, or in `all`.
+//!
 //! Exits 0 when all agree, 1 when any does not, 2 when it could not run.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a command")]
 
-use benches::conformance::{self, corpus, deviations};
-use std::{io, path::Path, process::ExitCode};
+use benches::conformance::{self, corpus, deviations, shell};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 const USAGE: &str =
     "usage: conformance buildkit|buildkit-checks|hadolint|shlex|dockerignore FILE.jsonl
        conformance print FOLDER
-       conformance corpus FOLDER [CODE]";
+       conformance corpus FOLDER [CODE]
+       conformance shell FOLDER [SHELLCHECK]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -22,6 +31,9 @@ fn main() -> ExitCode {
         ["print", folder] => conformance::print(Path::new(folder)).map(|outcome| tell(&outcome)),
         ["corpus", folder, code @ ..] if code.len() < 2 => {
             run_corpus(Path::new(folder), code.first().copied())
+        }
+        ["shell", folder, program @ ..] if program.len() < 2 => {
+            run_shell(Path::new(folder), program.first().copied())
         }
         [kind, path] => match conformance::named(kind) {
             Some(check) => {
@@ -64,4 +76,23 @@ fn run_corpus(folder: &Path, code: Option<&str>) -> io::Result<(usize, usize)> {
     }
     print!("{}", corpus.table());
     Ok(corpus.agree())
+}
+
+fn run_shell(folder: &Path, program: Option<&str>) -> io::Result<(usize, usize)> {
+    let code = std::env::var("SHELL_CODE").ok();
+    let cache = std::env::var_os("SHELL_CACHE").map(PathBuf::from);
+    let comparison = shell::run(
+        folder,
+        program.unwrap_or("shellcheck"),
+        cache.as_deref(),
+        code.map(|code| match code.trim_start_matches("SC").parse() {
+            Ok(code) => shell::Wanted::Code(code),
+            Err(_) => shell::Wanted::All,
+        }),
+    )?;
+    for line in &comparison.differences {
+        println!("{line}");
+    }
+    print!("{}", comparison.table());
+    Ok(comparison.agree())
 }

@@ -29,6 +29,8 @@ mod run_as;
 mod scope;
 mod scripts;
 mod section;
+#[cfg(feature = "shellcheck")]
+mod shell_notes;
 mod shell_presence;
 mod stage;
 mod step;
@@ -55,6 +57,8 @@ pub use packages::{
 pub use programs::{CopiedProgram, FileOrigin, Language, Linkage, Program, Runtime, Started};
 pub use run_as::RunAs;
 pub use section::Section;
+#[cfg(feature = "shellcheck")]
+pub use shell_notes::{BaseShell, ShellNote, ShellText};
 pub use stage::{Base, Dependency, Origin, Setting, Stage};
 pub use step::{PortSpec, Step};
 pub use undefined::UndefinedVariable;
@@ -90,6 +94,8 @@ pub struct Dockerfile {
     shell_arrivals: OnceLock<Vec<usize>>,
     /// Variables of package caches that the text names.
     cache_variables: OnceLock<HashSet<&'static str>>,
+    #[cfg(feature = "shellcheck")]
+    shell_notes: shell_notes::ShellNotes,
 }
 
 /// An option that apt takes on its command line or from its configuration.
@@ -119,6 +125,8 @@ impl Dockerfile {
             shipped: OnceLock::new(),
             shell_arrivals: OnceLock::new(),
             cache_variables: OnceLock::new(),
+            #[cfg(feature = "shellcheck")]
+            shell_notes: shell_notes::ShellNotes::default(),
         }
     }
 
@@ -143,13 +151,24 @@ impl Dockerfile {
     }
 
     /// What makes a build of it fail, and what was left unchecked: first what is wrong with the
-    /// text, then with its meaning.
+    /// text, then with its meaning. What a linter left unchecked is among them once it was asked.
     pub fn problems(&self) -> impl Iterator<Item = &Problem> {
         self.tree
             .problems
             .iter()
             .chain(&self.model.problems)
             .chain(&self.scripts.problems)
+            .chain(self.unlinted())
+    }
+
+    #[cfg(feature = "shellcheck")]
+    fn unlinted(&self) -> impl Iterator<Item = &Problem> {
+        self.shell_notes.problems()
+    }
+
+    #[cfg(not(feature = "shellcheck"))]
+    fn unlinted(&self) -> impl Iterator<Item = &Problem> {
+        std::iter::empty()
     }
 
     /// Its stages, in order.

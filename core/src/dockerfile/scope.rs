@@ -112,6 +112,14 @@ fn push_once(stages: &mut Vec<usize>, stage: usize) {
     }
 }
 
+#[cfg(feature = "shellcheck")]
+impl Binders {
+    /// The names of all variables that stages give values to.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+}
+
 impl Binding {
     fn variable(&self) -> Variable<'_> {
         self.value

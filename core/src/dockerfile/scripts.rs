@@ -28,6 +28,8 @@ struct Entry {
     /// The instruction.
     at: usize,
     dialect: Dialect,
+    /// The same, if a base's own shell is taken for `sh`.
+    written: Dialect,
     script: Script,
 }
 
@@ -58,17 +60,25 @@ impl Scripts {
                 source,
                 instruction,
             };
+            let (shebang, script) = reader.script(line, dialect, matches!(kind, Kind::Run(_)));
+            let written = shebang
+                .or(named.now)
+                .or_else(|| shell_before(at, model, inputs));
             scripts.add(
-                at,
-                reader.script(line, dialect, matches!(kind, Kind::Run(_))),
+                Entry {
+                    at,
+                    dialect: shebang.unwrap_or(dialect),
+                    written: written.unwrap_or(Dialect::Posix),
+                    script,
+                },
                 instruction,
             );
         }
         scripts
     }
 
-    fn add(&mut self, at: usize, (dialect, script): (Dialect, Script), instruction: &Instruction) {
-        if let Some(unchecked) = &script.unchecked {
+    fn add(&mut self, entry: Entry, instruction: &Instruction) {
+        if let Some(unchecked) = &entry.script.unchecked {
             self.problems.push(Problem {
                 kind: ProblemKind::NotChecked(unchecked.to_string()),
                 span: unchecked.span,
@@ -76,11 +86,7 @@ impl Scripts {
                 phase: Phase::Dispatch,
             });
         }
-        self.list.push(Entry {
-            at,
-            dialect,
-            script,
-        });
+        self.list.push(entry);
     }
 
     fn entry(&self, at: usize) -> Option<&Entry> {
@@ -96,6 +102,35 @@ impl Scripts {
     /// Whether all that an instruction runs could be read.
     pub(super) fn is_complete(&self, at: usize) -> bool {
         self.entry(at).is_none_or(|entry| entry.script.complete)
+    }
+
+    /// The same, if the shell of a base is taken for `sh`, whatever it is.
+    #[cfg(feature = "shellcheck")]
+    pub(super) fn written_dialect(&self, at: usize) -> Option<Dialect> {
+        self.entry(at).map(|entry| entry.written)
+    }
+
+    /// The text that an instruction gives to a shell; `None` if it gives none.
+    #[cfg(feature = "shellcheck")]
+    pub(super) fn text(
+        &self,
+        at: usize,
+        source: &Source,
+        instruction: &Instruction,
+    ) -> Option<Joined> {
+        self.entry(at)?;
+        let kind = match instruction.kind() {
+            Kind::Onbuild(trigger) => Kind::of_trigger(trigger, instruction),
+            kind => kind,
+        };
+        let CommandLine::Shell(Some(word)) = command_line(&kind)? else {
+            return None;
+        };
+        let reader = Reader {
+            source,
+            instruction,
+        };
+        Some(reader.text(word, matches!(kind, Kind::Run(_))).0)
     }
 
     /// The language of an instruction's shell form; `None` if it runs nothing.
@@ -188,16 +223,26 @@ fn shell_pragma(comment: &str) -> Option<&str> {
     name.split_whitespace().next()
 }
 
+/// The language that SHELL gives to shell forms at an instruction, here or in the base.
+fn shell_before(at: usize, model: &Model, inputs: &Inputs) -> Option<Dialect> {
+    let shell = model.shell(stage_of(at, model)?, at, inputs)?;
+    Some(Dialect::of_shell(shell))
+}
+
+fn stage_of(at: usize, model: &Model) -> Option<usize> {
+    let after = model.stages.partition_point(|stage| stage.from <= at);
+    after.checked_sub(1)
+}
+
 /// The language of shell forms at an instruction: that of its SHELL, or of the base's own shell. Without a base it is
 /// the one that most have.
 fn dialect(at: usize, model: &Model, inputs: &Inputs) -> Dialect {
-    let after = model.stages.partition_point(|stage| stage.from <= at);
-    let Some(stage) = after.checked_sub(1) else {
+    let Some(stage) = stage_of(at, model) else {
         // A part of a file.
         return Dialect::Posix;
     };
-    if let Some(shell) = model.shell(stage, at, inputs) {
-        return Dialect::of_shell(shell);
+    if let Some(shell) = shell_before(at, model, inputs) {
+        return shell;
     }
     if model.stages[stage].windows {
         return Dialect::Cmd;
@@ -225,28 +270,30 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
+    /// The commands, and the language that their first line asks for.
     fn script(
         &self,
         line: CommandLine<'_>,
         dialect: Dialect,
         takes_heredocs: bool,
-    ) -> (Dialect, Script) {
+    ) -> (Option<Dialect>, Script) {
         match line {
-            CommandLine::Exec(words) => {
-                (dialect, shell::exec(&self.instruction.json_strings(words)))
-            }
-            CommandLine::Shell(Some(word))
-                if takes_heredocs && !self.instruction.heredocs.is_empty() =>
-            {
-                let (text, shebang) = self.with_heredocs(word);
-                let dialect = shebang.unwrap_or(dialect);
-                (dialect, shell::parse(&text, dialect))
-            }
+            CommandLine::Exec(words) => (None, shell::exec(&self.instruction.json_strings(words))),
             CommandLine::Shell(Some(word)) => {
-                let text = self.instruction.logical.part(word.logical_range());
-                (dialect, shell::parse(&text, dialect))
+                let (text, shebang) = self.text(word, takes_heredocs);
+                let script = shell::parse(&text, shebang.unwrap_or(dialect));
+                (shebang, script)
             }
-            CommandLine::Shell(None) => (dialect, Script::default()),
+            CommandLine::Shell(None) => (None, Script::default()),
+        }
+    }
+
+    /// What a shell is given, and the language that its first line asks for.
+    fn text(&self, word: &Word, takes_heredocs: bool) -> (Joined, Option<Dialect>) {
+        if takes_heredocs && !self.instruction.heredocs.is_empty() {
+            self.with_heredocs(word)
+        } else {
+            (self.instruction.logical.part(word.logical_range()), None)
         }
     }
 

@@ -320,6 +320,13 @@ impl<'a> Stage<'a> {
         self.scope(at).declared(name)
     }
 
+    /// The names of the variables that the file itself gives a value.
+    #[cfg(feature = "shellcheck")]
+    pub(super) fn declared_names_before(self, at: usize) -> impl Iterator<Item = &'a str> {
+        let names = self.file.model.binders.names();
+        names.filter(move |name| self.declared_before(name, at).is_some())
+    }
+
     pub(super) fn scope(self, at: usize) -> Scope<'a> {
         self.scope_of_deferred(at, 0)
     }

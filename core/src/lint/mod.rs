@@ -19,7 +19,9 @@ pub use finding::{
 };
 pub(crate) use fingerprint::{fingerprint_of, long_fingerprint_of};
 pub use fix::{FixRequest, Fixed, MAX_FIX_ROUNDS, MAX_FIX_TRIALS, TriedFix, fix};
-pub use rule::{AnyRule, Category, Defaults, Entry, Meta, Profile, Rule, RuleOptions, Severity};
+pub use rule::{
+    AnyRule, Category, Defaults, Entry, Meta, Profile, Row, Rule, RuleOptions, Severity,
+};
 pub use select::{Gate, Selection, find_entry};
 pub use shared::Shared;
 pub use subject::{Needs, Subject, Target};
@@ -88,6 +90,8 @@ pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>], waiving: &Waiving) ->
     let (last, first): (Vec<&dyn AnyRule>, Vec<_>) = borrow(rules)
         .filter(|rule| !is_template || says_unchecked(rule.meta().id))
         .partition(|rule| rule.needs() == Needs::Waivers);
+    // Before any rule asks what was left unchecked.
+    first.iter().for_each(|rule| rule.prepare(target));
     let findings = look(target, &first);
     let Some(file) = target.dockerfile else {
         return Outcome {

@@ -147,6 +147,8 @@ pub trait AnyRule: Send + Sync {
     fn meta(&self) -> Meta<'_>;
     /// What must be read for it.
     fn needs(&self) -> Needs;
+    /// Has worked out what only some rules ask of a target, before any of them looks at it.
+    fn prepare(&self, _target: Target<'_>) {}
     /// Looks at every subject of a target.
     fn check_all(&self, target: Target<'_>, findings: &mut Findings);
 }
@@ -166,13 +168,29 @@ impl<R: Rule> AnyRule for R {
 }
 
 /// A line of the table of rules.
+#[derive(Clone, Copy)]
 pub struct Entry {
     /// What is known of the rule.
     pub meta: &'static Meta<'static>,
-    load: fn(toml::Table) -> Result<Box<dyn AnyRule>, toml::de::Error>,
+    load: Load,
     defaults: fn() -> Defaults,
     #[cfg(feature = "schema")]
     schema: fn() -> schemars::Schema,
+}
+
+/// How a rule is made.
+#[derive(Clone, Copy)]
+enum Load {
+    /// From its type.
+    Type(fn(toml::Table) -> Result<Box<dyn AnyRule>, toml::de::Error>),
+    /// From a row of data.
+    Row(&'static dyn Row),
+}
+
+/// What makes a rule: many rules that differ in their data alone are rows of a table.
+pub trait Row: Sync {
+    /// The rule.
+    fn rule(&'static self) -> Box<dyn AnyRule>;
 }
 
 /// The options of a rule, and the values that they have when nobody sets them.
@@ -195,10 +213,10 @@ impl Entry {
     pub const fn plain<R: Rule + Default>() -> Self {
         Self {
             meta: &R::META,
-            load: |options| {
+            load: Load::Type(|options| {
                 options.try_into::<NoOptions>()?;
                 Ok(Box::new(R::default()))
-            },
+            }),
             defaults: Defaults::new,
             #[cfg(feature = "schema")]
             schema: schemars::Schema::default,
@@ -210,13 +228,24 @@ impl Entry {
     pub const fn configurable<R: Rule + RuleOptions>() -> Self {
         Self {
             meta: &R::META,
-            load: |options| Ok(Box::new(options.try_into::<R>()?)),
+            load: Load::Type(|options| Ok(Box::new(options.try_into::<R>()?))),
             defaults: || match serde_json::to_value(R::default()) {
                 Ok(serde_json::Value::Object(fields)) => fields,
                 _ => Defaults::new(),
             },
             #[cfg(feature = "schema")]
             schema: super::config::options_schema::<R>,
+        }
+    }
+
+    /// A rule that is a row of a table and takes no options.
+    pub const fn row(meta: &'static Meta<'static>, row: &'static dyn Row) -> Self {
+        Self {
+            meta,
+            load: Load::Row(row),
+            defaults: Defaults::new,
+            #[cfg(feature = "schema")]
+            schema: schemars::Schema::default,
         }
     }
 
@@ -249,7 +278,13 @@ impl Entry {
         &self,
         options: toml::Table,
     ) -> Result<Box<dyn AnyRule>, toml::de::Error> {
-        (self.load)(options)
+        match self.load {
+            Load::Type(load) => load(options),
+            Load::Row(row) => {
+                options.try_into::<NoOptions>()?;
+                Ok(row.rule())
+            }
+        }
     }
 
     /// Whether the rule goes by this name: its own, `tool:NAME`, or `NAME` alone.

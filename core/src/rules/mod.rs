@@ -19,6 +19,8 @@ pub(crate) mod profiles;
 mod reading;
 mod runtime;
 mod secrets;
+#[cfg(feature = "shellcheck")]
+mod shell;
 mod stages;
 mod syntax;
 mod tools;
@@ -122,6 +124,8 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &waivers::TOPIC,
         &context::TOPIC,
         &downloads::TOPIC,
+        #[cfg(feature = "shellcheck")]
+        &shell::TOPIC,
     ]
     .into_iter()
 }

@@ -7,6 +7,8 @@ mod command;
 mod dialect;
 mod inner;
 mod limits;
+#[cfg(feature = "shellcheck")]
+pub mod lint;
 mod shuck;
 mod wrappers;
 

@@ -1,6 +1,6 @@
 //! The parser behind the shell layer. Nothing else names its types.
 
-mod words;
+pub(super) mod words;
 
 use self::words::{cook, join_parts, range};
 use super::{
@@ -44,7 +44,7 @@ pub(super) fn read(text: &Joined, dialect: Dialect, context: Context, collector:
 /// The text with a dot for each byte of a character that is no ASCII: to a shell they are parts of
 /// words, but the parser can cut one in two, and then panics. Every place stays the same, and the
 /// words are taken from the text itself.
-fn in_ascii(text: &str) -> Cow<'_, str> {
+pub(super) fn in_ascii(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }

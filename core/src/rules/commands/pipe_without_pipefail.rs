@@ -8,6 +8,7 @@ use crate::{
     },
 };
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// The options of the rule.
 #[derive(Default, Deserialize, Serialize)]
@@ -121,49 +122,60 @@ impl PipeWithoutPipefail {
         by_shell: bool,
     ) -> Option<Command<'a>> {
         let commands: Vec<Command<'_>> = instruction.commands().collect();
-        // For each text given to a shell, by the command that gives it, what holds in it.
-        let mut guarded: Vec<Option<bool>> = vec![None; commands.len()];
         let mut own = by_shell;
-        for (at, command) in commands.iter().enumerate() {
-            let parent = command.shell().parent;
-            let is_guarded = match parent {
-                None => own,
-                Some(parent) => guarded.get(parent).copied().flatten().unwrap_or_else(|| {
-                    has_pipefail(
-                        commands[parent]
-                            .shell()
-                            .words
-                            .iter()
-                            .map(|word| word.text.as_str()),
-                    )
+        // The same for each text given to a shell, by the command that gives it.
+        let mut inner: HashMap<usize, bool> = HashMap::new();
+        let mut written: HashMap<u32, Written> = HashMap::new();
+        for command in &commands {
+            let shell = command.shell();
+            let of_text = shell.parent.filter(|parent| {
+                // Its text is run by the same shell.
+                commands[*parent].name() != Some("eval")
+            });
+            let is_guarded = match of_text {
+                None => &mut own,
+                Some(parent) => inner.entry(parent).or_insert_with(|| {
+                    let words = &commands[parent].shell().words;
+                    has_pipefail(words.iter().map(|word| word.text.as_str()))
                 }),
             };
+            let before = written.entry(shell.pipeline).or_default();
             if command.is_piped_into()
-                && !is_guarded
-                && (self.pipes == Pipes::Every || may_fail_before(&commands, at))
+                && !*is_guarded
+                && (self.pipes == Pipes::Every || before.matters_to(*command))
             {
                 return Some(*command);
             }
-            if command.name() == Some("set")
-                && let Some(on) = set_pipefail(*command)
-            {
-                match parent {
-                    None => own = on,
-                    Some(parent) => guarded[parent] = Some(on),
-                }
+            before.add(*command);
+            if command.name() == Some("set") {
+                *is_guarded = set_pipefail(*command).unwrap_or(*is_guarded);
             }
         }
         None
     }
 }
 
-/// Whether what writes into a command may fail.
-fn may_fail_before(commands: &[Command<'_>], at: usize) -> bool {
-    let pipeline = commands[at].shell().pipeline;
-    commands[..at]
-        .iter()
-        .filter(|command| command.shell().pipeline == pipeline)
-        .any(|command| command.name().is_none_or(|name| !WRITERS.contains(&name)))
+/// What has written into a pipe so far.
+#[derive(Clone, Copy, Default)]
+struct Written {
+    may_fail: bool,
+    is_download: bool,
+}
+
+impl Written {
+    fn add(&mut self, command: Command<'_>) {
+        self.may_fail |= command.name().is_none_or(|name| !WRITERS.contains(&name));
+        self.is_download |= command.download().is_some();
+    }
+
+    /// Whether it matters to what reads it. Of a download that is run at once there is worse to say than that
+    /// it may break off.
+    fn matters_to(self, command: Command<'_>) -> bool {
+        let runs_it = command.name().is_some_and(|name| {
+            Dialect::of_program(name).is_read() || name.starts_with("python") || name == "perl"
+        });
+        self.may_fail && !(runs_it && self.is_download)
+    }
 }
 
 /// What a `set` does to `pipefail`; `None` for another one.

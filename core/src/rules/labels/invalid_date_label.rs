@@ -27,7 +27,7 @@ impl Rule for InvalidDateLabel {
         why: "Tools read the age of an image from it, and cannot.",
         category: Category::Correctness,
         severity: Severity::Warning,
-        profile: Profile::All,
+        profile: Profile::Hardening,
         since: "0.1.0",
         same_as: &["hadolint:DL3053"],
         page: include_str!("invalid_date_label.md"),

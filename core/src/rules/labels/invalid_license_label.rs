@@ -29,7 +29,7 @@ impl Rule for InvalidLicenseLabel {
         why: "Whoever checks licences by machine knows only the names of the SPDX list.",
         category: Category::Correctness,
         severity: Severity::Warning,
-        profile: Profile::All,
+        profile: Profile::Hardening,
         since: "0.1.0",
         same_as: &["hadolint:DL3054"],
         page: include_str!("invalid_license_label.md"),

@@ -26,7 +26,7 @@ impl Rule for InvalidUrlLabel {
         why: "Registries and tools make a link of it, which leads nowhere.",
         category: Category::Correctness,
         severity: Severity::Warning,
-        profile: Profile::All,
+        profile: Profile::Hardening,
         since: "0.1.0",
         same_as: &["hadolint:DL3052"],
         page: include_str!("invalid_url_label.md"),
@@ -76,7 +76,7 @@ fn is_authority(text: &str) -> bool {
         .strip_prefix('[')
         .and_then(|host| host.strip_suffix(']'))
     {
-        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        Some(address) => address.parse::<core::net::Ipv6Addr>().is_ok(),
         None => has_only(host, ""),
     };
     let port = port.strip_prefix(':').unwrap_or(port);

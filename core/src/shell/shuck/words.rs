@@ -5,18 +5,18 @@ use shuck_ast::{LiteralText, SourceText, WordPart, WordPartNode};
 use std::{borrow::Cow, ops::Range};
 
 /// Where a span stands in the text. The parser's may end inside a character when the text is odd.
-pub(super) fn range(source: &str, span: shuck_ast::Span) -> Range<usize> {
+pub(in crate::shell) fn range(source: &str, span: shuck_ast::Span) -> Range<usize> {
     let start = source.floor_char_boundary(span.start.offset());
     let end = source.ceil_char_boundary(span.end.offset());
     start..end.max(start)
 }
 
-pub(super) fn slice(source: &str, span: shuck_ast::Span) -> &str {
+pub(in crate::shell) fn slice(source: &str, span: shuck_ast::Span) -> &str {
     source.get(range(source, span)).unwrap_or_default()
 }
 
 /// The content of single quotes, decoded where the parser had to.
-pub(super) fn quoted<'t>(value: &'t SourceText, source: &'t str) -> &'t str {
+pub(in crate::shell) fn quoted<'t>(value: &'t SourceText, source: &'t str) -> &'t str {
     let written = slice(source, value.span());
     // What the parser decoded has dots for what is no ASCII.
     if value.is_source_backed() || !written.is_ascii() {
@@ -27,7 +27,7 @@ pub(super) fn quoted<'t>(value: &'t SourceText, source: &'t str) -> &'t str {
 }
 
 /// Adds the parts without their quotes; whether nothing in them is replaced.
-pub(super) fn cook(
+pub(in crate::shell) fn cook(
     source: &str,
     parts: &[WordPartNode],
     in_quotes: bool,
@@ -51,7 +51,7 @@ pub(super) fn cook(
 }
 
 /// Adds the parts without their quotes, each mapped to its place.
-pub(super) fn join_parts(
+pub(in crate::shell) fn join_parts(
     text: &Joined,
     parts: &[WordPartNode],
     in_quotes: bool,
