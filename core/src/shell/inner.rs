@@ -96,7 +96,10 @@ impl Collector {
         }
         match limits::exceeded(text) {
             Some(unchecked) => self.leave_out(unchecked),
-            None => shuck::read(text, dialect, context, self),
+            None => {
+                shuck::read(text, dialect, context, self);
+                self.complete &= !ends_in_operator(text.text());
+            }
         }
     }
 
@@ -234,4 +237,12 @@ impl Collector {
         };
         self.add(found, context, &|at| inner(skipped + range.start + at));
     }
+}
+
+/// Whether a command must follow that does not: the parser lets that pass.
+fn ends_in_operator(text: &str) -> bool {
+    let text = text.trim_end();
+    let last_line = text.lines().next_back().unwrap_or_default();
+    let is_cut_off = text.ends_with('|') || text.ends_with("&&");
+    is_cut_off && !text.ends_with("\\|") && !last_line.contains('#')
 }

@@ -26,7 +26,7 @@ pub(super) fn read(text: &Joined, dialect: Dialect, context: Context, collector:
     };
     let ascii = in_ascii(text.text());
     let parsed = Parser::with_dialect(&ascii, shell).parse();
-    if parsed.status != ParseStatus::Clean || ends_in_operator(text.text()) {
+    if parsed.status != ParseStatus::Clean {
         collector.complete = false;
     }
     if let Some(error) = &parsed.terminal_error
@@ -39,14 +39,6 @@ pub(super) fn read(text: &Joined, dialect: Dialect, context: Context, collector:
     }
     let mut walker = Walker { text, collector };
     walker.sequence(&parsed.file.body, context, true);
-}
-
-/// Whether a command must follow that does not: the parser lets that pass.
-fn ends_in_operator(text: &str) -> bool {
-    let text = text.trim_end();
-    let last_line = text.lines().next_back().unwrap_or_default();
-    let is_cut_off = text.ends_with('|') || text.ends_with("&&");
-    is_cut_off && !text.ends_with("\\|") && !last_line.contains('#')
 }
 
 /// The text with a dot for each byte of a character that is no ASCII: to a shell they are parts of
