@@ -10,7 +10,6 @@ mod invalid_onbuild_trigger;
 mod maintainer_instruction;
 mod misread_heredoc;
 mod mixed_instruction_casing;
-mod no_stage;
 mod not_checked;
 mod quoted_copy_path;
 mod unknown_flag;
