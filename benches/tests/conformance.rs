@@ -49,6 +49,12 @@ fn dockerignore() {
     all_agree("dockerignore", 62);
 }
 
+/// What hadolint says of Dockerfiles of our own, and of parts of them.
+#[test]
+fn hadolint_instructions() {
+    all_of("hadolint", "hadolint-instructions", 984);
+}
+
 /// What hadolint says of Dockerfiles of our own.
 #[test]
 fn hadolint_commands() {

@@ -21,6 +21,9 @@ pub(super) struct Model {
     pub(super) globals: Globals,
     pub(super) binders: Binders,
     pub(super) undefined: Vec<UndefinedData>,
+    /// The FROM at which a build stops in an instruction that the base defers, and how many of those
+    /// before it are carried out.
+    pub(super) stops_in_deferred: Option<(usize, usize)>,
     pub(super) problems: Vec<Problem>,
 }
 

@@ -197,13 +197,20 @@ impl<'a> Stage<'a> {
 
     pub(super) fn deferred_steps(self) -> impl Iterator<Item = Step<'a>> {
         let from = self.from();
+        let file = self.file();
+        // Of one build only what it comes to.
+        let stop = file
+            .model
+            .stops_in_deferred
+            .filter(|(at, _)| *at == from.index() && file.inputs.complete);
+        let count = stop.map_or(usize::MAX, |(_, before)| before);
         let triggers = self.triggers().iter();
         let deferred = triggers.flat_map(|trigger| {
             let instructions = trigger.tree.instructions.iter();
             instructions.map(|syntax| (syntax, trigger.tree.escape))
         });
         (1..)
-            .zip(deferred)
+            .zip(deferred.take(count))
             .map(move |(number, (syntax, escape))| Step {
                 instruction: from,
                 deferred: Some(Deferred {

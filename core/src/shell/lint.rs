@@ -3,12 +3,14 @@
 mod codes;
 mod found;
 mod gaps;
+mod grammar;
 
 use super::{Dialect, Unchecked, shuck::in_ascii};
 use crate::text::{Joined, Span};
 use found::Found;
+use grammar::Extent;
 use shuck_linter::{AnalysisRequest, LinterSettings, Rule, ShellCheckCodeMap, ShellDialect};
-use shuck_parser::parser::Parser;
+use shuck_parser::parser::{ParseResult, Parser};
 use std::{collections::BTreeSet, fmt::Write, sync::OnceLock};
 
 /// The largest text that is looked at, in bytes. The linter's cost grows with the cube of the number of
@@ -122,24 +124,32 @@ impl Linter {
             let _ = writeln!(script, "export {name}=1");
         }
         let start = script.len();
-        script.push_str(&in_ascii(text.text()));
+        let ascii = in_ascii(text.text());
+        let reading = grammar::read(&ascii);
+        let mut found = Found::default();
+        let whole = match reading.extent {
+            Extent::Whole | Extent::Failed(_) => &*ascii,
+            Extent::Stopped(at) => &ascii[..at],
+        };
+        script.push_str(whole);
         let shell = self.settings.shell.parser_dialect();
         let parsed = Parser::with_dialect(&script, shell).parse();
-        let request = AnalysisRequest::from_parse_result(&parsed, &script, &self.settings);
-        let request = if text.text().contains("shellcheck") {
-            request.with_shellcheck_map(&self.map)
-        } else {
-            request.without_suppressions()
-        };
-        let mut found = Found::default();
-        for diagnostic in request.lint() {
-            let code = self.map.code_for_rule(diagnostic.rule);
-            if let Some(code) = code.and_then(|code| u16::try_from(code).ok()) {
-                let span = diagnostic.span;
-                found.add(code, span.start.offset()..span.end.offset());
-            }
-        }
+        self.ask(&parsed, &script, &mut found);
         gaps::check(&parsed.file, &script, dialect, &mut found);
+        if let Extent::Failed(at) = reading.extent {
+            // What is read word by word stands; nothing is known of commands.
+            found.keep(|code, range| code < 2000 && range.start < start + at);
+        }
+        found.keep(|code, range| {
+            code != 1083
+                || !reading
+                    .tight_braces
+                    .iter()
+                    .any(|at| start + at == range.start)
+        });
+        for (code, at) in reading.notes {
+            found.add(code, start + at..start + at);
+        }
         let mut notes: Vec<Note> = found
             .list
             .into_iter()
@@ -157,6 +167,24 @@ impl Linter {
             .collect();
         notes.sort();
         notes
+    }
+}
+
+impl Linter {
+    fn ask(&self, parsed: &ParseResult, script: &str, found: &mut Found) {
+        let request = AnalysisRequest::from_parse_result(parsed, script, &self.settings);
+        let request = if script.contains("shellcheck") {
+            request.with_shellcheck_map(&self.map)
+        } else {
+            request.without_suppressions()
+        };
+        for diagnostic in request.lint() {
+            let code = self.map.code_for_rule(diagnostic.rule);
+            if let Some(code) = code.and_then(|code| u16::try_from(code).ok()) {
+                let span = diagnostic.span;
+                found.add(code, span.start.offset()..span.end.offset());
+            }
+        }
     }
 }
 

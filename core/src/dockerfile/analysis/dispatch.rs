@@ -72,6 +72,9 @@ impl Analysis<'_> {
                 trigger: Some(trigger),
             };
             if let Err((message, _)) = self.step(step, &instruction.kind()) {
+                if !self.is_stopped {
+                    self.model.stops_in_deferred = Some((from, number - 1));
+                }
                 let span = tree.instructions[from].span;
                 let message =
                     format!("an instruction that the base defers with `ONBUILD` fails: {message}");

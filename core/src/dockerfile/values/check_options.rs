@@ -124,7 +124,7 @@ mod tests {
             ("skip=A, B", "A B", "", false),
             ("skip=A;skip=B", "B", "", false),
             ("skip=all;skip=B", "A B C", "", false),
-            ("skip=all,B", "all B", "", false),
+            ("skip=all,B", "B all", "", false),
             ("experimental=A;error=true", "", "A", true),
             ("error=true;error=0", "", "", false),
         ] {

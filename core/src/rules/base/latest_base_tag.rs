@@ -39,12 +39,14 @@ impl Rule for LatestBaseTag {
     fn check(&self, file: &Dockerfile, findings: &mut Findings) {
         match self.names {
             Names::Resolved => file.images().for_each(|image| check_image(image, findings)),
-            Names::Written => bases_as_written(file).for_each(|name| check_written(name, findings)),
+            Names::Written => {
+                bases_as_written(file).for_each(|name| check_written(&name, findings));
+            }
         }
     }
 }
 
-fn check_written(name: WrittenName<'_>, findings: &mut Findings) {
+fn check_written(name: &WrittenName<'_>, findings: &mut Findings) {
     if name.tag == Some("latest") && !name.has_digest {
         findings
             .report(

@@ -7,11 +7,12 @@ mod end_of_life_base;
 mod latest_base_tag;
 mod malformed_digest;
 mod redundant_target_platform;
-mod required_base_argument;
+
 mod undefined_variable_in_from;
 mod unpinned_base;
 mod untagged_base;
 mod untrusted_registry;
+mod unusable_base_default;
 mod written;
 
 use crate::{
@@ -34,7 +35,7 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<redundant_target_platform::RedundantTargetPlatform>(),
         Entry::plain::<base_platform_mismatch::BasePlatformMismatch>(),
         Entry::configurable::<undefined_variable_in_from::UndefinedVariableInFrom>(),
-        Entry::configurable::<required_base_argument::RequiredBaseArgument>(),
+        Entry::configurable::<unusable_base_default::UnusableBaseDefault>(),
         Entry::configurable::<constant_platform::ConstantPlatform>(),
         Entry::configurable::<untrusted_registry::UntrustedRegistry>(),
     ],

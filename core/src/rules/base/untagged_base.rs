@@ -35,12 +35,14 @@ impl Rule for UntaggedBase {
     fn check(&self, file: &Dockerfile, findings: &mut Findings) {
         match self.names {
             Names::Resolved => file.images().for_each(|image| check_image(image, findings)),
-            Names::Written => bases_as_written(file).for_each(|name| check_written(name, findings)),
+            Names::Written => {
+                bases_as_written(file).for_each(|name| check_written(&name, findings));
+            }
         }
     }
 }
 
-fn check_written(name: WrittenName<'_>, findings: &mut Findings) {
+fn check_written(name: &WrittenName<'_>, findings: &mut Findings) {
     let is_open = name.name.starts_with('$') || name.name == "scratch";
     if name.tag.is_none() && !name.has_digest && !is_open {
         findings

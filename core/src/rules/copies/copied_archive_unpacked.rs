@@ -7,6 +7,7 @@ use crate::{
         instruction::{Copy, Kind},
     },
 };
+use std::collections::HashMap;
 
 /// Programs that unpack the files that they are given.
 const UNPACKERS: &[&str] = &[
@@ -44,7 +45,9 @@ impl Rule for CopiedArchiveUnpacked {
         if section.stage().is_some_and(|stage| !stage.ships()) {
             return;
         }
-        let mut copied: Vec<(Instruction<'_>, Vec<String>)> = Vec::new();
+        let mut copies: Vec<Option<Instruction<'_>>> = Vec::new();
+        // By the names of the archives, which of the copies took them.
+        let mut takers: HashMap<String, Vec<usize>> = HashMap::new();
         for instruction in section.instructions() {
             if let Kind::Copy(
                 copy @ Copy {
@@ -54,26 +57,24 @@ impl Rule for CopiedArchiveUnpacked {
                 },
             ) = instruction.kind()
             {
-                let names = archives(&copy);
-                if !names.is_empty() {
-                    copied.push((instruction, names));
+                for name in archives(&copy) {
+                    takers.entry(plain(name)).or_default().push(copies.len());
                 }
+                copies.push(Some(instruction));
             }
-            if instruction.keyword() != Some(Keyword::Run) || copied.is_empty() {
+            if instruction.keyword() != Some(Keyword::Run) || takers.is_empty() {
                 continue;
             }
             for command in instruction.commands().filter(|command| unpacks(*command)) {
-                let is_unpacked = |name: &String| names_file(command, name);
-                // The first one that unpacks it counts.
-                copied.retain(
-                    |(copy, names)| match names.iter().find(|name| is_unpacked(name)) {
-                        Some(name) => {
-                            report(*copy, name, command, findings);
-                            false
+                for word in command.arguments() {
+                    let name = base_name(&word.text);
+                    // The first one that unpacks it counts.
+                    for taker in takers.remove(&plain(name)).unwrap_or_default() {
+                        if let Some(copy) = copies[taker].take() {
+                            report(copy, name, command, findings);
                         }
-                        None => true,
-                    },
-                );
+                    }
+                }
             }
         }
     }
@@ -95,19 +96,25 @@ fn report(copy: Instruction<'_>, name: &str, command: Command<'_>, findings: &mu
 }
 
 /// The names that the archives among what is copied have in the image, as they are written.
-fn archives(copy: &Copy<'_>) -> Vec<String> {
-    let target = base_name(&copy.destination.text);
-    if is_archive_name(target, Spelling::AsWritten) {
-        return vec![target.to_owned()];
+fn archives<'i>(copy: &Copy<'i>) -> Vec<&'i str> {
+    let is_archive = |name: &&str| is_archive_name(name, Spelling::AsWritten);
+    let target = Some(base_name(&copy.destination.text)).filter(is_archive);
+    match target {
+        Some(target) => vec![target],
+        None => copy
+            .paths()
+            .map(|word| base_name(&word.text))
+            .filter(is_archive)
+            .collect(),
     }
-    let names = copy.paths().map(|word| base_name(&word.text));
-    names
-        .filter(|name| is_archive_name(name, Spelling::AsWritten))
-        .map(str::to_owned)
-        .collect()
 }
 
-/// The last part of a path, without quotes and with its variables written in one way.
+/// A name with its variables written in one way: `$A` for `${A}`.
+fn plain(name: &str) -> String {
+    name.replace(['{', '}'], "")
+}
+
+/// The last part of a path, without quotes.
 fn base_name(path: &str) -> &str {
     let path = path.trim_matches(['"', '\'']);
     path.rsplit(['/', '\\']).next().unwrap_or(path)
@@ -132,13 +139,4 @@ fn extracts(word: &crate::shell::Word) -> bool {
     let text = word.text.as_str();
     let letters = || text.strip_prefix('-').filter(|rest| !rest.starts_with('-'));
     matches!(text, "--extract" | "--get") || letters().is_some_and(|letters| letters.contains('x'))
-}
-
-fn names_file(command: Command<'_>, name: &str) -> bool {
-    let plain = |text: &str| text.replace(['{', '}'], "");
-    let wanted = plain(name);
-    command
-        .arguments()
-        .iter()
-        .any(|word| plain(base_name(&word.text)) == wanted)
 }

@@ -80,9 +80,12 @@ fn by_words<'u>(read: &'u PackageCommand<'u>) -> Option<Unpinned<'u>> {
 }
 
 fn is_pinned(text: &str) -> bool {
-    let is_git = text.starts_with("git") && text.contains("://");
-    if is_git {
-        return text.contains('#');
+    // A commit, a tag or a branch of a repository.
+    if text.contains('#') && text.contains('/') {
+        return true;
+    }
+    if text.starts_with("git") && text.contains("://") {
+        return false;
     }
     if [".tgz", ".tar.gz", ".tar"]
         .iter()

@@ -98,7 +98,6 @@ const NAMES: &[&str] = &[
     "TRAVIS_OS_NAME",
     "TRAVIS_SECURE_ENV_VARS",
     "TRAVIS_SUDO",
-    "VAULT_CLIENT_KEY",
 ];
 
 /// Reports each ENV and ARG with a name that has one of the parts, or is a known one.

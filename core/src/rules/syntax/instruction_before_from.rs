@@ -18,7 +18,7 @@ pub(super) struct InstructionBeforeFrom {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 enum Reported {
-    /// The first one, where the build stops; in a file without any `FROM` none, for `no-stage` tells of that.
+    /// The first one, where the build stops; in a file without any `FROM` none, for `file-without-from` tells of that.
     #[default]
     First,
     /// Every one, also in a file without any `FROM`.

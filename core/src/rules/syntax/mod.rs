@@ -3,6 +3,7 @@
 mod blank_continuation_line;
 mod cut_check_directive;
 mod faults;
+mod file_without_from;
 mod instruction_before_from;
 mod invalid_instruction;
 mod invalid_onbuild_trigger;
@@ -25,7 +26,7 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::configurable::<unknown_instruction::UnknownInstruction>(),
         Entry::configurable::<unknown_flag::UnknownFlag>(),
         Entry::configurable::<invalid_instruction::InvalidInstruction>(),
-        Entry::plain::<no_stage::NoStage>(),
+        Entry::plain::<file_without_from::FileWithoutFrom>(),
         Entry::configurable::<instruction_before_from::InstructionBeforeFrom>(),
         Entry::plain::<invalid_onbuild_trigger::InvalidOnbuildTrigger>(),
         Entry::plain::<not_checked::NotChecked>(),

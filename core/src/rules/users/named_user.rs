@@ -4,6 +4,7 @@ use crate::{
     syntax::{Word, instruction::Kind},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// The options of the rule.
 #[derive(Default, Deserialize, Serialize)]
@@ -50,16 +51,14 @@ impl Rule for NamedUser {
 
 /// Reports every user by name.
 fn check_every(file: &Dockerfile, findings: &mut Findings) {
-    let mut arguments = Vec::new();
+    let mut arguments = HashSet::new();
     for instruction in file.instructions() {
         match instruction.kind() {
             Kind::Arg(declarations) => arguments.extend(declarations.iter().map(|it| it.name)),
             Kind::User(word) => {
                 let user = word.text.split(':').next().unwrap_or_default();
                 let is_number = user.bytes().all(|byte| byte.is_ascii_digit());
-                let is_open = arguments
-                    .iter()
-                    .any(|name| names_variable(&word.text, name));
+                let is_open = uses_any(&word.text, &arguments);
                 if !is_number && !is_open {
                     findings
                         .report(
@@ -76,15 +75,18 @@ fn check_every(file: &Dockerfile, findings: &mut Findings) {
     }
 }
 
-/// Whether a text holds a variable, by itself or at the start of a longer name.
-fn names_variable(text: &str, name: &str) -> bool {
+/// Whether a text uses one of some variables, or one whose name starts like one of theirs.
+fn uses_any(text: &str, names: &HashSet<&str>) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     text.match_indices('$').any(|(at, _)| {
         let rest = &text[at + 1..];
-        rest.starts_with(name)
-            || rest
-                .strip_prefix('{')
-                .and_then(|rest| rest.strip_prefix(name))
-                .is_some_and(|rest| rest.starts_with('}'))
+        if let Some(rest) = rest.strip_prefix('{') {
+            return rest
+                .split_once('}')
+                .is_some_and(|(name, _)| names.contains(name));
+        }
+        let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        (1..=end).any(|end| names.contains(&rest[..end]))
     })
 }
 

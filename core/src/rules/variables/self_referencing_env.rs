@@ -14,7 +14,7 @@ impl Rule for SelfReferencingEnv {
         summary: "`ENV` uses a variable that only the same `ENV` sets",
         why: "All values of one `ENV` are made before any of them is set, so what is used is the value from before, and most often nothing.",
         category: Category::Correctness,
-        severity: Severity::Error,
+        severity: Severity::Warning,
         profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &["hadolint:DL3044"],
@@ -56,15 +56,15 @@ fn report_uses(
         all - usize::from(pair.name.text == used)
     };
     let is_set = |used: &str| set.contains(used) || instruction.is_declared(used);
-    let uses = pairs.iter().filter_map(|pair| {
-        let mut used = instruction.variables_in(&pair.value).into_iter();
-        let used = used.find(|used| {
-            others(pair, used) > 0 && names_plainly(&pair.value.text, used) && !is_set(used)
+    let with_variables = pairs.iter().filter(|pair| pair.value.text.contains('$'));
+    let mut early = with_variables.filter_map(|pair| {
+        let mut names = instruction.variables_in(&pair.value).into_iter();
+        let used = names.find(|name| {
+            others(pair, name) > 0 && names_plainly(&pair.value.text, name) && !is_set(name)
         });
         Some((pair, used?))
     });
-    let mut uses = uses.filter(|(pair, _)| pair.value.text.contains('$'));
-    let Some((pair, used)) = uses.next() else {
+    let Some((pair, used)) = early.next() else {
         return;
     };
     let finding = findings.report(
@@ -80,7 +80,7 @@ fn report_uses(
     if used == "PATH" {
         finding.severity(Severity::Info);
     }
-    for (pair, used) in uses {
+    for (pair, used) in early {
         finding.related(pair.value.span, format!("`${used}` is not set here either"));
     }
 }

@@ -12,4 +12,8 @@ impl Found {
     pub(super) fn add(&mut self, code: u16, range: Range<usize>) {
         self.list.push((code, range));
     }
+
+    pub(super) fn keep(&mut self, keep: impl Fn(u16, &Range<usize>) -> bool) {
+        self.list.retain(|(code, range)| keep(*code, range));
+    }
 }
