@@ -157,7 +157,7 @@ impl HadolintSettings {
         }
         let keys: Vec<&str> = self.labels.keys().map(String::as_str).collect();
         if !keys.is_empty() {
-            write("missing-label", "labels", keys.clone(), "");
+            write("absent-label", "labels", keys.clone(), "");
             write("empty-label", "labels", keys.clone(), "");
         }
         if self.strict_labels {
@@ -323,7 +323,7 @@ DL3057 = "info"
 [rules.untrusted-registry]
 registries = ["docker.io", "\\\"*"]
 
-[rules.missing-label]
+[rules.absent-label]
 labels = ["a", "b.c", "d"]
 
 [rules.empty-label]

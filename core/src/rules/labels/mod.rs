@@ -1,5 +1,6 @@
 //! What the labels of an image say.
 
+mod absent_label;
 mod empty_label;
 mod invalid_date_label;
 mod invalid_email_label;
@@ -8,14 +9,13 @@ mod invalid_label_key;
 mod invalid_license_label;
 mod invalid_url_label;
 mod invalid_version_label;
-mod missing_label;
 mod unlisted_label;
 
 use crate::{
     dockerfile::Instruction,
     lint::{Entry, Findings},
     rules::Topic,
-    syntax::{Pair, Word, instruction::Kind},
+    syntax::{Pair, instruction::Kind},
 };
 use std::borrow::Cow;
 
@@ -24,7 +24,7 @@ pub(super) static TOPIC: Topic = Topic {
     about: "what the labels of an image say",
     rules: &[
         Entry::plain::<invalid_label_key::InvalidLabelKey>(),
-        Entry::configurable::<missing_label::MissingLabel>(),
+        Entry::configurable::<absent_label::AbsentLabel>(),
         Entry::configurable::<unlisted_label::UnlistedLabel>(),
         Entry::configurable::<empty_label::EmptyLabel>(),
         Entry::configurable::<invalid_url_label::InvalidUrlLabel>(),
@@ -54,16 +54,10 @@ fn labels_of(instruction: Instruction<'_>) -> impl Iterator<Item = Label<'_>> {
     pairs.iter().filter_map(move |pair| {
         Some(Label {
             pair,
-            key: known(instruction, &pair.name)?,
-            value: known(instruction, &pair.value),
+            key: instruction.expand_word(&pair.name)?,
+            value: instruction.expand_word(&pair.value),
         })
     })
-}
-
-/// What a word stands for. Outside of a stage no variable is known.
-fn known<'a>(instruction: Instruction<'a>, word: &Word) -> Option<Cow<'a, str>> {
-    let is_known = instruction.stage().is_some() || !word.text.contains('$');
-    instruction.expand_word(word).filter(|_| is_known)
 }
 
 /// Reports each value of some labels that is not what it must be; `message` says so.

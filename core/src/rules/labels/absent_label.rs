@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 #[derive(Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
-pub(super) struct MissingLabel {
+pub(super) struct AbsentLabel {
     /// The labels that an image must have; without any the rule says nothing.
     labels: Vec<String>,
     /// Which stages must have them.
@@ -30,9 +30,9 @@ enum Stages {
     Every,
 }
 
-impl Rule for MissingLabel {
+impl Rule for AbsentLabel {
     const META: Meta<'static> = Meta {
-        id: "missing-label",
+        id: "absent-label",
         summary: "an image lacks a label that it must have",
         why: "Whoever finds the image in a registry or on a machine cannot tell whose it is or what it was made from.",
         category: Category::Correctness,
@@ -40,7 +40,7 @@ impl Rule for MissingLabel {
         profile: Profile::All,
         since: "0.1.0",
         same_as: &["hadolint:DL3049"],
-        page: include_str!("missing_label.md"),
+        page: include_str!("absent_label.md"),
     };
 
     type Subject<'a> = &'a Dockerfile;
