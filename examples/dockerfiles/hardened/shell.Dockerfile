@@ -2,8 +2,7 @@ FROM debian:12.11-slim@sha256:0123456789abcdef0123456789abcdef0123456789abcdef01
 WORKDIR /src
 COPY app.sh plugin-*.sh ./
 RUN if [ -d plugins ]; then cp plugin-*.sh plugins; fi \
- && for part in a b; do sh ./app.sh --build "$part" & done; wait \
- && log() { printf '%s\n' "$1"; } && log built
+ && for part in a b; do sh ./app.sh --build "$part" & done; wait
 
 FROM gcr.io/distroless/static-debian12:nonroot@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 COPY --chmod=0555 --from=builder /src/app /app

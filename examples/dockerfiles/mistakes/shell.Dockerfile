@@ -4,7 +4,6 @@ WORKDIR /src
 COPY app.sh plugin-*.sh ./
 RUN if [ -d plugins]; then cp plugin-*.sh plugins; fi
 RUN for part in a b; do sh ./app.sh --build "$part" &; done; wait
-RUN log(text) { printf '%s\n' "$text"; }; log built
 
 FROM gcr.io/distroless/static-debian12:nonroot@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 COPY --chmod=0555 --from=builder /src/app /app
