@@ -30,6 +30,5 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::configurable::<unset_healthcheck::UnsetHealthcheck>(),
         Entry::plain::<host_port_in_expose::HostPortInExpose>(),
         Entry::plain::<uppercase_protocol::UppercaseProtocol>(),
-        Entry::plain::<unset_healthcheck::UnsetHealthcheck>(),
     ],
 };
