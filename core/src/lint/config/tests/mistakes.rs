@@ -58,10 +58,10 @@ const MISTAKES: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "[rules.root-user]\nlimit = 1\nseverity = 'info'\n[rules.DL1000]\n[rules.x]",
+        "[rules.unused-user]\nlimit = 1\nseverity = 'info'\n[rules.DL1000]\n[rules.x]",
         &[
-            "c:2:1: `root-user` takes no options",
-            "c:3:1: severities are set in a table of their own: `[severity]`, `root-user = \"info\"`",
+            "c:2:1: `unused-user` takes no options",
+            "c:3:1: severities are set in a table of their own: `[severity]`, `unused-user = \"info\"`",
             "c:4:8: `DL1000` stands for several rules, and options are for one: `unknown-instruction`, `unknown-flag`, `invalid-instruction`",
             "c:5:8: there is no rule `x`",
         ],
