@@ -382,7 +382,11 @@ impl Body {
         let line = line.checked_sub(1)?;
         let mut start = 0;
         for _ in 0..line {
-            start += self.text[start..].find('\n')? + 1;
+            match self.text[start..].find('\n') {
+                Some(length) => start += length + 1,
+                // ShellCheck sees a last line more.
+                None => return self.places.last().copied(),
+            }
         }
         let rest = &self.text[start..];
         let at = rest

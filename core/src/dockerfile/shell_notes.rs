@@ -79,7 +79,7 @@ impl Notes {
         let Some(text) = instruction.shell_text(shell) else {
             return;
         };
-        let linted = lint::lint(&text.text, text.dialect, &text.known());
+        let linted = lint::lint(&text.text, text.dialect, &|name| text.has_variable(name));
         let list = linted.notes.into_iter();
         self.list.extend(list.map(|note| (instruction.index, note)));
         if let Some(unchecked) = linted.unchecked {
@@ -153,16 +153,12 @@ impl<'a> ShellText<'a> {
             .chain(PROXIES)
     }
 
-    /// Those of them that stand in the text.
-    pub fn known(&self) -> Vec<&str> {
-        let names = lint::names_in(self.text.text()).into_iter();
-        let stage = self.instruction.stage();
+    fn has_variable(&self, name: &str) -> bool {
         let at = self.instruction.index;
-        names
-            .filter(|name| {
-                PROXIES.contains(name)
-                    || stage.is_some_and(|stage| stage.declared_before(name, at).is_some())
-            })
-            .collect()
+        PROXIES.contains(&name)
+            || self
+                .instruction
+                .stage()
+                .is_some_and(|stage| stage.declared_before(name, at).is_some())
     }
 }

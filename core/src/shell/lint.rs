@@ -4,8 +4,9 @@ mod codes;
 mod found;
 mod gaps;
 mod grammar;
+mod plain;
 
-use super::{Dialect, Unchecked, shuck::in_ascii};
+use super::{Dialect, Unchecked, limits, shuck::in_ascii};
 use crate::text::{Joined, Span};
 use found::Found;
 use grammar::Extent;
@@ -43,25 +44,29 @@ pub struct Note {
     pub code: u16,
 }
 
-/// Looks at a text. The names in `known` are those of variables that are set when it starts, each to a
-/// word without spaces.
+/// Looks at a text. `is_known` tells of names whether they are those of variables that are set when it
+/// starts, each to a word without spaces.
 ///
 /// Nothing is found in a language that the linter does not know.
-pub fn lint(text: &Joined, dialect: Dialect, known: &[&str]) -> Linted {
+pub fn lint(text: &Joined, dialect: Dialect, is_known: &dyn Fn(&str) -> bool) -> Linted {
     let Some(linter) = Linter::of(dialect) else {
         return Linted::default();
     };
-    if let Some(reason) = exceeded(text.text()) {
+    if plain::is_plain(text.text(), is_known) {
+        return Linted::default();
+    }
+    let exceeded = exceeded(text.text()).map(|reason| Unchecked {
+        span: text.span(),
+        reason,
+    });
+    if let Some(unchecked) = exceeded.or_else(|| limits::exceeded(text)) {
         return Linted {
             notes: Vec::new(),
-            unchecked: Some(Unchecked {
-                span: text.span(),
-                reason,
-            }),
+            unchecked: Some(unchecked),
         };
     }
     Linted {
-        notes: linter.notes(text, dialect, known),
+        notes: linter.notes(text, dialect, is_known),
         unchecked: None,
     }
 }
@@ -79,7 +84,7 @@ fn exceeded(text: &str) -> Option<String> {
 }
 
 /// The names in a text that may be those of variables.
-pub fn names_in(text: &str) -> BTreeSet<&str> {
+fn names_in(text: &str) -> BTreeSet<&str> {
     text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
         .filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()) && !word.is_empty())
         .collect()
@@ -117,9 +122,12 @@ impl Linter {
         }
     }
 
-    fn notes(&self, text: &Joined, dialect: Dialect, known: &[&str]) -> Vec<Note> {
-        let mut script = String::with_capacity(text.text().len() + 16 * known.len());
-        for name in known {
+    fn notes(&self, text: &Joined, dialect: Dialect, is_known: &dyn Fn(&str) -> bool) -> Vec<Note> {
+        let mut script = String::with_capacity(2 * text.text().len());
+        for name in names_in(text.text())
+            .into_iter()
+            .filter(|name| is_known(name))
+        {
             // A literal, so that the linter knows that it is one word.
             let _ = writeln!(script, "export {name}=1");
         }
@@ -136,17 +144,13 @@ impl Linter {
         let parsed = Parser::with_dialect(&script, shell).parse();
         self.ask(&parsed, &script, &mut found);
         gaps::check(&parsed.file, &script, dialect, &mut found);
+        if dialect == Dialect::Ash {
+            options_of_echo(&script, &mut found);
+        }
         if let Extent::Failed(at) = reading.extent {
             // What is read word by word stands; nothing is known of commands.
             found.keep(|code, range| code < 2000 && range.start < start + at);
         }
-        found.keep(|code, range| {
-            code != 1083
-                || !reading
-                    .tight_braces
-                    .iter()
-                    .any(|at| start + at == range.start)
-        });
         for (code, at) in reading.notes {
             found.add(code, start + at..start + at);
         }
@@ -184,6 +188,16 @@ impl Linter {
                 let span = diagnostic.span;
                 found.add(code, span.start.offset()..span.end.offset());
             }
+        }
+    }
+}
+
+/// The echo of busybox and dash knows `-n`, and what it does not know has a number of its own.
+fn options_of_echo(script: &str, found: &mut Found) {
+    found.keep(|code, range| code != 3037 || script.get(range.clone()) != Some("-n"));
+    for (code, _) in &mut found.list {
+        if *code == 3037 {
+            *code = 3036;
         }
     }
 }

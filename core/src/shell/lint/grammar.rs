@@ -28,8 +28,6 @@ pub(super) struct Reading {
     pub(super) extent: Extent,
     /// Codes with their places.
     pub(super) notes: Vec<(u16, usize)>,
-    /// Braces that start a group, though no space follows.
-    pub(super) tight_braces: Vec<usize>,
 }
 
 /// Reads a text.
@@ -38,10 +36,10 @@ pub(super) fn read(text: &str) -> Reading {
         text: text.as_bytes(),
         at: 0,
         notes: Vec::new(),
-        tight_braces: Vec::new(),
         inside: Vec::new(),
         heredocs: Vec::new(),
         after_compound: false,
+        words_before: 0,
     };
     let extent = match reader.list() {
         Ok(_) => reader.end(),
@@ -51,7 +49,6 @@ pub(super) fn read(text: &str) -> Reading {
     Reading {
         extent,
         notes: reader.notes,
-        tight_braces: reader.tight_braces,
     }
 }
 
@@ -68,13 +65,14 @@ struct Reader<'t> {
     text: &'t [u8],
     at: usize,
     notes: Vec<(u16, usize)>,
-    tight_braces: Vec<usize>,
     /// Where the constructs start that `at` is in.
     inside: Vec<usize>,
     /// Heredocs whose lines follow: the last line, and whether tabs may stand before it.
     heredocs: Vec<(Vec<u8>, bool)>,
     /// The last command was a compound one.
     after_compound: bool,
+    /// How many words the command has so far; none where no command starts.
+    words_before: usize,
 }
 
 const RESERVED: [&[u8]; 7] = [b"then", b"else", b"elif", b"fi", b"do", b"done", b"esac"];

@@ -4,7 +4,7 @@ use super::Simple;
 use crate::shell::lint::found::Found;
 
 /// Programs that read nothing.
-const NO_READERS: &[&str] = &[
+pub(super) const NO_READERS: &[&str] = &[
     "alias", "basename", "bg", "cal", "cd", "chgrp", "chmod", "chown", "cp", "du", "echo",
     "export", "fg", "fuser", "getconf", "getopts", "jobs", "kill", "ln", "locale", "ls", "mv",
     "printf", "ps", "pwd", "renice", "rm", "rmdir", "set", "sleep", "touch", "trap", "ulimit",

@@ -109,7 +109,7 @@ fn braces(path: &str) -> Vec<String> {
     }
 }
 
-fn is_of_system(path: &str) -> bool {
+pub(in crate::shell::lint) fn is_of_system(path: &str) -> bool {
     let mut clean = String::with_capacity(path.len());
     for c in path.chars() {
         if c != '/' || !clean.ends_with('/') {

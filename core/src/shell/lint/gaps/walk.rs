@@ -1,25 +1,42 @@
 //! Goes through all commands of a text, those in `$(…)` and heredocs too.
 
-use super::{Place, Simple, word::Arg};
+use super::{
+    Place, Simple,
+    word::{Arg, is_variable},
+};
 use crate::shell::shuck::words::range;
 use shuck_ast::{
     ArrayElem, Assignment, AssignmentValue, BinaryOp, BuiltinCommand, Command, CompoundCommand,
     ConditionalExpr, DeclOperand, File, HeredocBodyPart, Redirect, Stmt, StmtSeq, Word, WordPart,
     WordPartNode,
 };
+use std::ops::Range;
 
-/// Gives each simple command to `visit`.
-pub(super) fn commands<'t>(file: &'t File, source: &'t str, visit: &mut dyn FnMut(&Simple<'_>)) {
+/// Takes what is in a text.
+pub(super) trait Visit {
+    /// A simple command.
+    fn command(&mut self, command: &Simple<'_>);
+    /// A sequence of commands.
+    fn sequence(&mut self, _sequence: &StmtSeq) {}
+    /// A use of a variable, with its `$`.
+    fn variable(&mut self, _text: &str, _range: Range<usize>) {}
+    /// A variable gets a value.
+    fn assigned(&mut self, _name: &str) {}
+}
+
+/// Gives all there is to `visit`.
+pub(super) fn all<'t>(file: &'t File, source: &'t str, visit: &mut dyn Visit) {
     Walker { source, visit }.sequence(&file.body);
 }
 
 struct Walker<'t, 'v> {
     source: &'t str,
-    visit: &'v mut dyn FnMut(&Simple<'_>),
+    visit: &'v mut dyn Visit,
 }
 
 impl<'t> Walker<'t, '_> {
     fn sequence(&mut self, sequence: &'t StmtSeq) {
+        self.visit.sequence(sequence);
         for statement in &sequence.stmts {
             self.statement(statement, Place::default());
         }
@@ -91,7 +108,7 @@ impl<'t> Walker<'t, '_> {
                         DeclOperand::Assignment(assignment) => {
                             self.assignments(std::slice::from_ref(assignment));
                         }
-                        DeclOperand::Name(_) => {}
+                        DeclOperand::Name(name) => self.visit.assigned(name.name.as_str()),
                     }
                 }
             }
@@ -133,7 +150,7 @@ impl<'t> Walker<'t, '_> {
         let Some(start) = starts.min().or(redirects.min()) else {
             return;
         };
-        (self.visit)(&Simple {
+        self.visit.command(&Simple {
             statement,
             assignments,
             words,
@@ -157,6 +174,10 @@ impl<'t> Walker<'t, '_> {
                 }
             }
             CompoundCommand::For(loop_) => {
+                for target in &loop_.targets {
+                    let name = target.name.as_ref().map_or("", |name| name.as_str());
+                    self.visit.assigned(name);
+                }
                 self.words(loop_.words.as_deref().unwrap_or_default());
                 self.sequence(&loop_.body);
             }
@@ -217,6 +238,7 @@ impl<'t> Walker<'t, '_> {
 
     fn assignments(&mut self, assignments: &'t [Assignment]) {
         for assignment in assignments {
+            self.visit.assigned(assignment.target.name.as_str());
             match &assignment.value {
                 AssignmentValue::Scalar(word) => self.word(word),
                 AssignmentValue::Compound(array) => {
@@ -238,8 +260,12 @@ impl<'t> Walker<'t, '_> {
             }
             let body = redirect.heredoc().map(|heredoc| &heredoc.body);
             for part in body.iter().flat_map(|body| &body.parts) {
-                if let HeredocBodyPart::CommandSubstitution { body, .. } = &part.kind {
-                    self.substitution(body);
+                match &part.kind {
+                    HeredocBodyPart::CommandSubstitution { body, .. } => self.substitution(body),
+                    HeredocBodyPart::Variable(_) | HeredocBodyPart::Parameter(_) => {
+                        self.variable(part.span);
+                    }
+                    _ => {}
                 }
             }
         }
@@ -255,6 +281,9 @@ impl<'t> Walker<'t, '_> {
 
     fn parts(&mut self, parts: &'t [WordPartNode]) {
         for part in parts {
+            if is_variable(&part.kind) {
+                self.variable(part.span);
+            }
             match &part.kind {
                 WordPart::DoubleQuoted { parts, .. } => self.parts(parts),
                 WordPart::CommandSubstitution { body, .. } => self.substitution(body),
@@ -274,6 +303,12 @@ impl<'t> Walker<'t, '_> {
                 _ => {}
             }
         }
+    }
+
+    fn variable(&mut self, span: shuck_ast::Span) {
+        let at = range(self.source, span);
+        let text = self.source.get(at.clone()).unwrap_or_default();
+        self.visit.variable(text, at);
     }
 
     fn substitution(&mut self, body: &'t StmtSeq) {

@@ -109,11 +109,9 @@ impl Reader<'_> {
     }
 
     fn group(&mut self) -> Step {
-        let brace = self.at;
         self.at += 1;
         if self.peek().is_some_and(|byte| !byte.is_ascii_whitespace()) {
             self.note(1054, self.at);
-            self.tight_braces.push(brace);
         }
         self.blank();
         if self.peek() == Some(b'}') {
@@ -128,10 +126,17 @@ impl Reader<'_> {
     }
 
     fn extended_test(&mut self) -> Step {
+        let mut is_regex = false;
         while self.at < self.text.len() && !self.at_word(b"]]") {
+            let (from, notes) = (self.at, self.notes.len());
             if !self.word(false)? {
                 self.at += 1;
             }
+            if is_regex {
+                // Braces and backslashes mean something there.
+                self.notes.truncate(notes);
+            }
+            is_regex = &self.text[from..self.at] == b"=~";
             self.blank();
         }
         if self.take(b"]]") {
@@ -224,6 +229,7 @@ impl Reader<'_> {
             self.at += 1;
         }
         self.blank();
+        self.words_before = 1;
         if self.take_word(b"in") {
             loop {
                 self.spaces();
@@ -247,6 +253,7 @@ impl Reader<'_> {
 
     fn case(&mut self) -> Step {
         self.at += b"case".len();
+        self.words_before = 1;
         self.spaces();
         if !self.word(false)? {
             return self.fail();
@@ -269,6 +276,7 @@ impl Reader<'_> {
 
     fn case_item(&mut self) -> Step {
         let _ = self.take(b"(");
+        self.words_before = 1;
         loop {
             self.spaces();
             if !self.word(false)? {

@@ -95,9 +95,14 @@ impl Reader<'_> {
     pub(super) fn simple(&mut self) -> Step {
         let start = self.at;
         self.within(start, |reader| {
-            let is_test = reader.at_word(b"[");
+            let is_test = reader.peek() == Some(b'[');
+            if is_test && !reader.at_word(b"[") {
+                reader.note(1035, start);
+            }
+            let mut closed = false;
             let mut declares = false;
             let mut only_assignments = true;
+            reader.words_before = 0;
             loop {
                 reader.spaces();
                 match reader.peek() {
@@ -106,28 +111,30 @@ impl Reader<'_> {
                         reader.note(1036, reader.at);
                         return Ok(());
                     }
-                    Some(b'#') => return Ok(()),
+                    Some(b'#') => break,
                     _ if reader.redirect()? => {}
                     _ => {
                         if only_assignments {
-                            declares = [
-                                b"export".as_slice(),
-                                b"declare",
-                                b"local",
-                                b"readonly",
-                                b"typeset",
-                            ]
-                            .into_iter()
-                            .any(|word| reader.at_word(word));
+                            declares = DECLARING.into_iter().any(|word| reader.at_word(word));
                         }
-                        let takes_arrays = only_assignments || declares;
                         let from = reader.at;
-                        if !reader.word(takes_arrays)? {
-                            return Ok(());
+                        if !reader.word(only_assignments || declares)? {
+                            break;
                         }
-                        only_assignments &= is_assignment(&reader.text[from..reader.at]);
+                        let word = &reader.text[from..reader.at];
+                        closed = word == b"]";
+                        only_assignments &= is_assignment(word);
+                        if ODD.contains(&word.strip_prefix(b"\\").unwrap_or(word)) {
+                            reader.note(1010, from);
+                        }
+                        reader.words_before += usize::from(!only_assignments);
                     }
                 }
+            }
+            if is_test && !closed {
+                reader.fail()
+            } else {
+                Ok(())
             }
         })
     }
@@ -173,6 +180,12 @@ impl Reader<'_> {
         })
     }
 }
+
+/// Commands whose arguments may be arrays.
+const DECLARING: [&[u8]; 5] = [b"export", b"declare", b"local", b"readonly", b"typeset"];
+
+/// Reserved words that mean nothing as arguments.
+const ODD: [&[u8]; 5] = [b"do", b"done", b"then", b"fi", b"esac"];
 
 /// `name=…`, `name+=…`, `name[…]=…`
 fn is_assignment(word: &[u8]) -> bool {

@@ -6,14 +6,34 @@ impl Reader<'_> {
     /// A word, if one is here. Arrays are taken only where something is assigned.
     pub(super) fn word(&mut self, takes_arrays: bool) -> Step<bool> {
         let start = self.at;
+        // Up to where braces are known to expand.
+        let mut expands_to = start;
         while let Some(byte) = self.peek() {
             let from = self.at;
             match byte {
+                b'{' if from >= expands_to => {
+                    match self.expanding_braces(from) {
+                        Some(end) => expands_to = end,
+                        None => self.note(1083, from),
+                    }
+                    self.at += 1;
+                }
+                b'}' => {
+                    if from >= expands_to {
+                        self.note(1083, from);
+                    }
+                    self.at += 1;
+                }
                 b'\'' => self.within(from, |reader| reader.single_quotes(1))?,
                 b'"' => self.within(from, |reader| reader.double_quotes(1))?,
                 b'`' => self.within(from, Self::backticks)?,
                 b'$' => self.dollar()?,
-                b'\\' => self.at = (self.at + 2).min(self.text.len()),
+                b'\\' => {
+                    if from > start || self.words_before > 0 {
+                        self.needless_escape();
+                    }
+                    self.at = (self.at + 2).min(self.text.len());
+                }
                 b'<' | b'>' if from == start && self.peek_after(1) == Some(b'(') => {
                     self.at += 2;
                     self.within(from, |reader| reader.some_list_before(b")"))?;
@@ -51,6 +71,9 @@ impl Reader<'_> {
         match memchr::memchr(b'\'', rest) {
             Some(length) => {
                 self.at += length + 1;
+                if length > 0 && rest[length - 1] == b'\\' {
+                    self.note(1003, self.at - 2);
+                }
                 Ok(())
             }
             None => self.fail_at_end(),
@@ -82,10 +105,82 @@ impl Reader<'_> {
                 b'\\' => self.at = (self.at + 2).min(self.text.len()),
                 b'`' => self.within(from, Self::backticks)?,
                 b'$' if matches!(self.peek_after(1), Some(b'(' | b'{')) => self.dollar()?,
+                b'$' if self.peek_after(1) == Some(b'"') => {
+                    let next = self.peek_after(2);
+                    let is_name = next.is_some_and(|byte| {
+                        byte.is_ascii_alphanumeric() || b"_@*#?!-\"".contains(&byte)
+                    });
+                    if is_name && !(next == Some(b'"') && self.peek_after(3) == Some(b'"')) {
+                        self.note(1135, from);
+                    }
+                    self.at += 1;
+                }
                 _ => self.at += 1,
             }
         }
         self.fail_at_end()
+    }
+
+    /// A backslash before a character that means nothing.
+    fn needless_escape(&mut self) {
+        match self.peek_after(1) {
+            Some(b'n' | b'r' | b't') => self.note(1012, self.at),
+            Some(byte) if byte.is_ascii_alphanumeric() || b"%-/:=^_".contains(&byte) => {
+                self.note(1001, self.at);
+            }
+            _ => {}
+        }
+    }
+
+    /// Where the braces end that start at `from`, if they expand: to several words, or `{}`.
+    fn expanding_braces(&self, from: usize) -> Option<usize> {
+        let mut at = from + 1;
+        let mut open: Vec<bool> = vec![self.text.get(at) == Some(&b'}')];
+        while let Some(byte) = self.text.get(at) {
+            match byte {
+                b'}' => {
+                    if !open.pop()? {
+                        return None;
+                    }
+                    if open.is_empty() {
+                        return Some(at + 1);
+                    }
+                }
+                b'{' => open.push(self.text.get(at + 1) == Some(&b'}')),
+                b',' => *open.last_mut()? = true,
+                b'.' if self.text.get(at + 1) == Some(&b'.') => *open.last_mut()? = true,
+                b'\\' => at += 1,
+                b'\'' | b'"' | b'`' => {
+                    at += 1 + memchr::memchr(*byte, &self.text[at + 1..])?;
+                }
+                b'$' => at = self.after_expansion(at)? - 1,
+                byte if ends_word(*byte) => return None,
+                _ => {}
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Where a `$` and what belongs to it ends, roughly: brackets and quotes are not told apart.
+    fn after_expansion(&self, at: usize) -> Option<usize> {
+        let (open, close) = match self.text.get(at + 1) {
+            Some(b'(') => (b'(', b')'),
+            Some(b'{') => (b'{', b'}'),
+            _ => return Some(at + 1),
+        };
+        let mut depth = 0usize;
+        for (index, byte) in self.text.iter().enumerate().skip(at + 1) {
+            if *byte == open {
+                depth += 1;
+            } else if *byte == close {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(index + 1);
+                }
+            }
+        }
+        None
     }
 
     fn backticks(&mut self) -> Step {
