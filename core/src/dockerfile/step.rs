@@ -172,12 +172,14 @@ impl<'a> Step<'a> {
         }
         let mut ports = Vec::new();
         for (word, text) in expanded {
-            let Ok(parts) = port::split(&text) else { break };
+            let Ok(split) = port::split(&text) else {
+                break;
+            };
             ports.push(PortSpec {
                 word,
-                protocol: parts.protocol_as_written.to_owned(),
+                protocol: split.protocol_as_written.to_owned(),
                 container: text.rsplit(':').next().unwrap_or_default().to_owned(),
-                is_bound: !parts.host_ip.is_empty() || !parts.host_port.is_empty(),
+                is_bound: !split.host_ip.is_empty() || !split.host_port.is_empty(),
                 text: text.clone(),
             });
             if port::parse(&text).is_err() {

@@ -48,7 +48,7 @@ pub(crate) const BUILD_ERRORS: &[&str] = &[
     "invalid-instruction",
     "invalid-onbuild-trigger",
     "instruction-before-from",
-    "no-stage",
+    "file-without-from",
     "malformed-digest",
     "copy-from-own-stage",
 ];

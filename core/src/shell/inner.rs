@@ -94,13 +94,12 @@ impl Collector {
         if !dialect.is_read() {
             return;
         }
-        match limits::exceeded(text) {
-            Some(unchecked) => self.leave_out(unchecked),
-            None => {
-                shuck::read(text, dialect, context, self);
-                self.complete &= !ends_in_operator(text.text());
-            }
+        if let Some(unchecked) = limits::exceeded(text) {
+            self.leave_out(unchecked);
+            return;
         }
+        shuck::read(text, dialect, context, self);
+        self.complete &= !ends_in_operator(text.text());
     }
 
     /// Reads a program and its arguments.

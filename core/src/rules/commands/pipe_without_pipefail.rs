@@ -26,7 +26,8 @@ pub(super) struct PipeWithoutPipefail {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 enum Pipes {
-    /// Those whose first commands may fail: not `echo yes | command`.
+    /// Those whose first commands do something that may break off, such as a download: not `echo yes | command` nor
+    /// `ls | grep name`.
     #[default]
     MayFail,
     /// Every one.
@@ -46,8 +47,54 @@ enum Switch {
     Shell,
 }
 
-/// What only writes, and does not fail at it.
-const WRITERS: &[&str] = &[":", "echo", "printf", "true", "yes"];
+/// What only writes or looks: if it fails, hardly anything is lost.
+const HARMLESS: &[&str] = &[
+    ":",
+    "arch",
+    "awk",
+    "basename",
+    "cat",
+    "cut",
+    "date",
+    "dirname",
+    "dpkg",
+    "dpkg-query",
+    "du",
+    "echo",
+    "egrep",
+    "env",
+    "fgrep",
+    "file",
+    "find",
+    "getent",
+    "grep",
+    "head",
+    "id",
+    "ldconfig",
+    "ldd",
+    "ls",
+    "lsb_release",
+    "nproc",
+    "printenv",
+    "printf",
+    "readlink",
+    "rpm",
+    "sed",
+    "seq",
+    "set",
+    "sort",
+    "stat",
+    "tac",
+    "tail",
+    "tee",
+    "tr",
+    "true",
+    "uname",
+    "uniq",
+    "wc",
+    "which",
+    "yes",
+];
 
 impl Rule for PipeWithoutPipefail {
     const META: Meta<'static> = Meta {
@@ -164,7 +211,7 @@ struct Written {
 
 impl Written {
     fn add(&mut self, command: Command<'_>) {
-        self.may_fail |= command.name().is_none_or(|name| !WRITERS.contains(&name));
+        self.may_fail |= command.name().is_none_or(|name| !HARMLESS.contains(&name));
         self.is_download |= command.download().is_some();
     }
 

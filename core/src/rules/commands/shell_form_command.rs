@@ -1,10 +1,7 @@
 use crate::{
     dockerfile::Step,
     rules::{json_form::json_form, prelude::*},
-    syntax::{
-        Word,
-        instruction::{CommandLine, HealthcheckTest, Kind},
-    },
+    syntax::instruction::{CommandLine, HealthcheckTest, Kind},
 };
 use serde::{Deserialize, Serialize};
 
@@ -49,7 +46,7 @@ impl Rule for ShellFormCommand {
     type Subject<'a> = Step<'a>;
 
     fn check(&self, step: Step<'_>, findings: &mut Findings) {
-        let Some(word) = self.shell_form(step) else {
+        let Some(CommandLine::Shell(word)) = self.command(step) else {
             return;
         };
         let is_wanted = match self.commands {
@@ -92,19 +89,15 @@ impl Rule for ShellFormCommand {
 }
 
 impl ShellFormCommand {
-    /// The command that is given to a shell, if the step is one that is looked at; it may be empty.
-    fn shell_form<'a>(&self, step: Step<'a>) -> Option<Option<&'a Word>> {
-        let command = match step.kind() {
-            Kind::Cmd(command) | Kind::Entrypoint(command) => command,
+    /// The command of a step that is looked at.
+    fn command<'a>(&self, step: Step<'a>) -> Option<CommandLine<'a>> {
+        match step.kind() {
+            Kind::Cmd(command) | Kind::Entrypoint(command) => Some(command),
             Kind::Healthcheck(healthcheck) if self.healthchecks => match healthcheck.test {
-                HealthcheckTest::Command(command) => command,
-                HealthcheckTest::None => return None,
+                HealthcheckTest::Command(command) => Some(command),
+                HealthcheckTest::None => None,
             },
-            _ => return None,
-        };
-        match command {
-            CommandLine::Shell(word) => Some(word),
-            CommandLine::Exec(_) => None,
+            _ => None,
         }
     }
 }

@@ -170,5 +170,10 @@ pub(super) fn face(word: &Word) -> Cow<'_, str> {
 
 /// Whether a text has one of these operators, or is a file by its end.
 pub(super) fn has_operator_or_ends(text: &str, operators: &[char], end: &str) -> bool {
-    text.contains(operators) || text.ends_with(end)
+    text.contains(operators) || is_file(text, &[end])
+}
+
+/// Whether a text ends as a file does.
+pub(super) fn is_file(text: &str, ends: &[&str]) -> bool {
+    ends.iter().any(|end| text.ends_with(end))
 }

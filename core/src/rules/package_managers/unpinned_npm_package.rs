@@ -1,6 +1,6 @@
 use super::{
     language::{has_no_version, is_used, report},
-    unpinned::{Unpinned, face},
+    unpinned::{Unpinned, face, is_file},
     words::each,
 };
 use crate::{
@@ -87,10 +87,7 @@ fn is_pinned(text: &str) -> bool {
     if text.starts_with("git") && text.contains("://") {
         return false;
     }
-    if [".tgz", ".tar.gz", ".tar"]
-        .iter()
-        .any(|end| text.ends_with(end))
-    {
+    if is_file(text, &[".tgz", ".tar.gz", ".tar"]) {
         return true;
     }
     // The name of a scope starts with an `@` of its own.

@@ -1,6 +1,6 @@
 use super::{
     language::{has_no_version, is_used, report},
-    unpinned::{Unpinned, face},
+    unpinned::{Unpinned, face, is_file},
     words::{each, has_word},
 };
 use crate::{
@@ -95,8 +95,7 @@ fn is_pinned(text: &str) -> bool {
         || ["==", "!=", "~="]
             .iter()
             .any(|operator| text.contains(operator))
-        || text.ends_with(".whl")
-        || text.ends_with(".tar.gz")
+        || is_file(text, &[".whl", ".tar.gz"])
 }
 
 /// Whether it is the address of a repository of source code.

@@ -116,7 +116,7 @@ pub(super) fn by_part(file: &Dockerfile, findings: &mut Findings) {
             _ => continue,
         };
         // A quote without a partner makes the build fail.
-        let is_whole = |name: &str| name.matches(['"', '\'']).count() % 2 == 0;
+        let is_whole = |name: &str| name.matches(['"', '\'']).count().is_multiple_of(2);
         let secret = names
             .iter()
             .find(|(name, _)| has_secret_part(name) && is_whole(name));

@@ -4,11 +4,12 @@
 mod table;
 
 use crate::{
-    dockerfile::BaseShell,
+    dockerfile::{BaseShell, ShellNote},
     lint::{AnyRule, Entry, Findings, Meta, Needs, Row, Target},
     rules::Topic,
+    shell::Dialect,
 };
-use table::{COUNT, row};
+use table::{COUNT, OF_BUSYBOX, row};
 
 pub(super) static TOPIC: Topic = Topic {
     name: "shell",
@@ -70,11 +71,21 @@ impl AnyRule for ShellRule {
     fn check_all(&self, target: Target<'_>, findings: &mut Findings) {
         let notes = target.dockerfile.into_iter();
         let notes = notes.flat_map(|file| file.shell_notes(self.shell));
-        for note in notes.filter(|note| note.code == self.row.code) {
+        for note in notes.filter(|note| self.holds(note)) {
             let text = note.instruction.file().source().slice(note.span);
             let message = self.row.message.replace("{}", &excerpt(text));
             findings.report(note.span, message).help(self.row.help);
         }
+    }
+}
+
+impl ShellRule {
+    /// Whether a note is one of this rule, and right where it stands.
+    fn holds(&self, note: &ShellNote<'_>) -> bool {
+        let known = self.shell == BaseShell::Known
+            && note.instruction.dialect() == Some(Dialect::Ash)
+            && OF_BUSYBOX.contains(&note.code);
+        note.code == self.row.code && !known
     }
 }
 

@@ -6,6 +6,8 @@ mod syntax;
 
 use super::ShellRow;
 
+pub(super) use portability::OF_BUSYBOX;
+
 /// How many there are.
 pub(super) const COUNT: usize = syntax::ROWS.len() + meaning::ROWS.len() + portability::ROWS.len();
 

@@ -82,7 +82,7 @@ fn edits(step: Step<'_>, pair: &Pair) -> Option<Vec<Edit>> {
     }
     // `a "b c" d` is `"a b c d"`.
     let plain: String = value.chars().filter(|c| *c != '"').collect();
-    let is_balanced = value.matches('"').count() % 2 == 0;
+    let is_balanced = value.matches('"').count().is_multiple_of(2);
     if is_one_line && is_balanced && !plain.contains(['\'', '{', escape]) {
         return Some(vec![
             Edit::replace(gap, "="),

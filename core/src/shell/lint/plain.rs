@@ -225,7 +225,7 @@ impl<'t> Scanner<'t> {
                     }
                     break Join::Pipe;
                 }
-                Some(b'>') | Some(b'1' | b'2') if self.starts_redirect() => {
+                Some(b'>' | b'1' | b'2') if self.starts_redirect() => {
                     if self.take(b"2>&1") {
                         if errors {
                             return None;

@@ -2,6 +2,12 @@
 
 use crate::rules::{prelude::*, shell::ShellRow};
 
+/// What POSIX does not have and the shell of busybox has.
+pub(in crate::rules::shell) const OF_BUSYBOX: &[u16] = &[
+    3003, 3010, 3012, 3014, 3020, 3037, 3040, 3041, 3043, 3046, 3048, 3049, 3057, 3058, 3060, 3065,
+    3066, 3067,
+];
+
 pub(super) static ROWS: &[ShellRow] = &[
     ShellRow {
         code: 3001,
@@ -337,6 +343,22 @@ pub(super) static ROWS: &[ShellRow] = &[
             since: "0.1.0",
             same_as: &["shellcheck:SC3026"],
             page: include_str!("../caret_in_brackets_in_sh.md"),
+        },
+    },
+    ShellRow {
+        code: 3028,
+        message: "`sh` does not set `{}`",
+        help: "ask a program (`hostname`, `id -u`, `uname`), or set the variable yourself",
+        meta: Meta {
+            id: "bash-variable-in-sh",
+            summary: "a variable that bash sets, and the shell is `sh`",
+            why: "It is empty in dash, and what is built with it is not what was meant.",
+            category: Category::Correctness,
+            severity: Severity::Warning,
+            profile: Profile::All,
+            since: "0.1.0",
+            same_as: &["shellcheck:SC3028"],
+            page: include_str!("../bash_variable_in_sh.md"),
         },
     },
     ShellRow {

@@ -195,7 +195,7 @@ fn is_assignment(word: &[u8]) -> bool {
         .count();
     name > 0
         && !word[0].is_ascii_digit()
-        && matches!(&word[name..], [b'=', ..] | [b'+', b'=', ..] | [b'[', ..])
+        && matches!(&word[name..], [b'=' | b'[', ..] | [b'+', b'=', ..])
 }
 
 fn without_quotes(word: &[u8]) -> Vec<u8> {
