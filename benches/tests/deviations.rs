@@ -29,7 +29,7 @@ fn show(checker: &Checker, deviation: &Deviation) {
     assert_ne!(deviation.hadolint, deviation.holystone, "{id}");
     let source = Source::new("Dockerfile", deviation.example.as_str()).unwrap();
     // Against nothing, all that is found is a difference.
-    let found = hadolint::compare(checker, source.clone(), Vec::new());
+    let found = hadolint::compare(checker, &source, Vec::new());
     let found: Vec<Told> = found
         .differences
         .into_iter()

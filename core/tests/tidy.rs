@@ -184,7 +184,7 @@ fn every_row_has_a_page_and_every_page_a_row() {
     let folder = fs::read_dir(root().join("rules/shell")).unwrap();
     let mut pages: Vec<String> = folder
         .map(|file| file.unwrap().file_name().into_string().unwrap())
-        .filter(|file| file.ends_with(".md"))
+        .filter(|file| Path::new(file).extension().is_some_and(|end| end == "md"))
         .collect();
     pages.sort();
     assert_eq!(rows, pages);

@@ -35,15 +35,14 @@ fn main() -> ExitCode {
         ["shell", folder, program @ ..] if program.len() < 2 => {
             run_shell(Path::new(folder), program.first().copied())
         }
-        [kind, path] => match conformance::named(kind) {
-            Some(check) => {
+        [kind, path] => {
+            if let Some(check) = conformance::named(kind) {
                 std::fs::read_to_string(path).map(|text| tell(&conformance::run(&text, check)))
-            }
-            None => {
+            } else {
                 eprintln!("unknown kind `{kind}`\n{USAGE}");
                 return ExitCode::from(2);
             }
-        },
+        }
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -65,7 +65,7 @@ pub fn run(folder: &Path, wanted: Option<&str>) -> io::Result<Corpus> {
             return Err(io::Error::other(format!("{id} is not among the files")));
         };
         let source = Source::from_bytes(id, bytes.clone()).map_err(io::Error::other)?;
-        corpus.hadolint(&checker, source.clone(), &expected["hadolint"], wanted);
+        corpus.hadolint(&checker, &source, &expected["hadolint"], wanted);
         corpus
             .buildkit(source, &expected["buildkit"], wanted)
             .map_err(io::Error::other)?;
@@ -77,7 +77,7 @@ impl Corpus {
     fn hadolint(
         &mut self,
         checker: &Checker,
-        source: Source,
+        source: &Source,
         theirs: &Value,
         wanted: Option<&str>,
     ) {

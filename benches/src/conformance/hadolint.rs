@@ -51,7 +51,7 @@ pub fn check(case: &Value) -> Result<(), String> {
     let theirs = case["hadolint"].as_array().into_iter().flatten();
     let theirs: Vec<Told> = theirs.map(told).collect();
     let checker = configured::checker(&case["config"])?;
-    let comparison = compare(&checker, source, theirs);
+    let comparison = compare(&checker, &source, theirs);
     let is_meant = |code: &str| {
         let codes = case["codes"].as_array();
         codes.is_none_or(|codes| codes.iter().any(|other| other.as_str() == Some(code)))
@@ -81,13 +81,13 @@ pub fn told(value: &Value) -> Told {
 }
 
 /// Compares what hadolint says of a file with what a checker finds.
-pub fn compare(checker: &Checker, source: Source, theirs: Vec<Told>) -> Comparison {
-    let tree = syntax::parse(&source);
+pub fn compare(checker: &Checker, source: &Source, theirs: Vec<Told>) -> Comparison {
+    let tree = syntax::parse(source);
     let report = checker.check(source.clone(), Inputs::default());
     let mut ours: Vec<Told> = report
         .findings
         .iter()
-        .filter_map(|finding| by_code(finding, &source, &tree))
+        .filter_map(|finding| by_code(finding, source, &tree))
         .collect();
     keep_one_shell_code(&mut ours, &theirs);
     let mut comparison = Comparison::default();
@@ -107,7 +107,7 @@ pub fn compare(checker: &Checker, source: Source, theirs: Vec<Told>) -> Comparis
     let ours = ours.into_iter().map(|one| (Side::Holystone, one, None));
     comparison.differences.extend(ours);
     for (side, (code, line, _), why) in &mut comparison.differences {
-        *why = explains(*side, code, *line, &source, &tree).map(|deviation| deviation.id.as_str());
+        *why = explains(*side, code, *line, source, &tree).map(|deviation| deviation.id.as_str());
     }
     comparison
 }

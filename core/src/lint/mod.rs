@@ -99,7 +99,9 @@ pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>], waiving: &Waiving) ->
         .filter(|rule| !is_template || says_unchecked(rule.meta().id))
         .partition(|rule| rule.needs() == Needs::Waivers);
     // Before any rule asks what was left unchecked.
-    first.iter().for_each(|rule| rule.prepare(target));
+    for rule in &first {
+        rule.prepare(target);
+    }
     let findings = look(target, &first);
     let Some(file) = target.dockerfile else {
         return Outcome {

@@ -291,7 +291,7 @@ impl Walker<'_> {
                 self.sequence(&always.always_body, context, false);
             }
             CompoundCommand::Conditional(test) => {
-                self.test_substitutions(&test.expression, context)
+                self.test_substitutions(&test.expression, context);
             }
             CompoundCommand::Arithmetic(_) => {}
         }

@@ -369,6 +369,7 @@ impl std::fmt::Debug for RuleSetting {
             .field("choice", &self.choice)
             .field("severity", &self.severity)
             .field("options", &self.options)
+            .field("preset", &self.preset)
             .field("lock", &self.lock)
             .finish()
     }

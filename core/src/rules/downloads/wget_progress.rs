@@ -82,6 +82,8 @@ fn is_loud(command: Command<'_>) -> bool {
 
 /// Whether `wget` is busybox's, which has few flags.
 fn has_busybox(instruction: Instruction<'_>) -> bool {
-    let base = instruction.stage().and_then(|stage| stage.known_base());
+    let base = instruction
+        .stage()
+        .and_then(crate::dockerfile::Stage::known_base);
     base.and_then(|known| known.facts.shell) == Some(Shell::Ash)
 }

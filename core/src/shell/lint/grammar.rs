@@ -77,7 +77,7 @@ struct Reader<'t> {
 
 const RESERVED: [&[u8]; 7] = [b"then", b"else", b"elif", b"fi", b"do", b"done", b"esac"];
 
-impl<'t> Reader<'t> {
+impl Reader<'_> {
     fn end(&mut self) -> Extent {
         if !self.heredocs.is_empty() {
             return self.failed();
@@ -166,13 +166,13 @@ impl<'t> Reader<'t> {
                     self.at += 1;
                     self.heredoc_lines();
                 }
-                Some(b'#') => self.to_line_end(),
+                Some(b'#') => self.skip_line(),
                 _ => return,
             }
         }
     }
 
-    fn to_line_end(&mut self) {
+    fn skip_line(&mut self) {
         let rest = &self.text[self.at..];
         self.at += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
     }
@@ -183,7 +183,7 @@ impl<'t> Reader<'t> {
                 return;
             }
             let start = self.at;
-            self.to_line_end();
+            self.skip_line();
             let mut line = &self.text[start..self.at];
             self.at = (self.at + 1).min(self.text.len());
             while tabs && let [b'\t', rest @ ..] = line {

@@ -297,8 +297,7 @@ impl<'t> Scanner<'t> {
             match byte {
                 b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' => break,
                 b'>' if self.at > start => return None,
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => self.at += 1,
-                b'_' | b'-' | b'.' | b'/' | b':' | b'@' | b'+' | b',' | b'=' | b'%' => self.at += 1,
+                _ if byte.is_ascii_alphanumeric() || b"_-./:@+,=%".contains(&byte) => self.at += 1,
                 b'~' if self.at == start => self.at += 1,
                 b'*' if self.at > start => {
                     has_pattern = true;

@@ -1,4 +1,4 @@
-//! SC3xxx: what `/bin/sh` need not know.
+//! `SC3xxx`: what `/bin/sh` need not know.
 
 use crate::rules::{prelude::*, shell::ShellRow};
 

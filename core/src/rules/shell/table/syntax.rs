@@ -1,4 +1,4 @@
-//! SC1xxx: texts that a shell reads otherwise than a person, or not at all.
+//! `SC1xxx`: texts that a shell reads otherwise than a person, or not at all.
 
 use crate::rules::{prelude::*, shell::ShellRow};
 

@@ -36,7 +36,7 @@ pub(super) fn check(command: &Simple<'_>, found: &mut Found) {
                     && word.text.contains('i'))
         });
     // What runs inside reads the pipe.
-    if asks || words.iter().any(|word| word.has_substitution()) {
+    if asks || words.iter().any(super::word::Arg::has_substitution) {
         return;
     }
     let end = command

@@ -119,7 +119,9 @@ impl<'t> Walker<'t, '_> {
                     BuiltinCommand::Return(builtin) => (&builtin.code, &builtin.extra_args),
                     BuiltinCommand::Exit(builtin) => (&builtin.code, &builtin.extra_args),
                 };
-                argument.iter().for_each(|word| self.word(word));
+                if let Some(word) = argument {
+                    self.word(word);
+                }
                 self.words(rest);
             }
             Command::Compound(compound) => self.compound(compound),
@@ -272,7 +274,9 @@ impl<'t> Walker<'t, '_> {
     }
 
     fn words(&mut self, words: &'t [Word]) {
-        words.iter().for_each(|word| self.word(word));
+        for word in words {
+            self.word(word);
+        }
     }
 
     fn word(&mut self, word: &'t Word) {
@@ -294,7 +298,9 @@ impl<'t> Walker<'t, '_> {
                 } => self.word(word),
                 WordPart::Parameter(parameter) => {
                     let operand = parameter.bourne().and_then(|it| it.operand_word_ast());
-                    operand.into_iter().for_each(|word| self.word(word));
+                    if let Some(word) = operand {
+                        self.word(word);
+                    }
                 }
                 WordPart::ArithmeticExpansion {
                     expression_word_ast,

@@ -61,7 +61,7 @@ impl<'t> Arg<'t> {
 
     pub(super) fn has_braces(&self) -> bool {
         self.word
-            .is_some_and(|word| word.has_active_brace_expansion())
+            .is_some_and(shuck_ast::Word::has_active_brace_expansion)
     }
 
     /// Whether a `*`, `?` or `[…]` outside of quotes is in it.

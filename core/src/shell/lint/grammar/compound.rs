@@ -17,10 +17,10 @@ impl Reader<'_> {
                     reader.at += b"while".len();
                     reader.some_list()?;
                     reader.body()
-                })?
+                })?;
             }
             _ if self.at_word(b"for") || self.at_word(b"select") => {
-                self.within(start, Self::loop_over)?
+                self.within(start, Self::loop_over)?;
             }
             _ if self.at_word(b"case") => self.within(start, Self::case)?,
             _ if self.take_word(b"time") => {
