@@ -129,6 +129,7 @@ const WATCHED: &[&str] = &[
     "su",
     "sudo",
     "tee",
+    "tempfile",
     "test",
     "then",
     "time",
@@ -194,6 +195,10 @@ impl<'t> Scanner<'t> {
             let before = self.at;
             while self.peek() == Some(b' ') {
                 self.at += 1;
+            }
+            // They are one in what is written.
+            if base == "echo" && self.at > before + 1 {
+                return None;
             }
             let tab = self.peek() == Some(b'\t');
             if tab {
@@ -279,7 +284,12 @@ impl<'t> Scanner<'t> {
         let file = self.word()?;
         // A name alone may be that of a command.
         let is_plain = !file.has_pattern && !file.has_variable && file.text.contains(['/', '.']);
-        is_plain.then_some(())
+        // What is written may be read as well.
+        let is_alone = file.text == "/dev/null" || {
+            let mut finds = memchr::memmem::find_iter(self.text, file.text.as_bytes());
+            finds.nth(1).is_none()
+        };
+        (is_plain && is_alone).then_some(())
     }
 
     fn word(&mut self) -> Option<Word<'t>> {
@@ -332,7 +342,12 @@ impl<'t> Scanner<'t> {
         }
         let name = std::str::from_utf8(&self.text[start..self.at]).ok()?;
         let is_name = !name.is_empty() && !name.as_bytes()[0].is_ascii_digit();
-        let closed = !braces || self.take(b"}");
+        // A bracket that follows may be meant for an array.
+        let closed = if braces {
+            self.take(b"}")
+        } else {
+            self.peek() != Some(b'[')
+        };
         (is_name && closed && (self.is_known)(name)).then_some(())
     }
 
@@ -373,6 +388,10 @@ impl<'t> Scanner<'t> {
 
     fn quoted(&mut self, start: usize, has_variable: bool) -> Option<Word<'t>> {
         let text = std::str::from_utf8(&self.text[start..self.at]).ok()?;
+        // A home folder is none between quotes.
+        if text.starts_with('~') {
+            return None;
+        }
         self.at += 1;
         let ends = matches!(
             self.peek(),

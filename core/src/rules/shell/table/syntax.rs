@@ -244,22 +244,6 @@ pub(super) static ROWS: &[ShellRow] = &[
         },
     },
     ShellRow {
-        code: 1044,
-        message: "nothing ends the heredoc of `{}`",
-        help: "put its word on a line by itself where the text ends",
-        meta: Meta {
-            id: "unended-heredoc",
-            summary: "a heredoc has no end",
-            why: "Everything that follows becomes part of its text, and no command of it is run.",
-            category: Category::Correctness,
-            severity: Severity::Error,
-            profile: Profile::All,
-            since: "0.1.0",
-            same_as: &["shellcheck:SC1044"],
-            page: include_str!("../unended_heredoc.md"),
-        },
-    },
-    ShellRow {
         code: 1045,
         message: "`&` ends the command already, and `;` after it ends nothing",
         help: "leave out the `;`",

@@ -35,13 +35,23 @@ pub(super) fn check(command: &Simple<'_>, found: &mut Found) {
     }
     if let Some(word) = second
         && name == "set"
-        && let Some((variable, _)) = word.text.split_once('=')
-        && !variable.is_empty()
-        && variable
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && sets_no_option(&word.text, command.words.len() - 1)
     {
         found.add(2121, word.range.clone());
+    }
+}
+
+/// Whether the first of some arguments of `set` is an assignment, or options without their dash.
+fn sets_no_option(first: &str, arguments: usize) -> bool {
+    let is_name = |text: &str| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    match first.split_once('=') {
+        Some((variable, _)) => is_name(variable),
+        None => arguments > 1 && is_name(first),
     }
 }
 
