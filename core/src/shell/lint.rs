@@ -186,7 +186,12 @@ impl Linter {
             let code = self.map.code_for_rule(diagnostic.rule);
             if let Some(code) = code.and_then(|code| u16::try_from(code).ok()) {
                 let span = diagnostic.span;
-                found.add(code, span.start.offset()..span.end.offset());
+                let range = span.start.offset()..span.end.offset();
+                // Heredocs for several descriptors do not take each other's place.
+                let is_heredoc = |text: &str| !text.starts_with(['<', '>', '&']);
+                if code != 2261 || !script.get(range.clone()).is_some_and(is_heredoc) {
+                    found.add(code, range);
+                }
             }
         }
     }
