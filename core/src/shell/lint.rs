@@ -210,3 +210,6 @@ fn options_of_echo(script: &str, found: &mut Found) {
 fn is_wanted(code: u32) -> bool {
     u16::try_from(code).is_ok_and(|code| codes::OF_LINTER.binary_search(&code).is_ok())
 }
+
+#[cfg(test)]
+mod tests;

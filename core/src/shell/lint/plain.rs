@@ -258,6 +258,10 @@ impl<'t> Scanner<'t> {
                 }
             }
         };
+        // What goes to a file does not go on.
+        if join == Join::Pipe && output {
+            return None;
+        }
         arguments.end(join, piped_into)?;
         Some(join)
     }
