@@ -1,6 +1,8 @@
 //! Layers: a blob to its entries, in one pass.
 
 mod entry;
+mod stub;
+pub(crate) use stub::*;
 
 pub use entry::{Content, Entry, EntryKind, Extra, Format, WHITEOUT};
 
@@ -43,6 +45,7 @@ pub struct LayerData {
 
 /// How a layer is compressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Compression {
