@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod digest;
+pub mod dive;
 pub mod elf;
 mod keep;
 mod layer;

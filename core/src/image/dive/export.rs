@@ -1,0 +1,171 @@
+//! The JSON that `dive --json` writes.
+
+use super::{DiveScore, tree::DiveTree};
+use crate::{
+    error::{Error, ErrorKind},
+    image::{
+        Image,
+        layer::{Entry, EntryKind, Layer},
+    },
+};
+use serde::{Serialize, Serializer};
+use std::io::Write;
+
+/// How many files and folders of all layers are exported; deep paths of a hostile image have more folders
+/// than anyone can store.
+pub const MAX_EXPORTED_FILES: usize = 10_000_000;
+
+/// Writes an image's files, layer by layer, and dive's figures as `dive --json` does.
+///
+/// `id` is the digest of the layer, not the name of a file in an archive; a whiteout is a file of its own
+/// here, as there.
+///
+/// # Errors
+/// When it cannot be written, or has more than [`MAX_EXPORTED_FILES`] files.
+pub fn export(image: &Image, score: &DiveScore, out: &mut dyn Write) -> Result<(), Error> {
+    let trees: Vec<DiveTree> = image.layers.iter().map(DiveTree::of).collect();
+    let files = trees.iter().flat_map(DiveTree::children_first);
+    if files.take(MAX_EXPORTED_FILES + 1).count() > MAX_EXPORTED_FILES {
+        let message = format!("more than {MAX_EXPORTED_FILES} files and folders");
+        return Err(Error::new(ErrorKind::TooLarge, message).at(&image.name));
+    }
+    let layers = image.layers.iter().zip(&trees);
+    let files = score.inefficient.iter().map(|file| FileReference {
+        count: file.count,
+        size_bytes: file.size,
+        file: String::from_utf8_lossy(&file.path).into_owned(),
+    });
+    let export = Export {
+        layer: layers.map(|(layer, tree)| of(image, layer, tree)).collect(),
+        image: ImageFigures {
+            size_bytes: score.size,
+            inefficient_bytes: score.wasted_bytes,
+            efficiency_score: score.efficiency,
+            file_reference: files.collect(),
+        },
+    };
+    serde_json::to_writer_pretty(out, &export)
+        .map_err(|error| Error::new(ErrorKind::Io, "cannot be written").because(error))
+}
+
+#[derive(Serialize)]
+struct Export<'i> {
+    layer: Vec<ExportedLayer<'i>>,
+    image: ImageFigures,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ImageFigures {
+    size_bytes: u64,
+    inefficient_bytes: u64,
+    efficiency_score: f64,
+    file_reference: Vec<FileReference>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FileReference {
+    count: u32,
+    size_bytes: u64,
+    file: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ExportedLayer<'i> {
+    index: usize,
+    id: String,
+    digest_id: String,
+    size_bytes: u64,
+    command: &'i str,
+    file_list: FileList<'i>,
+}
+
+/// Written one by one, so that they are not all held twice.
+struct FileList<'i>(&'i Layer, &'i DiveTree);
+
+/// A file as Go's `archive/tar` and `os.FileMode` describe it.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ExportedFile {
+    path: String,
+    type_flag: u8,
+    link_name: String,
+    size: u64,
+    file_mode: u32,
+    uid: u64,
+    gid: u64,
+    is_dir: bool,
+}
+
+fn of<'i>(image: &'i Image, layer: &'i Layer, tree: &'i DiveTree) -> ExportedLayer<'i> {
+    let step = layer.history.and_then(|step| image.config.history.get(step));
+    let command = step.map_or("(missing)", |step| {
+        let command = step.created_by.as_str();
+        command.strip_prefix("/bin/sh -c ").unwrap_or(command)
+    });
+    let digest = layer.digest.as_ref().or(layer.diff_id.as_ref());
+    let text = |digest: Option<&crate::image::digest::Digest>| {
+        digest.map_or_else(String::new, ToString::to_string)
+    };
+    ExportedLayer {
+        index: layer.index,
+        id: text(digest),
+        digest_id: text(layer.diff_id.as_ref()),
+        size_bytes: super::score::layer_size(layer),
+        command,
+        file_list: FileList(layer, tree),
+    }
+}
+
+impl Serialize for FileList<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(layer, tree) = self;
+        serializer.collect_seq(tree.children_first().map(|(_, node)| {
+            let entry = node.entry.and_then(|entry| layer.data.entries.get(entry));
+            entry.map_or_else(ExportedFile::default, ExportedFile::of)
+        }))
+    }
+}
+
+impl ExportedFile {
+    fn of(entry: &Entry) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Self {
+            path: text(&entry.path),
+            type_flag: match entry.kind {
+                EntryKind::HardLink => b'1',
+                EntryKind::Symlink => b'2',
+                EntryKind::CharDevice => b'3',
+                EntryKind::BlockDevice => b'4',
+                EntryKind::Directory => b'5',
+                EntryKind::Fifo => b'6',
+                _ => b'0',
+            },
+            link_name: entry.link().map(text).unwrap_or_default(),
+            size: entry.header_size,
+            file_mode: mode(entry),
+            uid: entry.uid,
+            gid: entry.gid,
+            is_dir: entry.kind == EntryKind::Directory,
+        }
+    }
+}
+
+/// Go's `os.FileMode`.
+fn mode(entry: &Entry) -> u32 {
+    let kind = match entry.kind {
+        EntryKind::Directory => 1 << 31,
+        EntryKind::Symlink => 1 << 27,
+        EntryKind::BlockDevice => 1 << 26,
+        EntryKind::CharDevice => 1 << 26 | 1 << 21,
+        EntryKind::Fifo => 1 << 25,
+        _ => 0,
+    };
+    let special = [(0o4000, 23), (0o2000, 22), (0o1000, 20)].into_iter();
+    let special = special.filter(|(bit, _)| entry.mode & bit != 0);
+    special.fold(kind | u32::from(entry.mode & 0o777), |mode, (_, bit)| {
+        mode | 1 << bit
+    })
+}
