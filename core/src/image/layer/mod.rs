@@ -1,8 +1,24 @@
 //! Layers: a blob to its entries, in one pass.
 
+mod blob;
+mod budget;
+mod compression;
+mod content;
 mod entry;
+mod hashes;
+mod path;
+mod plain;
+mod problems;
+mod read;
+mod repeats;
+mod stop;
+mod tar;
 
+pub use budget::Budget;
 pub use entry::{Content, Entry, EntryKind, Extra, Format, WHITEOUT};
+pub use hashes::Hashes;
+pub use problems::MAX_LAYER_PROBLEMS;
+pub use read::{Ask, LayerReading, read_layer};
 
 use super::digest::Digest;
 use serde::Serialize;
