@@ -13,6 +13,8 @@ mod read;
 mod repeats;
 mod stop;
 mod tar;
+#[cfg(test)]
+mod tests;
 
 pub use budget::Budget;
 pub use entry::{Content, Entry, EntryKind, Extra, Format, WHITEOUT};

@@ -54,20 +54,30 @@ mod pure {
     use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder, errors::FrameDecoderError};
     use std::io::Read;
 
+    /// An empty last block, and a checksum where one is expected.
+    const LAST_BLOCK: &[u8] = &[1, 0, 0, 0, 0, 0, 0];
+
     /// One frame, in pure Rust.
-    pub(super) struct Frame(FrameDecoder);
+    pub(super) struct Frame {
+        decoder: FrameDecoder,
+        /// What is wrong with the frame, told after what came before it.
+        stop: Option<Stop>,
+    }
 
     impl Default for Frame {
         fn default() -> Self {
             let mut decoder = FrameDecoder::new();
             decoder.set_max_window_size(1 << MAX_WINDOW_LOG);
-            Self(decoder)
+            Self {
+                decoder,
+                stop: None,
+            }
         }
     }
 
     impl Frame {
         pub(super) fn begin(&mut self, blob: &mut Blob<'_>) -> Result<(), Stop> {
-            let begun = self.0.reset(&mut *blob);
+            let begun = self.decoder.reset(&mut *blob);
             begun.map_err(|error| stop(&error, blob))
         }
 
@@ -78,23 +88,36 @@ mod pure {
             target: &mut [u8],
         ) -> Result<usize, Stop> {
             loop {
-                let written = self.0.read(target);
+                let written = self.decoder.read(target);
                 let written = written.map_err(|error| Stop::damaged(error.to_string()))?;
                 if written > 0 {
                     return Ok(written);
                 }
-                if self.0.is_finished() {
-                    let stored = self.0.get_checksum_from_data();
-                    if stored.is_some() && stored != self.0.get_calculated_checksum() {
-                        return Err(Stop::damaged(
-                            "the zstd data are not what their checksum says",
-                        ));
-                    }
-                    return Ok(0);
+                if let Some(stop) = &self.stop {
+                    return Err(stop.clone());
+                }
+                if self.decoder.is_finished() {
+                    return self.verify().map(|()| 0);
                 }
                 let more = BlockDecodingStrategy::UptoBytes(target.len());
-                let decoded = self.0.decode_blocks(&mut *blob, more);
-                decoded.map_err(|error| stop(&error, blob))?;
+                if let Err(error) = self.decoder.decode_blocks(&mut *blob, more) {
+                    self.stop = Some(stop(&error, blob));
+                    // The decoder holds a window back until the frame ends, so it is ended here.
+                    let ended = self
+                        .decoder
+                        .decode_blocks(LAST_BLOCK, BlockDecodingStrategy::All);
+                    ended.map_err(|error| stop(&error, blob))?;
+                }
+            }
+        }
+
+        fn verify(&self) -> Result<(), Stop> {
+            let stored = self.decoder.get_checksum_from_data();
+            match stored.is_none() || stored == self.decoder.get_calculated_checksum() {
+                true => Ok(()),
+                false => Err(Stop::damaged(
+                    "the zstd data are not what their checksum says",
+                )),
             }
         }
     }
