@@ -14,6 +14,7 @@ pub mod reference;
 pub mod secrets;
 mod source;
 mod tree;
+mod waste;
 mod watch;
 
 pub use keep::Keep;
@@ -26,4 +27,5 @@ pub use model::{File, Image, MAX_LINKS, PathError, Step};
 pub use problem::{Place, Problem, ProblemKind};
 pub use source::{Blob, BlobName, Input, OpenOptions, PlatformChoice, Source, open};
 pub use tree::Fate;
+pub use waste::{LayerWaste, PathWaste, Waste, WasteReason, WastedCopy};
 pub use watch::{Unwatched, Watch};

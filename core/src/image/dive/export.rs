@@ -1,57 +1,66 @@
 //! The JSON that `dive --json` writes.
 
-use super::{DiveScore, tree::DiveTree};
+use super::{DiveScore, score::layer_size, tree::DiveTree};
 use crate::{
     error::{Error, ErrorKind},
     image::{
         Image,
+        digest::Digest,
         layer::{Entry, EntryKind, Layer},
     },
 };
 use serde::{Serialize, Serializer};
-use std::io::Write;
 
 /// How many files and folders of all layers are exported; deep paths of a hostile image have more folders
 /// than anyone can store.
 pub const MAX_EXPORTED_FILES: usize = 10_000_000;
 
-/// Writes an image's files, layer by layer, and dive's figures as `dive --json` does.
+/// An image's files, layer by layer, and dive's figures, to be written as `dive --json` does.
 ///
-/// `id` is the digest of the layer, not the name of a file in an archive; a whiteout is a file of its own
-/// here, as there.
-///
-/// # Errors
-/// When it cannot be written, or has more than [`MAX_EXPORTED_FILES`] files.
-pub fn export(image: &Image, score: &DiveScore, out: &mut dyn Write) -> Result<(), Error> {
-    let trees: Vec<DiveTree> = image.layers.iter().map(DiveTree::of).collect();
-    let files = trees.iter().flat_map(DiveTree::children_first);
-    if files.take(MAX_EXPORTED_FILES + 1).count() > MAX_EXPORTED_FILES {
-        let message = format!("more than {MAX_EXPORTED_FILES} files and folders");
-        return Err(Error::new(ErrorKind::TooLarge, message).at(&image.name));
-    }
-    let layers = image.layers.iter().zip(&trees);
-    let files = score.inefficient.iter().map(|file| FileReference {
-        count: file.count,
-        size_bytes: file.size,
-        file: String::from_utf8_lossy(&file.path).into_owned(),
-    });
-    let export = Export {
-        layer: layers.map(|(layer, tree)| of(image, layer, tree)).collect(),
-        image: ImageFigures {
-            size_bytes: score.size,
-            inefficient_bytes: score.wasted_bytes,
-            efficiency_score: score.efficiency,
-            file_reference: files.collect(),
-        },
-    };
-    serde_json::to_writer_pretty(out, &export)
-        .map_err(|error| Error::new(ErrorKind::Io, "cannot be written").because(error))
-}
-
+/// `id` is the digest of the layer, not the name of a file in an archive. A whiteout is a file of its own
+/// here, as there, and a folder without an entry has an empty path.
 #[derive(Serialize)]
-struct Export<'i> {
+pub struct DiveExport<'i> {
     layer: Vec<ExportedLayer<'i>>,
     image: ImageFigures,
+}
+
+impl<'i> DiveExport<'i> {
+    /// The export of an image whose figures are known.
+    ///
+    /// # Errors
+    /// When it has more than [`MAX_EXPORTED_FILES`] files and folders.
+    pub fn of(image: &'i Image, score: &DiveScore) -> Result<Self, Error> {
+        let trees: Vec<DiveTree> = image.layers.iter().map(DiveTree::of).collect();
+        let files = trees.iter().flat_map(DiveTree::children_first);
+        if files.take(MAX_EXPORTED_FILES + 1).count() > MAX_EXPORTED_FILES {
+            let message = format!("there are more than {MAX_EXPORTED_FILES} files and folders");
+            return Err(Error::new(ErrorKind::TooLarge, message).at(&image.name));
+        }
+        let layers = image.layers.iter().zip(trees);
+        let files = score.inefficient.iter().map(|file| FileReference {
+            count: file.count,
+            size_bytes: file.size,
+            file: String::from_utf8_lossy(&file.path).into_owned(),
+        });
+        Ok(Self {
+            layer: layers
+                .map(|(layer, tree)| ExportedLayer::of(image, layer, tree))
+                .collect(),
+            image: ImageFigures {
+                size_bytes: score.size,
+                inefficient_bytes: score.wasted_bytes,
+                efficiency_score: score.efficiency,
+                file_reference: files.collect(),
+            },
+        })
+    }
+}
+
+impl std::fmt::Debug for DiveExport<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "DiveExport({} layers)", self.layer.len())
+    }
 }
 
 #[derive(Serialize)]
@@ -83,7 +92,7 @@ struct ExportedLayer<'i> {
 }
 
 /// Written one by one, so that they are not all held twice.
-struct FileList<'i>(&'i Layer, &'i DiveTree);
+struct FileList<'i>(&'i Layer, DiveTree);
 
 /// A file as Go's `archive/tar` and `os.FileMode` describe it.
 #[derive(Default, Serialize)]
@@ -99,23 +108,26 @@ struct ExportedFile {
     is_dir: bool,
 }
 
-fn of<'i>(image: &'i Image, layer: &'i Layer, tree: &'i DiveTree) -> ExportedLayer<'i> {
-    let step = layer.history.and_then(|step| image.config.history.get(step));
-    let command = step.map_or("(missing)", |step| {
-        let command = step.created_by.as_str();
-        command.strip_prefix("/bin/sh -c ").unwrap_or(command)
-    });
-    let digest = layer.digest.as_ref().or(layer.diff_id.as_ref());
-    let text = |digest: Option<&crate::image::digest::Digest>| {
-        digest.map_or_else(String::new, ToString::to_string)
-    };
-    ExportedLayer {
-        index: layer.index,
-        id: text(digest),
-        digest_id: text(layer.diff_id.as_ref()),
-        size_bytes: super::score::layer_size(layer),
-        command,
-        file_list: FileList(layer, tree),
+impl<'i> ExportedLayer<'i> {
+    fn of(image: &'i Image, layer: &'i Layer, tree: DiveTree) -> Self {
+        let step = layer
+            .history
+            .and_then(|step| image.config.history.get(step));
+        let command = step.map_or("(missing)", |step| {
+            let command = step.created_by.as_str();
+            command.strip_prefix("/bin/sh -c ").unwrap_or(command)
+        });
+        let digest = layer.digest.as_ref().or(layer.diff_id.as_ref());
+        let text = |digest: Option<&Digest>| digest.map_or_else(String::new, Digest::to_string);
+        Self {
+            index: layer.index,
+            id: text(digest),
+            // dive reads it off the history.
+            digest_id: text(layer.diff_id.as_ref().filter(|_| step.is_some())),
+            size_bytes: layer_size(layer),
+            command,
+            file_list: FileList(layer, tree),
+        }
     }
 }
 

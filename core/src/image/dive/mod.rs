@@ -15,7 +15,7 @@ mod tree;
 mod verdict;
 
 pub use bytes::{parse_bytes, show_bytes};
-pub use export::{MAX_EXPORTED_FILES, export};
+pub use export::{DiveExport, MAX_EXPORTED_FILES};
 pub use rules::{DiveRules, MAX_DIVE_CI_BYTES};
 pub use score::{DiveFile, DiveScore};
 pub use verdict::{DiveResult, DiveStatus, DiveVerdict};

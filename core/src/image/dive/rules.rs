@@ -81,9 +81,9 @@ fn as_text(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Bool(value) => value.to_string(),
         // Without an exponent, as dive writes it.
-        Value::Number(number) if number.is_f64() => {
-            number.as_f64().map_or_else(String::new, |number| number.to_string())
-        }
+        Value::Number(number) if number.is_f64() => number
+            .as_f64()
+            .map_or_else(String::new, |number| number.to_string()),
         Value::Number(number) => number.to_string(),
         _ => String::new(),
     }
