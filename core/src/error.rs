@@ -35,6 +35,8 @@ pub enum ErrorKind {
     Locked,
     /// There is no stage of the kind that is needed.
     NoStage,
+    /// There is no image where one is looked for, or not the one that is wanted.
+    NoImage,
 }
 
 impl ErrorKind {
@@ -49,6 +51,7 @@ impl ErrorKind {
             Self::InvalidConfig => "invalid-config",
             Self::Locked => "locked",
             Self::NoStage => "no-stage",
+            Self::NoImage => "no-image",
         }
     }
 }

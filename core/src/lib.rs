@@ -1,5 +1,6 @@
 //! holystone checks Dockerfiles and container images for hardening.
 
+pub mod build;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;

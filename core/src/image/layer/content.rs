@@ -27,7 +27,7 @@ impl ContentReader {
     pub(super) fn new(ask: &Ask<'_>, path: &[u8], size: u64) -> Result<Self, Stop> {
         let keep = ask.keep.limit(path).is_some_and(|most| size <= most);
         if keep {
-            ask.budget.memory(size, ask.limits)?;
+            ask.budget.memory(size)?;
         }
         Ok(Self {
             size,

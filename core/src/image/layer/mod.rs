@@ -6,6 +6,7 @@ mod compression;
 mod content;
 mod entry;
 mod hashes;
+mod judge;
 mod path;
 mod plain;
 mod problems;
@@ -15,12 +16,16 @@ mod stop;
 mod tar;
 #[cfg(test)]
 mod tests;
+mod verify;
+mod write;
 
-pub use budget::Budget;
 pub use entry::{Content, Entry, EntryKind, Extra, Format, WHITEOUT};
-pub use hashes::Hashes;
 pub use problems::MAX_LAYER_PROBLEMS;
-pub use read::{Ask, LayerReading, read_layer};
+pub use write::write_file;
+
+pub(crate) use budget::Budget;
+pub(crate) use plain::Plain;
+pub(crate) use read::{Ask, LayerReading, read_layer};
 
 use super::digest::Digest;
 use serde::Serialize;
@@ -61,6 +66,7 @@ pub struct LayerData {
 
 /// How a layer is compressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Compression {

@@ -4,3 +4,11 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SecretMatch {}
+
+/// Rules.
+pub struct SecretRules;
+impl SecretRules {
+    pub(crate) fn builtin() -> &'static Self {
+        &SecretRules
+    }
+}
