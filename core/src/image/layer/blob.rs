@@ -121,8 +121,8 @@ impl<'a> Blob<'a> {
             read.map_err(|error| Stop::damaged(format!("the blob cannot be read: {error}")))?;
         if let Some(hasher) = &mut self.hasher {
             hasher.push(&free[..read]);
-            self.watch.read(read as u64);
         }
+        self.watch.read(read as u64);
         self.size += read as u64;
         self.unused.end += read;
         self.ended = read == 0;
