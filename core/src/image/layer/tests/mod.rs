@@ -5,6 +5,7 @@ mod dialects;
 mod entries;
 mod hostile;
 mod limits;
+mod write;
 
 use super::{Ask, Budget, Entry, LayerReading, read_layer, tar::BLOCK};
 use crate::image::{Keep, Limits, ProblemKind, Unwatched};
