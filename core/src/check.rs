@@ -82,7 +82,7 @@ impl Options {
         Ok(config.for_path(&self.path))
     }
 
-    fn checker(&self, effective: &Effective) -> Result<Checker, Error> {
+    pub(crate) fn checker(&self, effective: &Effective) -> Result<Checker, Error> {
         let team = self.waivers.as_deref();
         let team = team.map(|text| TeamWaivers::parse("waivers", text).map(Arc::new));
         Ok(Checker::configured(effective)?.with_waiving(Waiving {
@@ -92,7 +92,7 @@ impl Options {
         }))
     }
 
-    fn source(&self, text: Vec<u8>) -> Result<Source, Error> {
+    pub(crate) fn source(&self, text: Vec<u8>) -> Result<Source, Error> {
         let path = if self.path.is_empty() {
             "Dockerfile"
         } else {
