@@ -105,6 +105,23 @@ impl Elf {
         Some(name)
     }
 
+    /// How much memory the facts take, in bytes, about.
+    pub(super) fn memory(&self) -> u64 {
+        let text = |text: &String| size_of::<String>() + text.len();
+        let linking = self.linking.as_ref().map_or(0, |linking| {
+            let names = linking.needed.iter().chain(&linking.versions);
+            let names = names.chain(&linking.soname);
+            let names = names
+                .chain(&linking.rpath)
+                .chain(&linking.runpath)
+                .map(text);
+            let needs = linking.needed_versions.iter();
+            let needs = needs.map(|need| text(&need.library) + text(&need.version));
+            names.chain(needs).sum()
+        });
+        (size_of::<Self>() + linking) as u64
+    }
+
     /// Whether it is a program, as against a library or a part of one.
     pub fn is_program(&self) -> bool {
         matches!(
@@ -136,7 +153,7 @@ impl Elf {
 }
 
 impl Libc {
-    fn of_loader(path: &str) -> Option<Self> {
+    pub(super) fn of_loader(path: &str) -> Option<Self> {
         let name = path.rsplit('/').next().unwrap_or(path);
         if name.starts_with("ld-musl-") {
             return Some(Self::Musl);
