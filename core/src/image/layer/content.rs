@@ -1,6 +1,7 @@
 //! What is seen of a file's content while it goes by.
 
 use super::{Ask, Content, Format, stop::Stop};
+use crate::image::elf::ElfReader;
 use std::sync::Arc;
 use twox_hash::XxHash3_128;
 
@@ -13,6 +14,7 @@ pub(super) struct ContentReader {
     hash: Hash,
     /// The first bytes.
     head: Vec<u8>,
+    elf: Option<Box<ElfReader>>,
     kept: Option<Vec<u8>>,
 }
 
@@ -33,6 +35,7 @@ impl ContentReader {
             size,
             hash: Hash::Done(XxHash3_128::oneshot(&[])),
             head: Vec::new(),
+            elf: None,
             kept: keep.then(Vec::new),
         })
     }
@@ -49,24 +52,46 @@ impl ContentReader {
             }
             Hash::Running(hasher) => hasher.write(part),
         }
-        let missing = MAX_SCRIPT_LINE - self.head.len();
-        self.head
-            .extend_from_slice(&part[..missing.min(part.len())]);
+        self.see(part);
         if let Some(kept) = &mut self.kept {
             kept.extend_from_slice(part);
         }
     }
 
-    pub(super) fn finish(self) -> Content {
-        Content {
+    /// Notes the first bytes, and all of a program.
+    fn see(&mut self, part: &[u8]) {
+        let before = self.head.len();
+        let missing = MAX_SCRIPT_LINE - before;
+        self.head
+            .extend_from_slice(&part[..missing.min(part.len())]);
+        if !ElfReader::starts(&self.head[..before]) && ElfReader::starts(&self.head) {
+            let mut reader = Box::new(ElfReader::new());
+            reader.push(&self.head[..before]);
+            self.elf = Some(reader);
+        }
+        if let Some(reader) = &mut self.elf {
+            reader.push(part);
+        }
+    }
+
+    /// What was seen.
+    pub(super) fn finish(self, ask: &Ask<'_>) -> Result<Content, Stop> {
+        let format = match self.elf.and_then(|reader| reader.finish()) {
+            Some(elf) => {
+                ask.budget.memory(elf.memory(), ask.limits)?;
+                Format::Elf(Box::new(elf))
+            }
+            None => format(&self.head),
+        };
+        Ok(Content {
             hash: match self.hash {
                 Hash::Done(hash) => hash,
                 Hash::Running(hasher) => hasher.finish_128(),
             },
-            format: format(&self.head),
+            format,
             kept: self.kept.map(Arc::from),
             secrets: Vec::new(),
-        }
+        })
     }
 }
 

@@ -133,7 +133,9 @@ impl Reading<'_> {
             content.push(part);
             Ok(())
         })?;
-        entry.content = is_known.then(|| Box::new(content.finish()));
+        if is_known {
+            entry.content = Some(Box::new(content.finish(self.ask)?));
+        }
         Ok(())
     }
 
