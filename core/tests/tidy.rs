@@ -27,17 +27,34 @@ fn root() -> PathBuf {
 /// The layers from the bottom up; each may use those before it, and `error`.
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
-    ("image", &[]),
+    ("secrets", &[]),
+    ("image", &["secrets"]),
     ("syntax", &["text"]),
     ("shell", &["text"]),
     ("dockerfile", &["text", "image", "syntax", "shell"]),
     (
         "lint",
-        &["text", "syntax", "shell", "dockerfile", "image", "rules"],
+        &[
+            "text",
+            "secrets",
+            "syntax",
+            "shell",
+            "dockerfile",
+            "image",
+            "rules",
+        ],
     ),
     (
         "rules",
-        &["text", "image", "syntax", "shell", "dockerfile", "lint"],
+        &[
+            "text",
+            "secrets",
+            "image",
+            "syntax",
+            "shell",
+            "dockerfile",
+            "lint",
+        ],
     ),
     (
         "kubernetes",
