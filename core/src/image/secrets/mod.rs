@@ -53,7 +53,7 @@ pub struct SecretMatch {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum SecretConfidence {
-    /// Only the name of a setting says so.
+    /// Only the name of a setting says so, or it stands among tests and documents.
     Low,
     /// It looks so, but other texts may too.
     Medium,
@@ -77,15 +77,18 @@ impl SecretMatch {
             column: 1,
             offset: 0,
             masked: masked(token.kind, secret),
-            confidence: match token.kind {
-                _ if token.is_proven => SecretConfidence::High,
-                Kind::Jwt | Kind::Named => SecretConfidence::Medium,
-                Kind::Format if token.is_weak => SecretConfidence::Medium,
-                Kind::Format | Kind::PrivateKey => SecretConfidence::High,
-            },
+            confidence: confidence(token),
             is_minor: token.is_minor,
             hash: hash(token.core.as_deref().unwrap_or(secret)),
         }
+    }
+}
+
+fn confidence(token: &Token) -> SecretConfidence {
+    match token.kind {
+        _ if token.is_proven => SecretConfidence::High,
+        Kind::Format | Kind::PrivateKey if !token.is_weak => SecretConfidence::High,
+        _ => SecretConfidence::Medium,
     }
 }
 

@@ -144,8 +144,11 @@ const PUBLISHED: &[&str] = &[
     "dist-packages",
     "gems",
     "go/pkg/mod",
+    "google-cloud-sdk",
     "node_modules",
     "site-packages",
+    "third-party",
+    "third_party",
     "usr/lib",
     "usr/lib32",
     "usr/lib64",
@@ -164,6 +167,7 @@ const SAMPLES: &[&str] = &[
     "__tests__",
     "doc",
     "docs",
+    "dummyserver",
     "example",
     "examples",
     "fixture",
@@ -178,6 +182,7 @@ const SAMPLES: &[&str] = &[
     "specs",
     "test",
     "test-data",
+    "test_data",
     "testdata",
     "testing",
     "tests",
@@ -203,8 +208,10 @@ const SYSTEM: &[&str] = &[
 /// What the path of a file says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
-    /// It is published code, or made for tests or documents.
-    pub(super) is_public: bool,
+    /// It is code that others published.
+    pub(super) is_published: bool,
+    /// It is made for tests or documents.
+    pub(super) is_sample: bool,
     /// Programs here come from packages.
     pub(super) is_system: bool,
     /// It is a file of settings, of a known form.
@@ -215,11 +222,12 @@ impl Place {
     /// Of a path without a leading `/`.
     pub(super) fn of(path: &[u8]) -> Self {
         let path = &*lossy(path);
-        let is_public = is_published(path) || is_sample(path);
+        let (is_published, is_sample) = (is_published(path), is_sample(path));
         Self {
-            is_public,
+            is_published,
+            is_sample,
             is_system: SYSTEM.iter().any(|folder| path.starts_with(folder)),
-            settings: Settings::of(path).filter(|_| !is_public),
+            settings: Settings::of(path).filter(|_| !is_published && !is_sample),
         }
     }
 }
@@ -316,7 +324,8 @@ mod tests {
             "srv/.env.example",
             "root/go/pkg/mod/x/key.pem",
         ] {
-            assert!(Place::of(path.as_bytes()).is_public, "{path}");
+            let place = Place::of(path.as_bytes());
+            assert!(place.is_published || place.is_sample, "{path}");
         }
         for path in [
             "app/.env",
@@ -327,7 +336,8 @@ mod tests {
             "usr/local/etc/token",
             "opt/usr/lib/x",
         ] {
-            assert!(!Place::of(path.as_bytes()).is_public, "{path}");
+            let place = Place::of(path.as_bytes());
+            assert!(!place.is_published && !place.is_sample, "{path}");
         }
     }
 }

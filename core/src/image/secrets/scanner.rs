@@ -168,9 +168,9 @@ impl<'r> Scanner<'r> {
             let Some(token) = hit.token(&self.buffer, &mut self.tries) else {
                 continue;
             };
-            if !counts(&token, self.place, self.content) {
+            let Some(confidence) = confidence(&token, self.place, self.content) else {
                 continue;
-            }
+            };
             let range = token.range.clone();
             let mut found = SecretMatch::new(&token, &self.buffer);
             let is_new = self.found.len() < MATCHES_PER_FILE
@@ -189,9 +189,7 @@ impl<'r> Scanner<'r> {
             at = (range.start, at.1.after(&self.buffer[at.0..range.start]));
             (found.line, found.column) = (at.1.line, at.1.column());
             found.offset = at.1.offset;
-            if self.content == Content::Binary {
-                found.confidence = found.confidence.min(SecretConfidence::Medium);
-            }
+            found.confidence = confidence;
             let length = (range.end - range.start) as u64;
             self.found
                 .push((found.offset..found.offset + length, token.kind, found));
@@ -246,16 +244,23 @@ impl<'r> Scanner<'r> {
     }
 }
 
-/// Whether a token counts where it stands. What others published, and what is made for tests, has keys
-/// and tokens that are no secrets, unless a checksum says that one was issued.
-fn counts(token: &Token, place: Place, content: Content) -> bool {
+/// How likely a token is a secret where it stands; `None` if it is none. What others published, and what
+/// is made for tests and documents, has keys that are no secrets; only what is sure counts there, and in
+/// what is no text.
+fn confidence(token: &Token, place: Place, content: Content) -> Option<SecretConfidence> {
+    let own = super::confidence(token);
     if token.is_proven {
-        return true;
+        return Some(own);
     }
     let is_exact = token.kind == Kind::Format && !token.is_weak;
-    match content {
-        _ if place.is_public => false,
-        Content::Binary => is_exact || (token.kind == Kind::PrivateKey && !token.is_minor),
-        _ => true,
+    let is_plain_key = token.kind == Kind::PrivateKey && !token.is_minor;
+    match (place.is_published, place.is_sample) {
+        (true, true) => None,
+        (false, true) => (is_exact && !token.is_minor).then_some(SecretConfidence::Low),
+        (true, false) => (is_exact && !token.is_minor).then_some(SecretConfidence::Medium),
+        (false, false) if content == Content::Binary => {
+            (is_exact || is_plain_key).then_some(SecretConfidence::Medium)
+        }
+        (false, false) => Some(own),
     }
 }
