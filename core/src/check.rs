@@ -1,15 +1,16 @@
 //! A file in, a report out.
 
 use crate::{
+    build::Build,
     dockerfile::{BaseConfig, Dockerfile, Inputs, context::MemoryContext},
     error::{Error, ErrorKind},
-    image::{platform::Platform, reference::Reference},
+    image::{OpenOptions, platform::Platform, reference::Reference},
     kubernetes::Manifest,
     lint::{
-        self, AnyRule, Baseline, Config, Effective, Finding, FixRequest, Outcome, Profile, Safety,
-        Selection, Severity, Target, TeamWaivers, Waiving,
+        self, AnyRule, Baseline, Config, Effective, Finding, FixRequest, Needs, Outcome, Profile,
+        Safety, Selection, Severity, Target, TeamWaivers, Waiving,
     },
-    report::{FileReport, Report, Secrets},
+    report::{FileReport, ImageFacts, ImageReport, Report, Secrets},
     text::Source,
 };
 use std::{borrow::Cow, cell::OnceCell, collections::BTreeMap, sync::Arc};
@@ -317,6 +318,40 @@ impl Checker {
             }
         }
         outcome
+    }
+
+    /// What must be read of an image for the rules: only the configuration if none looks at files, and the
+    /// contents that they ask for.
+    pub fn open_options(&self) -> OpenOptions<'static> {
+        let needs = |needs| self.rules.iter().any(|rule| rule.needs() == needs);
+        let mut options = OpenOptions {
+            layers: needs(Needs::Layers) || needs(Needs::Secrets),
+            secrets: needs(Needs::Secrets),
+            ..OpenOptions::default()
+        };
+        for rule in &self.rules {
+            rule.keep(&mut options.keep);
+        }
+        options
+    }
+
+    /// Checks an image, with what is known of its making.
+    ///
+    /// Findings of the Dockerfile's own rules are not among them: [`Self::check`] has those.
+    pub fn check_image(&self, build: &Build<'_>) -> ImageReport {
+        // Comments waive what their instruction made; a team's waivers hold for images by name.
+        let nothing = Dockerfile::parse(Source::empty(&build.image.name), Inputs::default());
+        let file = build.dockerfile.unwrap_or(&nothing);
+        let outcome = self.judged(lint::run_on_build(build, file, &self.rules, &self.waiving));
+        ImageReport {
+            name: build.image.name.clone(),
+            facts: Some(ImageFacts::of(build.image)),
+            findings: outcome.findings,
+            waived: outcome.waived,
+            dockerfile: build.dockerfile.map(|file| file.source().clone()),
+            team_waivers: outcome.team_waivers,
+            ..ImageReport::default()
+        }
     }
 
     /// What is to be said of the team's waivers after `files` were checked: a report of the waiver

@@ -1,10 +1,12 @@
 //! holystone checks Dockerfiles and container images for hardening.
 
+pub mod build;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod dockerfile;
 pub mod error;
+pub mod expectations;
 pub mod image;
 pub mod kubernetes;
 pub mod lint;

@@ -4,16 +4,22 @@
 //! A `toml` fence sets the rule's options as a `holystone.toml` does, for the examples after it. A
 //! `context` fence gives the build context of the examples after it: a path on each line, and below
 //! it, indented, the file's text. A `base-config IMAGE` fence gives the configuration of an image.
+//! A `toml image bad` or `toml image good` fence is an image, as `image_fence` reads it; a `dockerfile
+//! image` fence before it is the Dockerfile that it is said to be built from, and a `toml base` fence the
+//! image that it is built on.
 //! `UPDATE=1` rewrites the `text` and `fixed` fences.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod image_fence;
+
 use holystone::{
     Checker,
+    build::Build,
     dockerfile::{
-        BaseConfig, Inputs,
+        BaseConfig, Dockerfile, Inputs,
         context::{Context, MemoryContext},
     },
-    image::reference::Reference,
+    image::{Image, reference::Reference},
     lint::{Entry, Finding, Needs, Safety, Selection},
     rules,
     text::{Edit, Source},
@@ -38,11 +44,13 @@ fn every_page_has_examples() {
     for entry in rules::all() {
         let page = entry.meta.page;
         let id = entry.meta.id;
-        for fence in ["```dockerfile bad", "```dockerfile good"] {
-            assert!(
-                page.matches(fence).count() >= 3,
-                "{id} has less than three {fence}"
-            );
+        for kind in ["bad", "good"] {
+            let fences = [
+                format!("```dockerfile {kind}\n"),
+                format!("```toml image {kind}\n"),
+            ];
+            let count: usize = fences.iter().map(|fence| page.matches(fence).count()).sum();
+            assert!(count >= 3, "{id} has less than three {kind} examples");
         }
         assert!(page.starts_with("# "), "{id} has no title");
     }
@@ -64,6 +72,7 @@ fn run(entry: &Entry, page: &str) -> String {
     let mut told = String::new();
     let mut lines = page.lines();
     let mut bad = (String::new(), Vec::new());
+    let mut origin = Origin::default();
     let mut context = None;
     let mut options = toml::Table::new();
     while let Some(line) = lines.next() {
@@ -87,6 +96,27 @@ fn run(entry: &Entry, page: &str) -> String {
             "dockerfile good" => {
                 let findings = check(entry, &body, context.as_ref(), &options);
                 assert!(findings.is_empty(), "{at}{}", render(&body, &findings));
+                told.push_str(&body);
+            }
+            "toml image bad" => {
+                let findings = check_image(entry, &body, &origin, &options);
+                assert!(!findings.is_empty(), "{at}nothing is found");
+                bad = (origin.dockerfile.clone().unwrap_or_default(), findings);
+                told.push_str(&body);
+                origin = Origin::default();
+            }
+            "toml image good" => {
+                let findings = check_image(entry, &body, &origin, &options);
+                assert!(findings.is_empty(), "{at}{}", render("", &findings));
+                told.push_str(&body);
+                origin = Origin::default();
+            }
+            "dockerfile image" => {
+                origin.dockerfile = Some(body.clone());
+                told.push_str(&body);
+            }
+            "toml base" => {
+                origin.base = Some(body.clone());
                 told.push_str(&body);
             }
             "text" => told.push_str(&render(&bad.0, &bad.1)),
@@ -159,6 +189,31 @@ fn check(
     findings
 }
 
+/// What an image is said to be built from.
+#[derive(Default)]
+struct Origin {
+    dockerfile: Option<String>,
+    base: Option<String>,
+}
+
+fn check_image(entry: &Entry, toml: &str, origin: &Origin, options: &toml::Table) -> Vec<Finding> {
+    let checker = Checker::with_rules(vec![entry.load(options.clone()).unwrap()]);
+    let options = checker.open_options();
+    let image = image_fence::open(toml, &options);
+    let base: Option<Image> = origin
+        .base
+        .as_ref()
+        .map(|toml| image_fence::open(toml, &options));
+    let dockerfile = origin.dockerfile.as_ref().map(|text| {
+        Dockerfile::parse(
+            Source::new("Dockerfile", text.as_str()).unwrap(),
+            Inputs::default(),
+        )
+    });
+    let build = Build::new(&image, dockerfile.as_ref(), base.as_ref());
+    checker.check_image(&build).findings
+}
+
 /// What a fence starts with that has the configuration of an image.
 const BASE_CONFIG: &str = "base-config ";
 
@@ -197,8 +252,16 @@ fn with_appended(mut context: MemoryContext, findings: &[Finding]) -> MemoryCont
 fn render(text: &str, findings: &[Finding]) -> String {
     let source = Source::new("Dockerfile", text).unwrap();
     let line = |finding: &Finding| {
-        let place = source.position(finding.location.span().unwrap().start);
-        format!("{}:{} {}\n", place.line, place.column, finding.message)
+        let at = match finding.location.image() {
+            Some(place) => format!("{place}:"),
+            None => {
+                let place = source.position(finding.location.span().unwrap().start);
+                format!("{}:{}", place.line, place.column)
+            }
+        };
+        let cause = finding.cause.as_ref().and_then(|cause| cause.instruction);
+        let cause = cause.map(|span| format!(" (Dockerfile:{})", source.position(span.start).line));
+        format!("{at} {}{}\n", finding.message, cause.unwrap_or_default())
     };
     findings.iter().map(line).collect()
 }

@@ -1,7 +1,9 @@
 use super::{Category, Meta, Severity, Shared};
 use crate::{
+    build::{Cause, Origin},
     dockerfile::Dockerfile,
     error::{Error, ErrorKind},
+    image::Place,
     text::{Edit, Span},
 };
 use serde::Serialize;
@@ -35,6 +37,10 @@ pub struct Finding {
     pub stage: Option<StageInfo>,
     /// Where the instruction that it is in starts; `None` outside of any.
     pub instruction: Option<u32>,
+    /// Who the part of an image that it is about comes from, if that is known.
+    pub origin: Option<Origin>,
+    /// The step that made the part of an image that it is about, if that is known.
+    pub cause: Option<Cause>,
     /// Ways to mend it, the best first.
     pub fixes: Vec<Fix>,
     /// Where in the Dockerfile secrets stand that it is about. No report shows what is there.
@@ -62,6 +68,8 @@ pub enum Confidence {
 pub enum Location {
     /// In the Dockerfile.
     Source(Span),
+    /// In an image.
+    Image(Place),
 }
 
 /// Another place, and what it has to do with a finding.
@@ -184,6 +192,8 @@ impl Finding {
             related: Vec::new(),
             stage: None,
             instruction: None,
+            origin: None,
+            cause: None,
             fixes: Vec::new(),
             secrets: Vec::new(),
             fingerprint: String::new(),
@@ -197,6 +207,13 @@ impl Finding {
             .iter()
             .filter_map(|alias| alias.split_once(':'));
         names.find(|(of, _)| *of == tool).map(|(_, name)| name)
+    }
+
+    /// Where it is in the Dockerfile: its place there, or that of the instruction that made what it is
+    /// about.
+    pub fn span_in_dockerfile(&self) -> Option<Span> {
+        let cause = || self.cause.as_ref()?.instruction;
+        self.location.span().or_else(cause)
     }
 
     /// What to do about it.
@@ -285,14 +302,22 @@ impl Location {
     pub fn span(&self) -> Option<Span> {
         match self {
             Self::Source(span) => Some(*span),
+            Self::Image(_) => None,
         }
     }
 
-    /// Where the instruction starts that holds its first byte.
-    pub(super) fn instruction_in(&self, file: &Dockerfile) -> Option<u32> {
-        let start = self.span()?.start;
-        let span = file.instruction_at(start)?.span();
-        (start <= span.end).then_some(span.start)
+    /// The place in an image, for a place that is in one.
+    pub fn image(&self) -> Option<&Place> {
+        match self {
+            Self::Source(_) => None,
+            Self::Image(place) => Some(place),
+        }
+    }
+}
+
+impl From<Place> for Location {
+    fn from(place: Place) -> Self {
+        Self::Image(place)
     }
 }
 
@@ -304,8 +329,7 @@ impl From<Span> for Location {
 
 impl StageInfo {
     /// The stage that a place is in.
-    pub(super) fn at(file: &Dockerfile, location: &Location) -> Option<Self> {
-        let start = location.span()?.start;
+    pub(super) fn at(file: &Dockerfile, start: u32) -> Option<Self> {
         let stage = file.stage_at(start)?;
         Some(Self {
             index: stage.index(),

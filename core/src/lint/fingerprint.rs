@@ -7,7 +7,7 @@
 //! 3. the name of the stage, empty if it has none;
 //! 4. the text of the instruction: without continuations and comments, every run of blanks as one,
 //!    and after it the lines of its heredocs, each line ended by a NUL. A finding outside any instruction has the text of its
-//!    line instead, and one outside the Dockerfile its message;
+//!    line instead; one in an image has its path, its JSON pointer or its step, and any other its message;
 //! 5. how many findings of the same first four parts are before it, in decimal.
 //!
 //! So it survives lines added above, reindentation and a file renamed. It changes when the
@@ -17,6 +17,7 @@
 use super::{Finding, Shared};
 use crate::{
     dockerfile::Dockerfile,
+    image::Place as ImagePlace,
     syntax::Instruction,
     text::{Source, Span},
 };
@@ -93,7 +94,10 @@ enum Place {
 impl Place {
     fn of(file: Option<&Dockerfile>, finding: &Finding) -> Self {
         let (Some(file), Some(span)) = (file, finding.location.span()) else {
-            return Self::Message(finding.message.clone());
+            return match finding.location.image() {
+                Some(place) => Self::Message(image_text(place, finding)),
+                None => Self::Message(finding.message.clone()),
+            };
         };
         let instruction = file
             .instruction_at(span.start)
@@ -147,6 +151,19 @@ impl Text {
         hash.update(&self.bytes);
         self.by_rule.insert(finding.rule.clone(), hash.clone());
         hash
+    }
+}
+
+/// What names a place in an image from build to build: layers move, and sizes change.
+fn image_text(place: &ImagePlace, finding: &Finding) -> String {
+    match place {
+        ImagePlace::File { path, .. } => path.clone(),
+        ImagePlace::Config { pointer } | ImagePlace::Manifest { pointer } => pointer.clone(),
+        ImagePlace::History { .. } => match &finding.cause {
+            Some(cause) => cause.created_by.clone(),
+            None => finding.message.clone(),
+        },
+        _ => finding.message.clone(),
     }
 }
 

@@ -24,13 +24,13 @@ pub use rule::{
 };
 pub use select::{Gate, Selection, find_entry};
 pub use shared::Shared;
-pub use subject::{Needs, Subject, Target};
+pub use subject::{ImageConfig, LayerFile, Needs, SecretFile, Subject, Target};
 pub(crate) use waiver::ignore_comments;
 pub use waiver::{
     MAX_TEAM_WAIVERS, TeamWaivers, Waived, WaiverFault, WaiverNote, WaiverTool, Waiving,
 };
 
-use crate::{dockerfile::Dockerfile, rules, text::Span};
+use crate::{build::Build, dockerfile::Dockerfile, rules, text::Span};
 use std::collections::HashSet;
 
 /// The name of the rule that says what was left unchecked. It always runs: who switches it off has not
@@ -102,7 +102,7 @@ pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>], waiving: &Waiving) ->
     for rule in &first {
         rule.prepare(target);
     }
-    let findings = look(target, &first);
+    let findings = look(target, target.dockerfile, &first);
     let Some(file) = target.dockerfile else {
         return Outcome {
             findings,
@@ -129,6 +129,7 @@ pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>], waiving: &Waiving) ->
             waivers: &settled.notes,
             ..target
         },
+        Some(file),
         &last,
     );
     if !about_waivers.is_empty() {
@@ -139,6 +140,31 @@ pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>], waiving: &Waiving) ->
     }
     outcome.secrets = secrets(file, &outcome);
     outcome
+}
+
+/// Runs the rules about images on one. `file` is where waivers are looked for, and the instructions that
+/// made what is found: the Dockerfile of the build, or an empty one.
+pub fn run_on_build(
+    build: &Build<'_>,
+    file: &Dockerfile,
+    rules: &[Box<dyn AnyRule>],
+    waiving: &Waiving,
+) -> Outcome {
+    let target = Target {
+        build: Some(build),
+        ..Target::default()
+    };
+    let rules_of_images: Vec<&dyn AnyRule> = borrow(rules)
+        .filter(|rule| rule.needs() != Needs::Waivers)
+        .collect();
+    let findings = look(target, Some(file), &rules_of_images);
+    let settled = waiver::settle(findings, file, rules, waiving);
+    Outcome {
+        findings: settled.findings,
+        waived: settled.waived,
+        team_waivers: settled.team,
+        ..Outcome::default()
+    }
 }
 
 /// Where secrets stand. Those in a known format are found whatever rules run: the lines of other
@@ -166,7 +192,7 @@ pub(crate) fn run_on_team(
         ..Target::default()
     };
     Outcome {
-        findings: look(target, &borrow(rules).collect::<Vec<_>>()),
+        findings: look(target, None, &borrow(rules).collect::<Vec<_>>()),
         ..Outcome::default()
     }
 }
@@ -181,26 +207,43 @@ fn names(rules: &[Box<dyn AnyRule>]) -> HashSet<String> {
 }
 
 /// What rules find in a target, in order, with stages and fingerprints.
-fn look(target: Target<'_>, rules: &[&dyn AnyRule]) -> Vec<Finding> {
+fn look(target: Target<'_>, file: Option<&Dockerfile>, rules: &[&dyn AnyRule]) -> Vec<Finding> {
     let mut all = Vec::new();
     for rule in rules {
         let mut findings = Findings::new(rule.meta());
         rule.check_all(target, &mut findings);
         all.extend(findings.into_vec());
     }
-    if let Some(file) = target.dockerfile {
+    if let Some(build) = target.build {
         for finding in &mut all {
-            finding.stage = StageInfo::at(file, &finding.location);
-            finding.instruction = finding.location.instruction_in(file);
+            if let Location::Image(place) = &finding.location {
+                finding.origin = build.origin(place);
+                finding.cause = build.cause(place);
+            }
+        }
+    }
+    if let Some(file) = file {
+        for finding in &mut all {
+            let Some(span) = finding.span_in_dockerfile() else {
+                continue;
+            };
+            finding.stage = StageInfo::at(file, span.start);
+            let instruction = file.instruction_at(span.start);
+            let instruction = instruction.map(|instruction| instruction.span());
+            finding.instruction = instruction
+                .filter(|whole| span.start <= whole.end)
+                .map(|whole| whole.start);
         }
     }
     sort(&mut all);
-    fingerprint::assign(target.dockerfile, &mut all);
+    fingerprint::assign(file, &mut all);
     all
 }
 
 fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
-        (a.location.span(), &a.rule, &a.message).cmp(&(b.location.span(), &b.rule, &b.message))
+        let place =
+            |finding: &Finding| (finding.location.span(), finding.location.image().cloned());
+        (place(a), &a.rule, &a.message).cmp(&(place(b), &b.rule, &b.message))
     });
 }

@@ -1,5 +1,8 @@
 use super::{BUILD_ERRORS, Findings, Needs, Subject, Target};
-use crate::error::{Error, ErrorKind};
+use crate::{
+    error::{Error, ErrorKind},
+    image::Keep,
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// How bad a finding is.
@@ -137,6 +140,8 @@ pub trait Rule: Send + Sync + 'static {
     const META: Meta<'static>;
     /// What it looks at.
     type Subject<'a>: Subject<'a>;
+    /// Asks for contents of files of an image, which are read before the rule looks.
+    fn keep(&self, _keep: &mut Keep) {}
     /// Looks at one subject.
     fn check(&self, subject: Self::Subject<'_>, findings: &mut Findings);
 }
@@ -147,6 +152,8 @@ pub trait AnyRule: Send + Sync {
     fn meta(&self) -> Meta<'_>;
     /// What must be read for it.
     fn needs(&self) -> Needs;
+    /// Asks for contents of files of an image, which are read before the rule looks.
+    fn keep(&self, _keep: &mut Keep) {}
     /// Has worked out what only some rules ask of a target, before any of them looks at it.
     fn prepare(&self, _target: Target<'_>) {}
     /// Looks at every subject of a target.
@@ -160,6 +167,10 @@ impl<R: Rule> AnyRule for R {
 
     fn needs(&self) -> Needs {
         <R::Subject<'static> as Subject<'static>>::NEEDS
+    }
+
+    fn keep(&self, keep: &mut Keep) {
+        Rule::keep(self, keep);
     }
 
     fn check_all(&self, target: Target<'_>, findings: &mut Findings) {

@@ -1,5 +1,7 @@
 use crate::{
+    build::Build,
     dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Section, Stage, Step},
+    image::{self, File, Image},
     lint::WaiverNote,
     syntax::Problem,
 };
@@ -10,6 +12,12 @@ use crate::{
 pub enum Needs {
     /// The Dockerfile.
     Dockerfile,
+    /// The configuration of the image.
+    Config,
+    /// The layers of the image.
+    Layers,
+    /// The same, and the secrets in their files.
+    Secrets,
     /// What the other rules found, and which waivers held for it.
     Waivers,
 }
@@ -20,6 +28,8 @@ pub enum Needs {
 pub struct Target<'t> {
     /// The Dockerfile, if there is one.
     pub dockerfile: Option<&'t Dockerfile>,
+    /// The image, with what is known of its making, if there is one.
+    pub build: Option<&'t Build<'t>>,
     /// What became of waivers; known only when all other rules have run.
     pub waivers: &'t [WaiverNote],
 }
@@ -28,8 +38,15 @@ impl<'t> From<&'t Dockerfile> for Target<'t> {
     fn from(file: &'t Dockerfile) -> Self {
         Self {
             dockerfile: Some(file),
-            waivers: &[],
+            ..Self::default()
         }
+    }
+}
+
+impl<'t> Target<'t> {
+    /// The image, if there is one.
+    pub fn image(self) -> Option<&'t Image> {
+        self.build.map(|build| build.image)
     }
 }
 
@@ -39,6 +56,14 @@ pub trait Subject<'a>: Sized + 'a {
     const NEEDS: Needs;
     /// Every one there is.
     fn all(target: Target<'a>) -> impl Iterator<Item = Self>;
+}
+
+/// Everything that there is.
+impl<'a> Subject<'a> for Target<'a> {
+    const NEEDS: Needs = Needs::Dockerfile;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        std::iter::once(target)
+    }
 }
 
 impl<'a> Subject<'a> for &'a Dockerfile {
@@ -109,5 +134,90 @@ impl<'a> Subject<'a> for &'a WaiverNote {
     const NEEDS: Needs = Needs::Waivers;
     fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
         target.waivers.iter()
+    }
+}
+
+/// An image's configuration; its layers may not have been read.
+#[derive(Clone, Copy, Debug)]
+pub struct ImageConfig<'a> {
+    /// The image.
+    pub image: &'a Image,
+}
+
+impl<'a> Subject<'a> for ImageConfig<'a> {
+    const NEEDS: Needs = Needs::Config;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        target
+            .image()
+            .into_iter()
+            .map(|image| ImageConfig { image })
+    }
+}
+
+/// A step of an image's history.
+impl<'a> Subject<'a> for image::Step<'a> {
+    const NEEDS: Needs = Needs::Config;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        target.image().into_iter().flat_map(Image::steps)
+    }
+}
+
+/// What is wrong with how an image is stored.
+impl<'a> Subject<'a> for &'a image::Problem {
+    const NEEDS: Needs = Needs::Config;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        target.image().into_iter().flat_map(|image| &image.problems)
+    }
+}
+
+/// An image whose layers have been read.
+impl<'a> Subject<'a> for &'a Image {
+    const NEEDS: Needs = Needs::Layers;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        target.image().filter(|image| image.has_layers).into_iter()
+    }
+}
+
+/// A file of the tree that the layers give.
+impl<'a> Subject<'a> for File<'a> {
+    const NEEDS: Needs = Needs::Layers;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        <&Image>::all(target).flat_map(Image::files)
+    }
+}
+
+/// A file of a layer, also one that later layers hide.
+#[derive(Clone, Copy, Debug)]
+pub struct LayerFile<'a>(pub File<'a>);
+
+impl<'a> Subject<'a> for LayerFile<'a> {
+    const NEEDS: Needs = Needs::Layers;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        <&Image>::all(target).flat_map(Image::copies).map(LayerFile)
+    }
+}
+
+/// A file of a layer in which there are secrets, also one that later layers hide.
+#[derive(Clone, Copy, Debug)]
+pub struct SecretFile<'a>(pub File<'a>);
+
+impl<'a> Subject<'a> for SecretFile<'a> {
+    const NEEDS: Needs = Needs::Secrets;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        let files = <&Image>::all(target).flat_map(Image::copies);
+        files
+            .filter(|file| {
+                let content = file.entry().content.as_ref();
+                content.is_some_and(|content| !content.secrets.is_empty())
+            })
+            .map(SecretFile)
+    }
+}
+
+/// An image together with the Dockerfile or the base that it was built from.
+impl<'a> Subject<'a> for &'a Build<'a> {
+    const NEEDS: Needs = Needs::Layers;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        target.build.into_iter()
     }
 }

@@ -1,7 +1,9 @@
 //! The report as JSON, under a published schema (`core/report.schema.json`).
 
-use super::{FileReport, Report};
+use super::{FileReport, ImageFacts, ImageReport, Report};
 use crate::{
+    build::{Cause, Origin},
+    image::Place as ImagePlace,
     lint::{
         Category, Confidence, Finding, Location, Safety, Severity, StageInfo, TriedFix, Waived,
     },
@@ -59,6 +61,9 @@ struct Output<'r> {
     #[serde(serialize_with = "one_by_one")]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<OutputFile<'r>>"))]
     files: &'r [FileReport],
+    /// The images, in the order in which they were given. Only if any were.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    images: Vec<OutputImage<'r>>,
     /// Totals.
     summary: Summary,
 }
@@ -76,7 +81,10 @@ struct Tool {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Summary {
     files: usize,
-    /// Files that could not be read or not wholly checked.
+    /// Images; only if any were asked for.
+    #[serde(skip_serializing_if = "is_zero")]
+    images: usize,
+    /// Files and images that could not be read or not wholly checked.
     incomplete: usize,
     error: usize,
     warning: usize,
@@ -131,6 +139,28 @@ struct OutputTried<'r> {
     reason: Option<&'r str>,
 }
 
+/// An image.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct OutputImage<'r> {
+    /// What it was opened by.
+    name: &'r str,
+    /// Whether all of it was looked at.
+    complete: bool,
+    /// Why it could not be opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'r str>,
+    /// The Dockerfile that it is said to be built from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dockerfile: Option<&'r str>,
+    /// What it is; null if it could not be opened.
+    image: Option<&'r ImageFacts>,
+    /// In order of their place.
+    findings: Vec<OutputFinding<'r>>,
+    /// What was found and accepted, in order of its place.
+    waived: Vec<OutputWaived<'r>>,
+}
+
 /// A finding that someone has decided to live with.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -139,7 +169,7 @@ struct OutputWaived<'r> {
     severity: Severity,
     message: &'r str,
     fingerprint: &'r str,
-    location: Region,
+    location: Where,
     /// Whose waiver it is: holystone, hadolint, buildkit, trivy, checkov, semgrep or team.
     by: &'static str,
     reason: Option<&'r str>,
@@ -167,17 +197,67 @@ struct OutputFinding<'r> {
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'r str>,
-    location: Region,
+    location: Where,
     /// Other places that make it understood.
     related: Vec<OutputRelated<'r>>,
     /// The stage it is in; null before the first.
     stage: Option<OutputStage<'r>>,
+    /// Who the part of an image that it is about comes from: the base or the build. Only if it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<Origin>,
+    /// The step that made the part of an image that it is about. Only if it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<OutputCause<'r>>,
     /// The command that shows the rule's page.
     help_command: String,
     /// Ways to mend it, the best first.
     fixes: Vec<OutputFix<'r>>,
     /// Names the finding in its file and stays the same while lines move: 32 hexadecimal digits.
     fingerprint: &'r str,
+}
+
+/// The step that made a part of an image.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct OutputCause<'r> {
+    /// The step of the history, from 0; null if it is not known.
+    step: Option<usize>,
+    /// What the history says of it.
+    created_by: &'r str,
+    /// The instruction in the Dockerfile; null if it is not known.
+    instruction: Option<Region>,
+}
+
+/// A place: a stretch of the file, or a place in an image.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+enum Where {
+    File(Region),
+    Image(InImage),
+}
+
+/// A place in an image; what it does not have is left out, and the image as a whole has nothing.
+#[derive(Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct InImage {
+    /// `image`, `document`, `manifest`, `config`, `history`, `layer` or `file`.
+    kind: &'static str,
+    /// The layer, from 0 at the bottom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layer: Option<usize>,
+    /// The path of a file from the root, with a leading `/`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    /// The step of the history, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<usize>,
+    /// The name of a document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<String>,
+    /// A JSON pointer in a document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pointer: Option<String>,
 }
 
 /// A half-open stretch of the file.
@@ -207,7 +287,7 @@ struct Place {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct OutputRelated<'r> {
     message: &'r str,
-    location: Region,
+    location: Where,
 }
 
 /// A stage.
@@ -261,19 +341,24 @@ impl<'r> Output<'r> {
                 version: env!("CARGO_PKG_VERSION"),
             },
             files: &report.files,
+            images: report.images.iter().map(OutputImage::of).collect(),
             summary: Summary {
                 files: report.files.len(),
-                incomplete: report
-                    .files
-                    .iter()
-                    .filter(|file| !file.is_complete())
+                images: report.images.len(),
+                incomplete: (report.files.iter().map(FileReport::is_complete))
+                    .chain(report.images.iter().map(ImageReport::is_complete))
+                    .filter(|complete| !complete)
                     .count(),
                 error: report.count(Severity::Error),
                 warning: report.count(Severity::Warning),
                 info: report.count(Severity::Info),
                 style: report.count(Severity::Style),
-                waived: report.files.iter().map(|file| file.waived.len()).sum(),
-                known: report.files.iter().map(|file| file.known).sum(),
+                waived: (report.files.iter().map(|file| file.waived.len()))
+                    .chain(report.images.iter().map(|image| image.waived.len()))
+                    .sum(),
+                known: (report.files.iter().map(|file| file.known))
+                    .chain(report.images.iter().map(|image| image.known))
+                    .sum(),
             },
         }
     }
@@ -303,6 +388,26 @@ impl<'r> OutputFile<'r> {
             waived: waived.collect(),
             applied: file.applied.iter().map(OutputTried::of).collect(),
             dropped: file.dropped.iter().map(OutputTried::of).collect(),
+        }
+    }
+}
+
+impl<'r> OutputImage<'r> {
+    fn of(image: &'r ImageReport) -> Self {
+        let nothing = Source::empty("");
+        let source = image.dockerfile.as_ref().unwrap_or(&nothing);
+        Self {
+            name: &image.name,
+            complete: image.is_complete(),
+            error: image.error.as_deref(),
+            dockerfile: image.dockerfile.as_ref().map(Source::name),
+            image: image.facts.as_ref(),
+            findings: (image.findings.iter())
+                .map(|finding| OutputFinding::of(finding, source))
+                .collect(),
+            waived: (image.waived.iter())
+                .map(|waived| OutputWaived::of(waived, source))
+                .collect(),
         }
     }
 }
@@ -359,6 +464,11 @@ impl<'r> OutputFinding<'r> {
                 })
                 .collect(),
             stage: finding.stage.as_ref().map(OutputStage::of),
+            origin: finding.origin,
+            cause: finding
+                .cause
+                .as_ref()
+                .map(|cause| OutputCause::of(cause, source)),
             help_command: format!("holystone explain {}", finding.rule),
             fixes: finding
                 .fixes
@@ -395,9 +505,64 @@ impl<'r> OutputStage<'r> {
     }
 }
 
-fn region(location: &Location, source: &Source) -> Region {
+impl<'r> OutputCause<'r> {
+    fn of(cause: &'r Cause, source: &Source) -> Self {
+        Self {
+            step: cause.step,
+            created_by: &cause.created_by,
+            instruction: cause.instruction.map(|span| span_region(span, source)),
+        }
+    }
+}
+
+impl InImage {
+    fn of(place: &ImagePlace) -> Self {
+        let at = |kind| Self {
+            kind,
+            ..Self::default()
+        };
+        match place {
+            ImagePlace::Image => at("image"),
+            ImagePlace::Document { name, pointer } => Self {
+                document: Some(name.clone()),
+                pointer: Some(pointer.clone()),
+                ..at("document")
+            },
+            ImagePlace::Manifest { pointer } => Self {
+                pointer: Some(pointer.clone()),
+                ..at("manifest")
+            },
+            ImagePlace::Config { pointer } => Self {
+                pointer: Some(pointer.clone()),
+                ..at("config")
+            },
+            ImagePlace::History { step } => Self {
+                step: Some(*step),
+                ..at("history")
+            },
+            ImagePlace::Layer { layer } => Self {
+                layer: Some(*layer),
+                ..at("layer")
+            },
+            ImagePlace::File { layer, path } => Self {
+                layer: Some(*layer),
+                path: Some(path.clone()),
+                ..at("file")
+            },
+        }
+    }
+}
+
+// The signature is serde's.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+fn region(location: &Location, source: &Source) -> Where {
     match location {
-        Location::Source(span) => span_region(*span, source),
+        Location::Source(span) => Where::File(span_region(*span, source)),
+        Location::Image(place) => Where::Image(InImage::of(place)),
     }
 }
 

@@ -4,6 +4,7 @@ mod checkstyle;
 mod github;
 mod gitlab;
 mod hadolint;
+mod image;
 mod json;
 mod junit;
 mod markdown;
@@ -20,6 +21,7 @@ pub use checkstyle::to_checkstyle;
 pub use github::to_github;
 pub use gitlab::to_gitlab;
 pub use hadolint::{HadolintFormat, HadolintStyle, to_hadolint};
+pub use image::{ImageFacts, ImageReport, LayerFacts, StepFacts};
 #[cfg(feature = "schema")]
 pub use json::json_schema;
 pub use json::{JSON_VERSION, to_json, write_json};
@@ -41,6 +43,8 @@ use crate::{
 pub struct Report {
     /// In the order in which they were given.
     pub files: Vec<FileReport>,
+    /// The images, in the order in which they were given.
+    pub images: Vec<ImageReport>,
 }
 
 /// What was found in a file.
@@ -143,20 +147,26 @@ impl FileReport {
 
 impl From<Vec<FileReport>> for Report {
     fn from(files: Vec<FileReport>) -> Self {
-        Self { files }
+        Self {
+            files,
+            images: Vec::new(),
+        }
     }
 }
 
 impl Report {
     /// Every finding, in order.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.files.iter().flat_map(|file| &file.findings)
+        let of_images = self.images.iter().flat_map(|image| &image.findings);
+        let of_files = self.files.iter().flat_map(|file| &file.findings);
+        of_files.chain(of_images)
     }
 
     /// How the run ended, if findings of `gate` and worse fail it; with no gate none does.
     pub fn status(&self, gate: Option<Severity>) -> Status {
         let files = self.files.iter().map(|file| file.status(gate));
-        files.max().unwrap_or(Status::Clean)
+        let images = self.images.iter().map(|image| image.status(gate));
+        files.chain(images).max().unwrap_or(Status::Clean)
     }
 
     /// How many findings there are of a severity.

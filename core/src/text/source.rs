@@ -30,6 +30,16 @@ impl Source {
         Self::build(name.into(), text.into(), Vec::new())
     }
 
+    /// A source without a text.
+    pub fn empty(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            text: String::new(),
+            lines: Lines::new(""),
+            invalid: Vec::new(),
+        }
+    }
+
     /// A source from bytes that may not be UTF-8.
     ///
     /// # Errors

@@ -96,7 +96,23 @@ pub enum Format {
     Other,
 }
 
+impl EntryKind {
+    /// Whether it is no file but says something of the layers below, or nothing.
+    pub const fn is_mark(self) -> bool {
+        matches!(self, Self::Whiteout | Self::Opaque | Self::Leftover)
+    }
+}
+
 impl Entry {
+    /// Whether it is a whiteout as the overlay storage driver keeps it, which has no place in a layer.
+    pub fn is_leaked_whiteout(&self) -> bool {
+        self.kind == EntryKind::CharDevice
+            && self
+                .extra
+                .as_ref()
+                .is_some_and(|extra| extra.device == Some((0, 0)))
+    }
+
     /// The path from the root with a leading `/`. Bytes that are no UTF-8 are U+FFFD.
     pub fn display_path(&self) -> String {
         format!("/{}", String::from_utf8_lossy(&self.path))

@@ -1,8 +1,27 @@
 //! Layers: a blob to its entries, in one pass.
 
+mod blob;
+mod budget;
+mod compression;
+mod content;
 mod entry;
+mod hashes;
+mod path;
+mod plain;
+mod problems;
+mod read;
+mod repeats;
+mod stop;
+mod tar;
+#[cfg(test)]
+mod tests;
 
+pub use budget::Budget;
 pub use entry::{Content, Entry, EntryKind, Extra, Format, WHITEOUT};
+pub use hashes::Hashes;
+pub(crate) use plain::with_plain;
+pub use problems::MAX_LAYER_PROBLEMS;
+pub use read::{Ask, LayerReading, read_layer};
 
 use super::digest::Digest;
 use serde::Serialize;
@@ -43,6 +62,7 @@ pub struct LayerData {
 
 /// How a layer is compressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Compression {

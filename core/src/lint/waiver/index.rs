@@ -258,7 +258,8 @@ impl<'w> Index<'w> {
         if self.by_rule.is_empty() {
             return None;
         }
-        let at = finding.location.span()?.start;
+        // What is known of no place in the file may still be waived for all of it.
+        let at = finding.span_in_dockerfile().map_or(0, |span| span.start);
         let instruction = file
             .instruction_at(at)
             .filter(|instruction| at <= instruction.span().end);

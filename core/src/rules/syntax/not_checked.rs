@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::Dockerfile,
+    lint::Target,
     rules::{context::notable::not_looked_at, prelude::*},
     syntax::ProblemKind,
 };
@@ -10,8 +10,8 @@ pub(super) struct NotChecked;
 impl Rule for NotChecked {
     const META: Meta<'static> = Meta {
         id: "not-checked",
-        summary: "a limit kept a part of the file from being looked at",
-        why: "What is not looked at may hold anything, so the file does not count as clean.",
+        summary: "a part of the file or image could not be looked at",
+        why: "What is not looked at may hold anything, so it does not count as clean.",
         category: Category::Correctness,
         severity: Severity::Warning,
         profile: Profile::Recommended,
@@ -20,9 +20,16 @@ impl Rule for NotChecked {
         page: include_str!("not_checked.md"),
     };
 
-    type Subject<'a> = &'a Dockerfile;
+    type Subject<'a> = Target<'a>;
 
-    fn check(&self, file: &Dockerfile, findings: &mut Findings) {
+    fn check(&self, target: Target<'_>, findings: &mut Findings) {
+        let problems = target.image().into_iter().flat_map(|image| &image.problems);
+        for problem in problems.filter(|problem| problem.kind.is_unchecked()) {
+            findings.report(problem.place.clone(), &problem.message);
+        }
+        let Some(file) = target.dockerfile else {
+            return;
+        };
         for problem in file.problems() {
             if let ProblemKind::NotChecked(message) = &problem.kind {
                 findings.report(problem.span, message);
