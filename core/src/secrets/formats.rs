@@ -174,7 +174,7 @@ pub(crate) const FORMATS: &[Format] = &[
     of("pulumi-token", "Pulumi token", &["pul-"], r"pul-[a-f0-9]{40}"),
     of("terraform-cloud-token", "Terraform Cloud token", &[".atlasv1."], r"[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,80}").after(14, 14),
     of("vault-token", "HashiCorp Vault token", &["hvs.", "hvb.", "hvr."], r"hv[sbr]\.[A-Za-z0-9_-]{24,}"),
-    of("authress-key", "Authress key", &["authress_", "scauth_"], r"(?:sc|ext)?auth(?:ress)?_[A-Za-z0-9]{5,30}\.[A-Za-z0-9]{4,6}\.acc[_-][A-Za-z0-9-]{10,32}\.[A-Za-z0-9+/_=-]{30,120}"),
+    of("authress-key", "Authress key", &["authress_", "scauth_"], r"(?:scauth|authress)_[A-Za-z0-9]{5,30}\.[A-Za-z0-9]{4,6}\.acc[_-][A-Za-z0-9-]{10,32}\.[A-Za-z0-9+/_=-]{30,120}"),
 
     // Data.
     of("airtable-token", "Airtable token", &["pat"], r"pat[A-Za-z0-9]{14}\.[a-f0-9]{64}"),
@@ -204,7 +204,7 @@ pub(crate) const FORMATS: &[Format] = &[
     of("xai-key", "xAI key", &["xai-"], r"xai-[A-Za-z0-9]{80}"),
 
     // Messages.
-    of("discord-bot-token", "Discord token", &["MT", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"], r"[MNO][A-Za-z0-9_-]{23,25}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}"),
+    of("discord-bot-token", "Discord token", &["MT", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"], r"(?:M[Tjz]|N[DTj]|O[DT])[A-Za-z0-9_-]{22,24}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}"),
     of("discord-webhook", "Discord webhook", &["discord.com/api/webhooks/", "discordapp.com/api/webhooks/"], r"discord(?:app)?\.com/api/webhooks/[0-9]{17,20}/[A-Za-z0-9_-]{60,80}"),
     of("mailchimp-key", "Mailchimp key", &["-us"], r"[a-f0-9]{32}-us[0-9]{1,2}").after(32, 32),
     of("mailgun-key", "Mailgun key", &["key-"], r"key-[a-f0-9]{32}").weak(),
@@ -214,7 +214,7 @@ pub(crate) const FORMATS: &[Format] = &[
     of("slack-token", "Slack token", &["xoxa-", "xoxb-", "xoxe-", "xoxo-", "xoxp-", "xoxr-", "xoxs-"], r"xox[abeoprs]-[A-Za-z0-9-]{10,}"),
     of("slack-app-token", "Slack token", &["xapp-"], r"xapp-[0-9]-[A-Z0-9]{8,15}-[0-9]{8,15}-[a-f0-9]{64}"),
     of("slack-webhook", "Slack webhook", &["hooks.slack.com/"], r"hooks\.slack\.com/(?:services|workflows|triggers)/T[A-Z0-9]{8,12}/[A-Za-z0-9]{8,20}/[A-Za-z0-9]{20,40}"),
-    of("teams-webhook", "Microsoft Teams webhook", &[".webhook.office.com/webhookb2/"], r"[a-z0-9]{1,40}\.webhook\.office\.com/webhookb2/[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f-]{36}").after(1, 40),
+    of("teams-webhook", "Microsoft Teams webhook", &[".webhook.office.com/webhookb2/"], r"\.webhook\.office\.com/webhookb2/[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f-]{36}"),
     of("telegram-bot-token", "Telegram bot token", &[":AA"], r"[0-9]{8,10}:AA[A-Za-z0-9_-]{33}").after(8, 10),
     of("twilio-key", "Twilio key", &["SK"], r"SK[a-f0-9]{32}").weak(),
 
@@ -230,7 +230,7 @@ pub(crate) const FORMATS: &[Format] = &[
     of("shippo-test-token", "Shippo test token", &["shippo_test_"], r"shippo_test_[a-fA-F0-9]{40}").minor(),
     of("shopify-token", "Shopify token", &["shpat_", "shpca_", "shppa_", "shpss_"], r"shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}"),
     of("square-token", "Square token", &["sq0atp-", "sq0csp-"], r"sq0(?:atp-[A-Za-z0-9_-]{22}|csp-[A-Za-z0-9_-]{43})"),
-    of("square-access-token", "Square access token", &["EAAA"], r"EAAA[A-Za-z0-9_-]{60}"),
+    of("square-access-token", "Square access token", &["EAAA"], r"EAAA[A-Za-z0-9_-]{60}").weak(),
     of("stripe-key", "Stripe key", &["sk_live_", "rk_live_"], r"[rs]k_live_[A-Za-z0-9]{16,}"),
     of("stripe-test-key", "Stripe test key", &["sk_test_", "rk_test_"], r"[rs]k_test_[A-Za-z0-9]{24,}").minor(),
     of("stripe-webhook-secret", "Stripe webhook secret", &["whsec_"], r"whsec_[A-Za-z0-9+/]{32,64}={0,2}"),
@@ -239,8 +239,8 @@ pub(crate) const FORMATS: &[Format] = &[
     // What watches, designs and publishes.
     of("adobe-client-secret", "Adobe client secret", &["p8e-"], r"p8e-[A-Za-z0-9]{32}"),
     of("cloudinary-url", "Cloudinary URL", &["cloudinary://"], r"cloudinary://[0-9]{12,18}:[A-Za-z0-9_-]{20,40}@[a-z0-9]"),
-    of("dynatrace-token", "Dynatrace token", &["dt0c01.", "dt0s16.", "dt0s01."], r"dt0[a-z][0-9]{2}\.[A-Z0-9]{8,24}\.[A-Z0-9]{64}"),
-    of("facebook-token", "Facebook token", &["EAACEdEose0cBA", "EAAM", "EAAC"], r"EAA(?:CEdEose0cBA[A-Za-z0-9]{20,}|[MC][A-Za-z0-9]{100,})"),
+    of("dynatrace-token", "Dynatrace token", &["dt0c01.", "dt0s16.", "dt0s01."], r"dt0(?:c01|s01|s16)\.[A-Z0-9]{8,24}\.[A-Z0-9]{64}"),
+    of("facebook-token", "Facebook token", &["EAACEdEose0cBA", "EAAM", "EAAC"], r"EAA(?:CEdEose0cBA[A-Za-z0-9]{20,}|[MC][A-Za-z0-9]{100,})").weak(),
     of("figma-token", "Figma token", &["figd_"], r"figd_[A-Za-z0-9_-]{40,60}"),
     of("frameio-token", "Frame.io token", &["fio-u-"], r"fio-u-[A-Za-z0-9_=-]{64}"),
     of("grafana-service-account-token", "Grafana token", &["glsa_"], r"glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}"),

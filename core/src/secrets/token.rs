@@ -143,6 +143,9 @@ impl Hit {
             return None;
         }
         let mut token = of(format, range.clone());
+        if token.is_weak && is_within_base64(text, &range) {
+            return None;
+        }
         match format.check {
             Check::None | Check::PrivateKey => {}
             Check::Crc32 => match checksum::holds(found) {
@@ -245,13 +248,20 @@ fn is_word(byte: u8) -> bool {
 
 /// Whether a token may start here: not within a word, but after `\n` or `%3D` as strings write them.
 fn is_start(text: &[u8], start: usize) -> bool {
-    let before = &text[..start];
+    let (before, after) = text.split_at(start);
     match before {
+        _ if !after.first().is_some_and(|byte| is_word(*byte)) => true,
         [.., b'\\', b'n' | b'r' | b't'] => true,
         [.., b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => true,
         [.., last] => !is_word(*last),
         [] => true,
     }
+}
+
+/// Whether base64 goes on before or after a stretch of it: what looks so in it does by chance.
+fn is_within_base64(text: &[u8], range: &Range<usize>) -> bool {
+    let is_other = |byte: Option<&u8>| matches!(byte, Some(b'+' | b'/'));
+    is_other(text[..range.start].last()) || is_other(text.get(range.end))
 }
 
 /// The name that a word is part of: `DD_API_KEY` around `DD_API`.

@@ -1,6 +1,6 @@
 //! What a team lets pass.
 
-use super::{SecretMatch, place, place::Wanted};
+use super::{SecretMatch, place};
 use crate::error::{Error, ErrorKind};
 use regex::bytes::{Regex, RegexBuilder};
 use std::sync::LazyLock;
@@ -18,8 +18,9 @@ pub struct SecretOptions {
     pub allow_hashes: Vec<String>,
     /// Secrets that are not reported, by a regular expression that matches some part of them.
     pub allow_values: Vec<String>,
-    /// Bytes of the largest file that is looked into: 256 MiB at first.
-    pub max_file_bytes: u64,
+    /// How many bytes of a text are looked into: 1 GiB at first. That a text is longer is told
+    /// ([`Scanner::is_cut`](super::Scanner::is_cut)).
+    pub max_text_bytes: u64,
 }
 
 impl Default for SecretOptions {
@@ -29,7 +30,7 @@ impl Default for SecretOptions {
             allow_kinds: Vec::new(),
             allow_hashes: Vec::new(),
             allow_values: Vec::new(),
-            max_file_bytes: 256 << 20,
+            max_text_bytes: 1 << 30,
         }
     }
 }
@@ -41,14 +42,14 @@ pub struct SecretRules {
     kinds: Vec<String>,
     hashes: Vec<u64>,
     values: Vec<Regex>,
-    max_file_bytes: u64,
+    pub(super) max_text_bytes: u64,
 }
 
 impl SecretRules {
     /// Those that let nothing pass.
     pub fn builtin() -> &'static Self {
         static BUILTIN: LazyLock<SecretRules> = LazyLock::new(|| SecretRules {
-            max_file_bytes: SecretOptions::default().max_file_bytes,
+            max_text_bytes: SecretOptions::default().max_text_bytes,
             ..SecretRules::default()
         });
         &BUILTIN
@@ -67,9 +68,8 @@ impl SecretRules {
             built.map_err(|error| invalid("regular expression", text).because(error))
         };
         let hash = |text: &String| {
-            let parsed = u64::from_str_radix(text, 16)
-                .ok()
-                .filter(|_| text.len() == 16);
+            let is_hex = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let parsed = u64::from_str_radix(text, 16).ok().filter(|_| is_hex);
             parsed.ok_or_else(|| invalid("hash of 16 hexadecimal digits", text))
         };
         let glob = |text: &String| regex(&glob_to_regex(text));
@@ -90,17 +90,14 @@ impl SecretRules {
                 .iter()
                 .map(regex)
                 .collect::<Result<_, _>>()?,
-            max_file_bytes: options.max_file_bytes,
+            max_text_bytes: options.max_text_bytes,
         })
     }
 
     /// Whether a file of a layer, its path without a leading `/`, is to be given to a
-    /// [`Scanner`](super::Scanner).
-    pub fn wants(&self, path: &[u8], size: u64) -> Wanted {
-        if self.paths.iter().any(|glob| glob.is_match(path)) {
-            return Wanted::Skip;
-        }
-        place::wants(path, size, self.max_file_bytes)
+    /// [`Scanner`](super::Scanner): not pictures, archives, what packages publish, and allowed paths.
+    pub fn wants(&self, path: &[u8], size: u64) -> bool {
+        place::wants(path, size) && !self.paths.iter().any(|glob| glob.is_match(path))
     }
 
     /// Whether a secret is let pass.

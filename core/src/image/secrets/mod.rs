@@ -1,6 +1,6 @@
 //! Secrets in the files of layers, and in the configuration of an image.
 //!
-//! Files are looked into while they stream by: [`SecretRules::wants`] says by path and size which, a
+//! Files are looked into while they stream by: [`SecretRules::wants`] says by path and size which, and a
 //! [`Scanner`] takes one file in pieces of any size and holds no more than some ten thousand bytes of it.
 //! What a secret looks like is in `crate::secrets`; here is where it stands, what that means, and
 //! how it is told without showing it.
@@ -12,8 +12,7 @@ mod settings;
 mod text;
 
 pub use allow::{SecretOptions, SecretRules};
-pub use place::Wanted;
-pub use scanner::{MATCHES_PER_FILE, Scanner};
+pub use scanner::{MATCHES_PER_FILE, MAX_BINARY, Scanner};
 pub use text::{mask_text, scan_text};
 
 use crate::secrets::{Kind, Token};

@@ -2,19 +2,6 @@
 
 use super::settings::Settings;
 
-/// Whether a file is looked into for secrets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Wanted {
-    /// It is.
-    Scan,
-    /// It is not: pictures, archives, and what packages publish; or it is allowed.
-    Skip,
-    /// It would be, but it is larger than [`SecretOptions::max_file_bytes`](super::SecretOptions): this
-    /// is to be told.
-    TooLarge,
-}
-
 /// Nothing shorter holds a secret.
 const MIN_FILE: u64 = 12;
 
@@ -232,20 +219,14 @@ impl Place {
     }
 }
 
-/// Whether a file of this path and size, at most `limit`, is looked into.
-pub(super) fn wants(path: &[u8], size: u64, limit: u64) -> Wanted {
+/// Whether a file of this path and size is looked into: not pictures, archives, and what packages publish.
+pub(super) fn wants(path: &[u8], size: u64) -> bool {
     let path = &*lossy(path);
     let name = path.rsplit('/').next().unwrap_or(path);
     let is_closed = name
         .rsplit_once('.')
         .is_some_and(|(_, ending)| CLOSED.contains(&ending));
-    if size < MIN_FILE || is_closed || PUBLIC.iter().any(|folder| path.starts_with(folder)) {
-        return Wanted::Skip;
-    }
-    if size > limit {
-        return Wanted::TooLarge;
-    }
-    Wanted::Scan
+    size >= MIN_FILE && !is_closed && !PUBLIC.iter().any(|folder| path.starts_with(folder))
 }
 
 fn lossy(path: &[u8]) -> String {
@@ -298,16 +279,16 @@ mod tests {
     #[test]
     fn which_files_are_wanted() {
         for (path, size, expected) in [
-            ("app/.env", 100, Wanted::Scan),
-            ("app/.env", 3, Wanted::Skip),
-            ("app/dump.sql", 100, Wanted::Scan),
-            ("app/dump.sql", 1001, Wanted::TooLarge),
-            ("app/logo.PNG", 1001, Wanted::Skip),
-            ("usr/share/doc/x/README", 100, Wanted::Skip),
-            ("var/lib/apt/lists/a_Packages", 5000, Wanted::Skip),
-            ("usr/bin/tool", 100, Wanted::Scan),
+            ("app/.env", 100, true),
+            ("app/.env", 3, false),
+            ("app/dump.sql", 100, true),
+            ("app/logo.PNG", 1001, false),
+            ("app/png", 1001, true),
+            ("usr/share/doc/x/README", 100, false),
+            ("var/lib/apt/lists/a_Packages", 5000, false),
+            ("usr/bin/tool", 100, true),
         ] {
-            assert_eq!(wants(path.as_bytes(), size, 1000), expected, "{path}");
+            assert_eq!(wants(path.as_bytes(), size), expected, "{path}");
         }
     }
 

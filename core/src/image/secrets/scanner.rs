@@ -11,6 +11,10 @@ const HEAD: usize = 8 * 1024;
 /// So many bytes are looked into at once.
 const BLOCK: usize = 64 * 1024;
 
+/// How many bytes of what is no text are looked into: programs have their texts at hand, models and
+/// disks have none.
+pub const MAX_BINARY: u64 = 64 << 20;
+
 /// How often the pattern of a format is tried in a block.
 const TRIES_IN_BLOCK: u16 = 256;
 
@@ -33,6 +37,7 @@ pub struct Scanner<'r> {
     /// The whole file, if it is one of settings.
     settings: Option<Vec<u8>>,
     tries: Tries,
+    is_cut: bool,
     found: Vec<(Range<u64>, Kind, SecretMatch)>,
 }
 
@@ -93,6 +98,7 @@ impl<'r> Scanner<'r> {
             settings: place.settings.map(|_| Vec::new()),
             place,
             tries: Tries::new(TRIES_IN_BLOCK),
+            is_cut: false,
             found: Vec::new(),
         }
     }
@@ -114,8 +120,25 @@ impl<'r> Scanner<'r> {
                 } else {
                     self.scan(self.buffer.len() - AHEAD);
                     self.forget();
+                    self.end_at_limit();
                 }
             }
+        }
+    }
+
+    /// Whether the file is a text, and longer than the options say that it is looked into.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
+    fn end_at_limit(&mut self) {
+        let limit = match self.content {
+            Content::Binary => MAX_BINARY,
+            _ => self.rules.max_text_bytes,
+        };
+        if self.start.offset >= limit {
+            self.is_cut = self.content == Content::Text;
+            self.content = Content::Closed;
         }
     }
 

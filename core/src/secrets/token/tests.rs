@@ -15,9 +15,10 @@ use proptest::{
 /// All secrets that literals lead to, in order.
 fn tokens(text: &str) -> Vec<Token> {
     let text = text.as_bytes();
+    let mut tries = Tries::new(u16::MAX);
     apart(
         hits(text, 0..text.len())
-            .filter_map(|hit| hit.token(text))
+            .filter_map(|hit| hit.token(text, &mut tries))
             .collect(),
     )
 }
@@ -61,10 +62,17 @@ fn every_format_is_found() {
             .chars()
             .map(|c| if c == '~' { '-' } else { '~' })
             .collect();
+        // What starts with a sign may stand after a word.
+        let starts_in_word = secret.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let within_word = if starts_in_word {
+            format!("a{secret}")
+        } else {
+            String::new()
+        };
         for near_miss in [
             secret.replacen(literal, &other, 1),
             secret[..cut].to_owned(),
-            format!("a{secret}"),
+            within_word,
         ] {
             assert!(
                 !ids(&near_miss).contains(&row.id),
