@@ -326,7 +326,7 @@ impl Checker {
         let needs = |needs| self.rules.iter().any(|rule| rule.needs() == needs);
         let mut options = OpenOptions {
             layers: needs(Needs::Layers) || needs(Needs::Secrets),
-            secrets: needs(Needs::Secrets),
+            secrets: needs(Needs::Secrets).then(SecretRules::builtin),
             ..OpenOptions::default()
         };
         for rule in &self.rules {

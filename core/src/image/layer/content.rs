@@ -1,6 +1,7 @@
 //! What is seen of a file's content while it goes by.
 
 use super::{Ask, Content, Format, stop::Stop};
+use crate::image::secrets::{Scanner, SecretMatch};
 use std::sync::Arc;
 use twox_hash::XxHash3_128;
 
@@ -8,12 +9,13 @@ use twox_hash::XxHash3_128;
 const MAX_SCRIPT_LINE: usize = 256;
 
 /// Takes a content in parts.
-pub(super) struct ContentReader {
+pub(super) struct ContentReader<'a> {
     size: u64,
     hash: Hash,
     /// The first bytes.
     head: Vec<u8>,
     kept: Option<Vec<u8>>,
+    secrets: Option<Scanner<'a>>,
 }
 
 enum Hash {
@@ -22,9 +24,9 @@ enum Hash {
     Running(Box<XxHash3_128>),
 }
 
-impl ContentReader {
+impl<'a> ContentReader<'a> {
     /// For the file of this path and size.
-    pub(super) fn new(ask: &Ask<'_>, path: &[u8], size: u64) -> Result<Self, Stop> {
+    pub(super) fn new(ask: &Ask<'a>, path: &[u8], size: u64) -> Result<Self, Stop> {
         let keep = ask.keep.limit(path).is_some_and(|most| size <= most);
         if keep {
             ask.budget.memory(size, ask.limits)?;
@@ -34,6 +36,10 @@ impl ContentReader {
             hash: Hash::Done(XxHash3_128::oneshot(&[])),
             head: Vec::new(),
             kept: keep.then(Vec::new),
+            secrets: ask
+                .secrets
+                .filter(|rules| rules.wants(path, size))
+                .map(|rules| Scanner::new(rules, path)),
         })
     }
 
@@ -55,9 +61,18 @@ impl ContentReader {
         if let Some(kept) = &mut self.kept {
             kept.extend_from_slice(part);
         }
+        if let Some(secrets) = &mut self.secrets {
+            secrets.push(part);
+        }
+    }
+
+    /// Whether secrets are looked for in its beginning only.
+    pub(super) fn is_cut(&self) -> bool {
+        self.secrets.as_ref().is_some_and(Scanner::is_cut)
     }
 
     pub(super) fn finish(self) -> Content {
+        let secrets: Vec<SecretMatch> = self.secrets.map_or_else(Vec::new, Scanner::finish);
         Content {
             hash: match self.hash {
                 Hash::Done(hash) => hash,
@@ -65,7 +80,7 @@ impl ContentReader {
             },
             format: format(&self.head),
             kept: self.kept.map(Arc::from),
-            secrets: Vec::new(),
+            secrets,
         }
     }
 }
