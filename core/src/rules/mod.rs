@@ -9,6 +9,7 @@ mod commands;
 mod context;
 mod copies;
 mod downloads;
+mod expectations;
 mod fit;
 mod json_form;
 mod labels;
@@ -118,6 +119,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &permissions::TOPIC,
         &runtime::TOPIC,
         &commands::TOPIC,
+        &expectations::TOPIC,
         &package_managers::TOPIC,
         &tools::TOPIC,
         &secrets::TOPIC,
