@@ -5,7 +5,7 @@ use crate::{
     dockerfile::{BaseConfig, Dockerfile, Inputs, context::MemoryContext},
     error::{Error, ErrorKind},
     expectations::Expectations,
-    image::{OpenOptions, platform::Platform, reference::Reference},
+    image::{OpenOptions, platform::Platform, reference::Reference, secrets::SecretRules},
     kubernetes::Manifest,
     lint::{
         self, AnyRule, Baseline, Config, Effective, Finding, FixRequest, Needs, Outcome, Profile,
@@ -340,7 +340,7 @@ impl Checker {
         let expects_files = self.expectations.iter().any(Expectations::needs_layers);
         let mut options = OpenOptions {
             layers: needs(Needs::Layers) || needs(Needs::Secrets) || expects_files,
-            secrets: needs(Needs::Secrets),
+            secrets: needs(Needs::Secrets).then(SecretRules::builtin),
             ..OpenOptions::default()
         };
         for rule in &self.rules {

@@ -13,6 +13,7 @@ pub mod kubernetes;
 pub mod lint;
 pub mod report;
 pub mod rules;
+pub(crate) mod secrets;
 pub mod shell;
 pub mod syntax;
 pub mod text;

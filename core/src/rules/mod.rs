@@ -46,7 +46,7 @@ use serde::Serialize;
 
 /// Where secrets in known formats stand in a file.
 pub(crate) fn tokens_in(source: &Source) -> impl Iterator<Item = Span> {
-    let tokens = secrets::tokens::find_all(source.text()).into_iter();
+    let tokens = crate::secrets::find_all(source.text()).into_iter();
     tokens.map(|token| Span::new(offset(token.range.start), offset(token.range.end)))
 }
 
