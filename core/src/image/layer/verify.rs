@@ -42,18 +42,11 @@ fn compare(
     promised: Option<&Digest>,
 ) -> Option<(ProblemKind, String)> {
     let (hashes, promised) = hashes.zip(promised)?;
-    match hashes.matches(promised) {
-        Some(true) => None,
-        Some(false) => Some((
-            kind,
-            format!(
-                "the digest of {what} is sha256:{}, not {promised}",
-                hashes.sha256
-            ),
-        )),
-        None => Some((
-            ProblemKind::UnknownDigestAlgorithm,
-            format!("{promised} of {what} is of an algorithm that cannot be verified"),
-        )),
-    }
+    let algorithm = promised.algorithm();
+    let Some(hex) = hashes.hex(algorithm) else {
+        let message = format!("{promised} of {what} is of an algorithm that cannot be verified");
+        return Some((ProblemKind::UnknownDigestAlgorithm, message));
+    };
+    let message = || format!("the digest of {what} is {algorithm}:{hex}, not {promised}");
+    (hex != promised.hex()).then(|| (kind, message()))
 }

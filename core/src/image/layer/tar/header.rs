@@ -85,9 +85,6 @@ impl Header {
             value
         };
         let mode = field("mode", 100..108).unwrap_or(0) & 0o7777;
-        let owner = |value: Option<i64>| value.and_then(|value| u64::try_from(value).ok());
-        let uid = owner(field("uid", 108..116));
-        let gid = owner(field("gid", 116..124));
         let mtime = field("mtime", 136..148).unwrap_or(0);
         let device = match (dialect, self.type_flag()) {
             (Dialect::V7, _) => (0, 0),
@@ -99,6 +96,14 @@ impl Header {
             }
             _ => (0, 0),
         };
+        let mut owner = |name, range| {
+            let value = number(&self.0[range]).and_then(|value| u64::try_from(value).ok());
+            if value.is_none() {
+                unreadable.push(name);
+            }
+            value
+        };
+        let (uid, gid) = (owner("uid", 108..116), owner("gid", 116..124));
         Some(Fields {
             name,
             link: text(&self.0[157..257]).to_vec(),
