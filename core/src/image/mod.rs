@@ -21,6 +21,7 @@ pub use layer::{
     LayerReading, MAX_LAYER_PROBLEMS, WHITEOUT, read_layer,
 };
 pub use limits::Limits;
+pub(crate) use model::container_place;
 pub use model::{File, Image, MAX_LINKS, PathError, Step};
 pub use problem::{Place, Problem, ProblemKind};
 pub use source::{Blob, BlobName, Input, OpenOptions, PlatformChoice, Source, open};
