@@ -8,6 +8,7 @@
 
 use holystone::image::{
     Blob, BlobName, Entry, EntryKind, Image, Input, OpenOptions, PlatformChoice, Source, open,
+    secrets::SecretRules,
 };
 use std::{fs::File, io, path::PathBuf, process::ExitCode, time::Instant};
 
@@ -27,12 +28,12 @@ fn run() -> Result<()> {
     let (mut list, mut blob) = (false, false);
     let mut options = OpenOptions::default();
     options.platform = PlatformChoice::All;
-    options.secrets = false;
+    options.secrets = None;
     let mut paths = Vec::new();
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
             "--list" => list = true,
-            "--secrets" => options.secrets = true,
+            "--secrets" => options.secrets = Some(SecretRules::builtin()),
             "--blob" => blob = true,
             path => paths.push(PathBuf::from(path)),
         }

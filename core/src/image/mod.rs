@@ -12,6 +12,7 @@ mod problem;
 pub mod reference;
 pub mod secrets;
 mod source;
+pub mod start;
 mod tree;
 mod watch;
 
@@ -21,6 +22,7 @@ pub use layer::{
     WHITEOUT, write_file,
 };
 pub use limits::Limits;
+pub(crate) use model::container_place;
 pub use model::{File, Image, MAX_LINKS, PathError, Step};
 pub use problem::{Place, Problem, ProblemKind};
 pub use source::{Blob, BlobName, Input, OpenOptions, PlatformChoice, Source, open};

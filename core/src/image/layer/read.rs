@@ -122,7 +122,7 @@ impl Reading<'_> {
     }
 
     fn content(
-        &self,
+        &mut self,
         archive: &mut Archive,
         plain: &mut Plain<'_>,
         member: &Member,
@@ -133,7 +133,15 @@ impl Reading<'_> {
             content.push(part);
             Ok(())
         })?;
-        entry.content = is_known.then(|| Box::new(content.finish()));
+        if !is_known {
+            return Ok(());
+        }
+        if content.is_cut() {
+            let message = "it is too long to be looked through for secrets to its end";
+            self.problems
+                .of_file(ProblemKind::Limit, &entry.path, message);
+        }
+        entry.content = Some(Box::new(content.finish(self.ask)?));
         Ok(())
     }
 

@@ -13,7 +13,6 @@ use crate::{
         digest::Digest,
         layer::{Ask, Budget, Layer, LayerData, LayerReading, read_layer},
         platform::Platform,
-        secrets::SecretRules,
     },
 };
 use rayon::prelude::*;
@@ -196,7 +195,7 @@ impl<'a> Assembler<'a> {
                 limits: &self.options.limits,
                 budget,
                 keep: &self.options.keep,
-                secrets: self.options.secrets.then(SecretRules::builtin),
+                secrets: self.options.secrets,
                 watch: self.options.watch,
                 sha512,
             };

@@ -2,7 +2,6 @@ use super::{Blob, BlobName, OpenOptions, Source, assemble::Layers, candidates::P
 use crate::image::{
     Watch,
     layer::{Ask, Budget, LayerReading, Plain, read_layer},
-    secrets::SecretRules,
 };
 use std::{
     collections::HashMap,
@@ -29,7 +28,7 @@ impl Stream {
             limits,
             budget: &budget,
             keep: &options.keep,
-            secrets: options.secrets.then(SecretRules::builtin),
+            secrets: options.secrets,
             watch: &Counted(options.watch),
             sha512: false,
         };

@@ -94,6 +94,7 @@ fn read_with(blob: &[u8], limits: &Limits, keep: &Keep) -> LayerReading {
         limits,
         budget: &budget,
         keep,
+        secrets: None,
         watch: &Unwatched,
         secrets: None,
         sha512: false,
