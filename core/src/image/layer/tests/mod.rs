@@ -96,7 +96,6 @@ fn read_with(blob: &[u8], limits: &Limits, keep: &Keep) -> LayerReading {
         keep,
         secrets: None,
         watch: &Unwatched,
-        secrets: None,
         sha512: false,
     };
     read_layer(blob, &ask, 0)
