@@ -85,8 +85,8 @@ export interface Fix {
   append?: { path: string; text: string };
 }
 
-/** Something a rule found. */
-export interface Finding {
+/** Something a rule found. Those of images are in images. */
+export interface Finding<Location = Region> {
   rule: string;
   /** The same rule elsewhere, as "tool:NAME". */
   aliases: string[];
@@ -99,9 +99,9 @@ export interface Finding {
   why: string;
   /** What to do. */
   help?: string;
-  location: Region | InImage;
+  location: Location;
   /** Other places that make it understood. */
-  related: { message: string; location: Region | InImage }[];
+  related: { message: string; location: Location }[];
   /** The stage it is in; null before the first. */
   stage: { index: number; name: string | null; ships: boolean } | null;
   /** The command that shows the rule's page. */
@@ -117,12 +117,12 @@ export interface Finding {
 }
 
 /** A finding that someone has decided to live with. */
-export interface Waived {
+export interface Waived<Location = Region> {
   rule: string;
   severity: Severity;
   message: string;
   fingerprint: string;
-  location: Region | InImage;
+  location: Location;
   /** Whose waiver it is. */
   by: "holystone" | "hadolint" | "buildkit" | "trivy" | "checkov" | "semgrep" | "team";
   reason: string | null;
@@ -198,9 +198,9 @@ export interface ImageReport {
   dockerfile?: string;
   /** What it is: tags, digests, sizes, layers, history; null if it could not be opened. */
   image: Record<string, unknown> | null;
-  findings: Finding[];
+  findings: Finding<Region | InImage>[];
   /** What was found and accepted, in order of its place. */
-  waived: Waived[];
+  waived: Waived<Region | InImage>[];
 }
 
 /** A file of an image. */
@@ -275,13 +275,13 @@ export interface CheckImageOptions extends CheckOptions, WatchOptions {
   expectations?: Record<string, string>;
 }
 
-/** What was found. */
-export class Report {
+/** What was found; that of `checkImage` has places in images too. */
+export class Report<Location = Region> {
   private constructor();
   readonly files: FileReport[];
   readonly images: ImageReport[];
   /** Every finding of every file and every image, in order. */
-  get findings(): Finding[];
+  get findings(): Finding<Location>[];
   /** The report as `holystone check --format json` prints it. */
   toJson(): string;
 }
@@ -339,7 +339,7 @@ export function fixFileSync(path: string | URL, options?: Omit<FixOptions, "path
  * Checks an image off the event loop: a folder or an archive by its path (also as "oci:./out:latest"), or
  * an archive in memory. Nothing is fetched from a network and nothing is written.
  */
-export function checkImage(image: string | URL | Uint8Array, options?: CheckImageOptions): Promise<Report>;
+export function checkImage(image: string | URL | Uint8Array, options?: CheckImageOptions): Promise<Report<Region | InImage>>;
 /** Opens an image, or several, off the event loop. */
 export function openImage(image: string | URL | Uint8Array, options?: OpenImageOptions): Promise<Image[]>;
 /** Something in a Dockerfile that keeps its image from running as a pod says. */

@@ -24,16 +24,21 @@ from ._report import (
     Finding,
     Fix,
     Fixed,
+    ImageFinding,
     ImageReport,
+    ImagesReport,
     InImage,
     Place,
     Region,
     Related,
+    RelatedInImage,
     Report,
     Rule,
     Stage,
     TriedFix,
     Waived,
+    WaivedInImage,
+    images_report_from_json,
     report_from_json,
     rules_from_json,
 )
@@ -50,7 +55,9 @@ __all__ = [
     "Fixed",
     "HolystoneError",
     "Image",
+    "ImageFinding",
     "ImageReport",
+    "ImagesReport",
     "InImage",
     "Manifest",
     "Obstacle",
@@ -59,12 +66,14 @@ __all__ = [
     "Progress",
     "Region",
     "Related",
+    "RelatedInImage",
     "Report",
     "Rule",
     "Source",
     "Stage",
     "TriedFix",
     "Waived",
+    "WaivedInImage",
     "__version__",
     "check",
     "check_file",
@@ -178,7 +187,7 @@ def check_image(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
     **options: Unpack[Options],
-) -> Report:
+) -> ImagesReport:
     """Checks an image, or several: all that an archive holds, all platforms.
 
     dockerfile: the Dockerfile that it is said to be built from: its path, or its text as bytes.
@@ -207,7 +216,7 @@ def check_image(
         "expectations": list((expectations or {}).items()),
     }
     native_base = None if base is None else source(base)
-    return report_from_json(
+    return images_report_from_json(
         _holystone.check_image(
             source(image), native_base, _native(options), arguments, progress, cancel
         )

@@ -54,6 +54,14 @@ class Related:
     """Another place that makes a finding understood."""
 
     message: str
+    location: Region
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedInImage:
+    """Another place, in an image or in its Dockerfile, that makes a finding understood."""
+
+    message: str
     location: Region | InImage
 
 
@@ -104,14 +112,35 @@ class Finding:
     message: str
     why: str
     help: str | None
-    location: Region | InImage
+    location: Region
     related: tuple[Related, ...]
     stage: Stage | None
     help_command: str
     fixes: tuple[Fix, ...]
     fingerprint: str
-    origin: str | None = None
-    cause: Cause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFinding:
+    """Something a rule found in an image. origin is "base" or "ours" and cause the step that made what it
+    is about, where they are known."""
+
+    rule: str
+    aliases: tuple[str, ...]
+    category: str
+    severity: str
+    confidence: str
+    message: str
+    why: str
+    help: str | None
+    location: Region | InImage
+    related: tuple[RelatedInImage, ...]
+    stage: Stage | None
+    help_command: str
+    fixes: tuple[Fix, ...]
+    fingerprint: str
+    origin: str | None
+    cause: Cause | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +163,21 @@ class Waived:
     until is the last day on which the waiver holds, as YYYY-MM-DD; comment is None for a team's
     waiver.
     """
+
+    rule: str
+    severity: str
+    message: str
+    fingerprint: str
+    location: Region
+    by: str
+    reason: str | None
+    until: str | None
+    comment: Region | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaivedInImage:
+    """A finding in an image that someone has decided to live with; see Waived."""
 
     rule: str
     severity: str
@@ -172,8 +216,8 @@ class ImageReport:
     error: str | None
     dockerfile: str | None
     image: dict[str, Any] | None
-    findings: tuple[Finding, ...]
-    waived: tuple[Waived, ...] = ()
+    findings: tuple[ImageFinding, ...]
+    waived: tuple[WaivedInImage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +225,34 @@ class Report:
     """What was found."""
 
     files: tuple[FileReport, ...]
-    images: tuple[ImageReport, ...]
     _json: str
 
     @property
     def findings(self) -> list[Finding]:
-        """Every finding of every file and every image, in order."""
+        """Every finding of every file, in order."""
+        return [finding for file in self.files for finding in file.findings]
+
+    def to_json(self) -> str:
+        """The report as `holystone check --format json` prints it."""
+        return self._json
+
+
+@dataclass(frozen=True, slots=True)
+class ImagesReport:
+    """What was found in images, and in the Dockerfile that they are said to be built from."""
+
+    files: tuple[FileReport, ...]
+    images: tuple[ImageReport, ...]
+    _json: str
+
+    @property
+    def findings(self) -> list[Finding | ImageFinding]:
+        """Every finding of the Dockerfile and of every image, in order."""
         reports: tuple[FileReport | ImageReport, ...] = (*self.files, *self.images)
         return [finding for report in reports for finding in report.findings]
 
     def to_json(self) -> str:
-        """The report as `--format json` prints it."""
+        """The report as `holystone check-image --format json` prints it."""
         return self._json
 
 
@@ -237,9 +298,13 @@ class Rule:
 
 
 def report_from_json(text: str) -> Report:
+    return Report(tuple(_file(file) for file in json.loads(text)["files"]), text)
+
+
+def images_report_from_json(text: str) -> ImagesReport:
     data = json.loads(text)
     files = tuple(_file(file) for file in data["files"])
-    return Report(files, tuple(_image(image) for image in data.get("images", ())), text)
+    return ImagesReport(files, tuple(_image(image) for image in data.get("images", ())), text)
 
 
 def rules_from_json(text: str) -> list[Rule]:
@@ -264,41 +329,61 @@ def _image(data: dict[str, Any]) -> ImageReport:
         data.get("error"),
         data.get("dockerfile"),
         data["image"],
-        tuple(_finding(finding) for finding in data["findings"]),
-        tuple(_waived(waived) for waived in data["waived"]),
+        tuple(_image_finding(finding) for finding in data["findings"]),
+        tuple(_waived_in_image(waived) for waived in data["waived"]),
     )
 
 
 def _waived(data: dict[str, Any]) -> Waived:
-    comment = data["comment"]
-    regions = {
-        "location": _location(data["location"]),
-        "comment": None if comment is None else _region(comment),
-    }
-    return Waived(**{**data, **regions})
+    return Waived(**{**data, "location": _region(data["location"]), "comment": _comment(data)})
+
+
+def _waived_in_image(data: dict[str, Any]) -> WaivedInImage:
+    places = {"location": _location(data["location"]), "comment": _comment(data)}
+    return WaivedInImage(**{**data, **places})
+
+
+def _comment(data: dict[str, Any]) -> Region | None:
+    return None if data["comment"] is None else _region(data["comment"])
 
 
 def _finding(data: dict[str, Any]) -> Finding:
-    stage = data["stage"]
-    cause = data.get("cause")
     return Finding(
-        rule=data["rule"],
-        aliases=tuple(data["aliases"]),
-        category=data["category"],
-        severity=data["severity"],
-        confidence=data["confidence"],
-        message=data["message"],
-        why=data["why"],
-        help=data.get("help"),
+        **_common(data),
+        location=_region(data["location"]),
+        related=tuple(Related(r["message"], _region(r["location"])) for r in data["related"]),
+    )
+
+
+def _image_finding(data: dict[str, Any]) -> ImageFinding:
+    cause = data.get("cause")
+    return ImageFinding(
+        **_common(data),
         location=_location(data["location"]),
-        related=tuple(Related(r["message"], _location(r["location"])) for r in data["related"]),
-        stage=None if stage is None else Stage(**stage),
-        help_command=data["help_command"],
-        fixes=tuple(_fix(fix) for fix in data["fixes"]),
-        fingerprint=data["fingerprint"],
+        related=tuple(
+            RelatedInImage(r["message"], _location(r["location"])) for r in data["related"]
+        ),
         origin=data.get("origin"),
         cause=None if cause is None else _cause(cause),
     )
+
+
+def _common(data: dict[str, Any]) -> dict[str, Any]:
+    stage = data["stage"]
+    return {
+        "rule": data["rule"],
+        "aliases": tuple(data["aliases"]),
+        "category": data["category"],
+        "severity": data["severity"],
+        "confidence": data["confidence"],
+        "message": data["message"],
+        "why": data["why"],
+        "help": data.get("help"),
+        "stage": None if stage is None else Stage(**stage),
+        "help_command": data["help_command"],
+        "fixes": tuple(_fix(fix) for fix in data["fixes"]),
+        "fingerprint": data["fingerprint"],
+    }
 
 
 def _cause(data: dict[str, Any]) -> Cause:
