@@ -1,6 +1,7 @@
 //! Whether programs can run where they are.
 
 mod absent_program;
+mod broken_program;
 mod build_paths_in_program;
 mod command_without_shell;
 mod dynamic_program_in_static_base;
@@ -44,6 +45,7 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<missing_loader::MissingLoader>(),
         Entry::plain::<missing_library::MissingLibrary>(),
         Entry::plain::<library_too_old::LibraryTooOld>(),
+        Entry::plain::<broken_program::BrokenProgram>(),
     ],
 };
 

@@ -44,7 +44,7 @@ impl Rule for ProgramNotExecutable {
                     (format!("`{program}` is a folder"), "name the program in it")
                 }
                 NotExecutable::Permission => (
-                    format!("nobody may run `{program}`: its mode lets nobody"),
+                    format!("no permission bit lets anyone run `{program}`"),
                     "copy it with `--chmod=0755`, or set the mode in the build context",
                 ),
                 NotExecutable::Empty => (
