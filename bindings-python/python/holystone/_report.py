@@ -26,11 +26,35 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class InImage:
+    """A place in an image: its kind ("image", "document", "manifest", "config", "history", "layer" or
+    "file") and what it has of a layer (from 0), a path, a step of the history (from 0), the name of a
+    document and a JSON pointer in it."""
+
+    kind: str
+    layer: int | None = None
+    path: str | None = None
+    step: int | None = None
+    document: str | None = None
+    pointer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The step of an image's history that made what a finding is about, and its instruction in the
+    Dockerfile if that is known."""
+
+    step: int | None
+    created_by: str
+    instruction: Region | None
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
     """Another place that makes a finding understood."""
 
     message: str
-    location: Region
+    location: Region | InImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +104,14 @@ class Finding:
     message: str
     why: str
     help: str | None
-    location: Region
+    location: Region | InImage
     related: tuple[Related, ...]
     stage: Stage | None
     help_command: str
     fixes: tuple[Fix, ...]
     fingerprint: str
+    origin: str | None = None
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +139,7 @@ class Waived:
     severity: str
     message: str
     fingerprint: str
-    location: Region
+    location: Region | InImage
     by: str
     reason: str | None
     until: str | None
@@ -134,19 +160,38 @@ class FileReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageReport:
+    """What was found in an image, whether all of it was looked at, and what it is.
+
+    image is what the report's JSON says of it: tags, digests, sizes, layers, history; None if it could
+    not be opened. dockerfile is the path of the Dockerfile that it is said to be built from.
+    """
+
+    name: str
+    complete: bool
+    error: str | None
+    dockerfile: str | None
+    image: dict[str, Any] | None
+    findings: tuple[Finding, ...]
+    waived: tuple[Waived, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What was found."""
 
     files: tuple[FileReport, ...]
+    images: tuple[ImageReport, ...]
     _json: str
 
     @property
     def findings(self) -> list[Finding]:
-        """Every finding of every file, in order."""
-        return [finding for file in self.files for finding in file.findings]
+        """Every finding of every file and every image, in order."""
+        reports: tuple[FileReport | ImageReport, ...] = (*self.files, *self.images)
+        return [finding for report in reports for finding in report.findings]
 
     def to_json(self) -> str:
-        """The report as `holystone check --format json` prints it."""
+        """The report as `--format json` prints it."""
         return self._json
 
 
@@ -192,7 +237,9 @@ class Rule:
 
 
 def report_from_json(text: str) -> Report:
-    return Report(tuple(_file(file) for file in json.loads(text)["files"]), text)
+    data = json.loads(text)
+    files = tuple(_file(file) for file in data["files"])
+    return Report(files, tuple(_image(image) for image in data.get("images", ())), text)
 
 
 def rules_from_json(text: str) -> list[Rule]:
@@ -210,10 +257,22 @@ def _file(data: dict[str, Any]) -> FileReport:
     )
 
 
+def _image(data: dict[str, Any]) -> ImageReport:
+    return ImageReport(
+        data["name"],
+        data["complete"],
+        data.get("error"),
+        data.get("dockerfile"),
+        data["image"],
+        tuple(_finding(finding) for finding in data["findings"]),
+        tuple(_waived(waived) for waived in data["waived"]),
+    )
+
+
 def _waived(data: dict[str, Any]) -> Waived:
     comment = data["comment"]
     regions = {
-        "location": _region(data["location"]),
+        "location": _location(data["location"]),
         "comment": None if comment is None else _region(comment),
     }
     return Waived(**{**data, **regions})
@@ -221,6 +280,7 @@ def _waived(data: dict[str, Any]) -> Waived:
 
 def _finding(data: dict[str, Any]) -> Finding:
     stage = data["stage"]
+    cause = data.get("cause")
     return Finding(
         rule=data["rule"],
         aliases=tuple(data["aliases"]),
@@ -230,12 +290,23 @@ def _finding(data: dict[str, Any]) -> Finding:
         message=data["message"],
         why=data["why"],
         help=data.get("help"),
-        location=_region(data["location"]),
-        related=tuple(Related(r["message"], _region(r["location"])) for r in data["related"]),
+        location=_location(data["location"]),
+        related=tuple(Related(r["message"], _location(r["location"])) for r in data["related"]),
         stage=None if stage is None else Stage(**stage),
         help_command=data["help_command"],
         fixes=tuple(_fix(fix) for fix in data["fixes"]),
         fingerprint=data["fingerprint"],
+        origin=data.get("origin"),
+        cause=None if cause is None else _cause(cause),
+    )
+
+
+def _cause(data: dict[str, Any]) -> Cause:
+    instruction = data["instruction"]
+    return Cause(
+        data["step"],
+        data["created_by"],
+        None if instruction is None else _region(instruction),
     )
 
 
@@ -245,6 +316,10 @@ def _fix(data: dict[str, Any]) -> Fix:
     return Fix(
         data["title"], data["safety"], edits, None if append is None else Append(**append)
     )
+
+
+def _location(data: dict[str, Any]) -> Region | InImage:
+    return _region(data) if "start" in data else InImage(**data)
 
 
 def _region(data: dict[str, Any]) -> Region:
