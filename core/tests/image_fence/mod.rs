@@ -8,6 +8,7 @@
 //! [[layer]]
 //! created_by = "RUN install"             # anything of a step of the history
 //! "/usr/bin/sudo" = { mode = 0o4755 }    # a file; its content is `text`, or `size` bytes
+//! "/app" = { mode = 0o755, elf = {} }     # a program, as `elf.rs` makes it
 //! "/etc/passwd" = "root:x:0:0::/:/bin/sh\n"
 //! "/tmp" = { directory = true, mode = 0o1777, uid = 0, gid = 0 }
 //! "/bin" = { symlink = "usr/bin" }
@@ -26,6 +27,8 @@
     dead_code,
     reason = "tests fail by panicking"
 )]
+
+mod elf;
 
 use holystone::image::{self, Image, Input, OpenOptions};
 use serde_json::{Map, Value, json};
@@ -161,8 +164,10 @@ fn layer_tar(files: &toml::Table) -> Vec<u8> {
                 .get("size")
                 .and_then(toml::Value::as_integer)
                 .unwrap_or(0);
+            let elf = about.get("elf").and_then(|it| it.as_table());
             let content = match text("text") {
                 Some(text) => text.as_bytes().to_vec(),
+                None if elf.is_some() => elf::bytes(elf.unwrap()),
                 None => vec![b'x'; usize::try_from(size).unwrap()],
             };
             file(&mut tar, path, &content, about);
