@@ -8,6 +8,6 @@ mod mode;
 mod run;
 
 pub use file::{
-    Content, EnvVar, Existence, ExecutableBy, Expectations, Label, MAX_EXPECTATIONS, Metadata,
+    Content, EnvVar, ExecutableBy, Existence, Expectations, Label, MAX_EXPECTATIONS, Metadata,
 };
 pub use run::{Outcome, TestKind};

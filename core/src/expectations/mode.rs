@@ -61,11 +61,7 @@ fn bits(mode: u16) -> String {
     (0..9)
         .map(|at| {
             let is_set = mode & (0o400 >> at) != 0;
-            if is_set {
-                ['r', 'w', 'x'][at % 3]
-            } else {
-                '-'
-            }
+            if is_set { ['r', 'w', 'x'][at % 3] } else { '-' }
         })
         .collect()
 }

@@ -125,7 +125,9 @@ impl Existence {
             ("group", self.gid, entry.gid),
         ] {
             if u64::try_from(wanted).is_ok_and(|wanted| wanted != is) {
-                errors.push(format!("{path} should have the {what} {wanted}, and has {is}"));
+                errors.push(format!(
+                    "{path} should have the {what} {wanted}, and has {is}"
+                ));
             }
         }
         let (bits, whom) = match self.is_executable_by {

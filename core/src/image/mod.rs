@@ -20,6 +20,7 @@ pub use layer::{
     Compression, Content, Entry, EntryKind, Extra, Format, Layer, LayerData, WHITEOUT,
 };
 pub use limits::Limits;
+pub(crate) use model::container_place;
 pub use model::{File, Image, MAX_LINKS, PathError, Step};
 pub use problem::{Place, Problem, ProblemKind};
 pub use source::{Blob, BlobName, Input, OpenOptions, PlatformChoice, Source, open};

@@ -2,6 +2,7 @@
 //!
 //! Beside each rule is its page, which says why and how, and whose examples are run as its test.
 
+mod accounts;
 mod base;
 mod builds;
 mod casing;

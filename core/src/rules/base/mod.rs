@@ -8,6 +8,7 @@ mod latest_base_tag;
 mod malformed_digest;
 mod redundant_target_platform;
 
+mod latest_image_tag;
 mod undefined_variable_in_from;
 mod unpinned_base;
 mod untagged_base;
@@ -38,6 +39,7 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::configurable::<unusable_base_default::UnusableBaseDefault>(),
         Entry::configurable::<constant_platform::ConstantPlatform>(),
         Entry::configurable::<untrusted_registry::UntrustedRegistry>(),
+        Entry::plain::<latest_image_tag::LatestImageTag>(),
     ],
 };
 

@@ -1,5 +1,7 @@
 //! Who a container runs as.
 
+mod image_named_user;
+mod image_root_user;
 mod named_user;
 mod named_user_without_passwd;
 mod passwordless_sudo;
@@ -21,5 +23,7 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<passwordless_sudo::PasswordlessSudo>(),
         Entry::plain::<sudo_in_run::SudoInRun>(),
         Entry::configurable::<useradd_without_no_log_init::UseraddWithoutNoLogInit>(),
+        Entry::plain::<image_root_user::ImageRootUser>(),
+        Entry::plain::<image_named_user::ImageNamedUser>(),
     ],
 };
