@@ -11,10 +11,12 @@ mod context;
 mod copies;
 mod downloads;
 mod fit;
+mod found;
 mod json_form;
 mod labels;
 mod layers;
 mod package_managers;
+mod packing;
 mod permissions;
 pub(crate) mod profiles;
 mod reading;
@@ -23,6 +25,7 @@ mod secrets;
 #[cfg(feature = "shellcheck")]
 mod shell;
 mod stages;
+mod steps;
 mod syntax;
 mod tools;
 mod users;
@@ -124,6 +127,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &secrets::TOPIC,
         &waivers::TOPIC,
         &context::TOPIC,
+        &packing::TOPIC,
         &downloads::TOPIC,
         #[cfg(feature = "shellcheck")]
         &shell::TOPIC,

@@ -15,11 +15,14 @@
 //! "/dev/x" = { device = [1, 3] }
 //! "/old" = { removed = true }            # a whiteout
 //! "/folder" = { opaque = true }
-//! "/ping" = { xattrs = { "security.capability" = "base64" } }
+//! "/ping" = { xattrs = { "security.capability" = "01000002" } }   # hexadecimal
+//! "/zeros" = { zeros = 1000 }            # as many bytes that are 0
 //! [[layer]]
 //! empty_layer = true
 //! created_by = "CMD"
 //! ```
+//!
+//! `damage = "…"` at the top damages it in one way, of which `damage.rs` knows; most are of an OCI layout.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -27,6 +30,9 @@
     reason = "tests fail by panicking"
 )]
 
+mod damage;
+
+use damage::Damage;
 use holystone::image::{self, Image, Input, OpenOptions};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -45,13 +51,14 @@ pub fn open(toml: &str, options: &OpenOptions<'_>) -> Image {
 pub fn archive(toml: &str) -> Vec<u8> {
     let mut table: toml::Table = toml::from_str(toml).unwrap_or_else(|error| panic!("{error}"));
     let tags = table.remove("tags");
+    let damage = table.remove("damage");
+    let damage = damage.map(|name| Damage::parse(name.as_str().unwrap()));
     let layers = match table.remove("layer") {
         Some(toml::Value::Array(layers)) => layers,
         None => Vec::new(),
         Some(other) => panic!("not layers: {other:?}"),
     };
-    let mut archive = Builder::new(Vec::new());
-    let (mut names, mut diff_ids, mut history) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut tars, mut diff_ids, mut history) = (Vec::new(), Vec::new(), Vec::new());
     for layer in layers {
         let toml::Value::Table(layer) = layer else {
             panic!("not a layer");
@@ -68,12 +75,15 @@ pub fn archive(toml: &str) -> Vec<u8> {
         }
         history.push(step);
         if !is_empty {
-            let tar = layer_tar(&files);
-            let hex = hex(&tar);
-            diff_ids.push(format!("sha256:{hex}"));
-            let name = format!("{}/layer.tar", hex);
-            append(&mut archive, &name, &tar);
-            names.push(name);
+            let mut tar = layer_tar(&files);
+            if damage == Some(Damage::TrailingData) {
+                tar.extend(b"more");
+            }
+            diff_ids.push(match damage {
+                Some(Damage::DiffId) => format!("sha256:{}", hex(b"another layer")),
+                _ => format!("sha256:{}", hex(&tar)),
+            });
+            tars.push(tar);
         }
     }
     let mut config = Map::new();
@@ -101,8 +111,22 @@ pub fn archive(toml: &str) -> Vec<u8> {
         }
     }
     let config = serde_json::to_vec(&config).unwrap();
-    let name = format!("{}.json", hex(&config));
-    append(&mut archive, &name, &config);
+    match damage {
+        Some(damage) if damage.is_of_layout() => damage::layout(damage, &config, &tars),
+        _ => docker_archive(&config, &tars, tags),
+    }
+}
+
+fn docker_archive(config: &[u8], tars: &[Vec<u8>], tags: Option<toml::Value>) -> Vec<u8> {
+    let mut archive = Builder::new(Vec::new());
+    let mut names = Vec::new();
+    for tar in tars {
+        let name = format!("{}/layer.tar", hex(tar));
+        append(&mut archive, &name, tar);
+        names.push(name);
+    }
+    let name = format!("{}.json", hex(config));
+    append(&mut archive, &name, config);
     let manifest =
         json!([{"Config": name, "RepoTags": tags.map(|tags| json!(tags)), "Layers": names}]);
     append(
@@ -161,9 +185,11 @@ fn layer_tar(files: &toml::Table) -> Vec<u8> {
                 .get("size")
                 .and_then(toml::Value::as_integer)
                 .unwrap_or(0);
-            let content = match text("text") {
-                Some(text) => text.as_bytes().to_vec(),
-                None => vec![b'x'; usize::try_from(size).unwrap()],
+            let zeros = about.get("zeros").and_then(toml::Value::as_integer);
+            let content = match (text("text"), zeros) {
+                (Some(text), _) => text.as_bytes().to_vec(),
+                (None, Some(zeros)) => vec![0; usize::try_from(zeros).unwrap()],
+                (None, None) => vec![b'x'; usize::try_from(size).unwrap()],
             };
             file(&mut tar, path, &content, about);
         }
@@ -176,14 +202,24 @@ fn file(tar: &mut Builder<Vec<u8>>, path: &str, content: &[u8], about: &toml::Ta
         let records = xattrs.iter().map(|(name, value)| {
             (
                 format!("SCHILY.xattr.{name}"),
-                value.as_str().unwrap().as_bytes(),
+                bytes(value.as_str().unwrap()),
             )
         });
-        let records: Vec<(String, &[u8])> = records.collect();
-        let records = records.iter().map(|(name, value)| (name.as_str(), *value));
+        let records: Vec<(String, Vec<u8>)> = records.collect();
+        let records = records
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_slice()));
         tar.append_pax_extensions(records).unwrap();
     }
     put(tar, header(about, 0o644), path, content);
+}
+
+/// The bytes of hexadecimal digits.
+fn bytes(hex: &str) -> Vec<u8> {
+    let pairs = (0..hex.len()).step_by(2).map(|at| &hex[at..at + 2]);
+    pairs
+        .map(|pair| u8::from_str_radix(pair, 16).unwrap())
+        .collect()
 }
 
 fn put(tar: &mut Builder<Vec<u8>>, mut header: Header, path: &str, content: &[u8]) {

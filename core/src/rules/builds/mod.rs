@@ -1,6 +1,7 @@
 //! What is built where, and what of it ships.
 
 mod build_container_leftover;
+mod build_in_history;
 mod build_in_shipped_stage;
 mod builder_directory_copied;
 mod jdk_in_image;
@@ -30,6 +31,7 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<unused_shell::UnusedShell>(),
         Entry::plain::<build_container_leftover::BuildContainerLeftover>(),
         Entry::plain::<onbuild_trigger::OnbuildTrigger>(),
+        Entry::plain::<build_in_history::BuildInHistory>(),
     ],
 };
 
