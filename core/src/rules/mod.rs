@@ -10,6 +10,7 @@ mod commands;
 mod context;
 mod copies;
 mod downloads;
+mod files;
 mod fit;
 mod found;
 mod json_form;
@@ -127,6 +128,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &secrets::TOPIC,
         &waivers::TOPIC,
         &context::TOPIC,
+        &files::TOPIC,
         &packing::TOPIC,
         &downloads::TOPIC,
         #[cfg(feature = "shellcheck")]

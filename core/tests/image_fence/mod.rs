@@ -3,6 +3,7 @@
 //! ```toml
 //! created = "2026-01-01T00:00:00Z"       # anything of the configuration's top level
 //! tags = ["app:1"]                       # `RepoTags`
+//! limits = { ratio_from_bytes = 1_000_000, expansion_ratio = 100 }   # lower than the default
 //! [config]                               # as OCI has it
 //! User = "1000"
 //! [[layer]]
@@ -42,7 +43,17 @@ use tar::{Builder, EntryType, Header};
 /// Opens the image.
 pub fn open(toml: &str, options: &OpenOptions<'_>) -> Image {
     let bytes = archive(toml);
-    let mut images = image::open(Input::Bytes(bytes.into()), options).unwrap();
+    let mut limited = OpenOptions::default();
+    limited.layers = options.layers;
+    limited.secrets = options.secrets;
+    limited.keep = options.keep.clone();
+    let table: toml::Table = toml::from_str(toml).unwrap();
+    if let Some(limits) = table.get("limits") {
+        let limit = |name: &str| u64::try_from(limits[name].as_integer().unwrap()).unwrap();
+        limited.limits.ratio_from_bytes = limit("ratio_from_bytes");
+        limited.limits.expansion_ratio = limit("expansion_ratio");
+    }
+    let mut images = image::open(Input::Bytes(bytes.into()), &limited).unwrap();
     assert_eq!(images.len(), 1);
     images.remove(0)
 }
@@ -51,6 +62,7 @@ pub fn open(toml: &str, options: &OpenOptions<'_>) -> Image {
 pub fn archive(toml: &str) -> Vec<u8> {
     let mut table: toml::Table = toml::from_str(toml).unwrap_or_else(|error| panic!("{error}"));
     let tags = table.remove("tags");
+    table.remove("limits");
     let damage = table.remove("damage");
     let damage = damage.map(|name| Damage::parse(name.as_str().unwrap()));
     let layers = match table.remove("layer") {

@@ -8,11 +8,15 @@ mod apt_get_without_yes;
 mod apt_instead_of_apt_get;
 mod apt_lists_left_behind;
 mod build_cache_left_behind;
+mod caches;
 mod declared;
 mod distribution_upgrade;
 mod distribution_upgrade_in_history;
 mod dnf_cache_left_behind;
 mod dnf_without_yes;
+mod image_apk_cache;
+mod image_apt_lists;
+mod image_package_cache;
 mod language;
 mod left;
 mod lock_file_not_enforced;
@@ -95,6 +99,9 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<distribution_upgrade_in_history::DistributionUpgradeInHistory>(),
         Entry::plain::<package_lists_updated_alone_in_history::PackageListsUpdatedAloneInHistory>(),
         Entry::plain::<package_installation_in_history::PackageInstallationInHistory>(),
+        Entry::plain::<image_apt_lists::ImageAptLists>(),
+        Entry::plain::<image_apk_cache::ImageApkCache>(),
+        Entry::plain::<image_package_cache::ImagePackageCache>(),
     ],
 };
 
