@@ -1,6 +1,6 @@
 use super::Status;
 use crate::{
-    image::{Compression, File, Image},
+    image::{Compression, File, Image, secrets::mask_text},
     lint::{Finding, Severity, Waived, says_unchecked},
     text::Source,
 };
@@ -136,7 +136,7 @@ impl ImageFacts {
             }
         });
         let steps = image.config.history.iter().map(|step| StepFacts {
-            created_by: step.created_by.clone(),
+            created_by: mask_text(&step.created_by).into_owned(),
             empty_layer: step.empty_layer,
         });
         let layers: Vec<LayerFacts> = layers.collect();
