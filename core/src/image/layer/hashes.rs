@@ -4,19 +4,18 @@ use std::fmt::Write as _;
 
 /// Size and digests of bytes that went by.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Hashes {
+pub(crate) struct Hashes {
     /// How many bytes.
-    pub size: u64,
+    pub(crate) size: u64,
     /// Their SHA-256, as 64 lower-case hex digits.
-    pub sha256: String,
+    pub(crate) sha256: String,
     /// Their SHA-512, as 128 lower-case hex digits, if it was asked for.
-    pub sha512: Option<String>,
+    pub(crate) sha512: Option<String>,
 }
 
 impl Hashes {
     /// Whether the bytes are what the digest says; `None` if its algorithm was not computed.
-    pub fn matches(&self, digest: &Digest) -> Option<bool> {
+    pub(super) fn matches(&self, digest: &Digest) -> Option<bool> {
         let hex = match digest.algorithm() {
             "sha256" => Some(&self.sha256),
             "sha512" => self.sha512.as_ref(),
@@ -51,10 +50,6 @@ impl Hasher {
         }
     }
 
-    pub(super) fn size(&self) -> u64 {
-        self.size
-    }
-
     pub(super) fn finish(self) -> Hashes {
         Hashes {
             size: self.size,
@@ -79,10 +74,10 @@ mod tests {
 
     #[test]
     fn digests_are_those_of_the_standard() {
-        let mut hasher = Hasher::new(true);
-        hasher.push(b"a");
-        hasher.push(b"bc");
-        let hashes = hasher.finish();
+        let mut running = Hasher::new(true);
+        running.push(b"a");
+        running.push(b"bc");
+        let hashes = running.finish();
         assert_eq!(hashes.size, 3);
         for (digest, expected) in [
             (

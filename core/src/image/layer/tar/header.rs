@@ -10,7 +10,7 @@ pub(in super::super) const BLOCK: usize = 512;
 pub(super) const UNKNOWN_OWNER: u64 = 65_534;
 
 /// A header block.
-pub(super) struct Header([u8; BLOCK]);
+pub(super) struct Header(pub(super) [u8; BLOCK]);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Dialect {
@@ -38,14 +38,6 @@ pub(super) struct Fields {
 }
 
 impl Header {
-    pub(super) fn new(block: [u8; BLOCK]) -> Self {
-        Self(block)
-    }
-
-    pub(super) fn block(&self) -> &[u8; BLOCK] {
-        &self.0
-    }
-
     pub(super) fn is_zero(&self) -> bool {
         self.0.iter().all(|byte| *byte == 0)
     }
@@ -134,11 +126,12 @@ impl Header {
     /// that is no number tells.
     fn misplaced_prefix(&self) -> &[u8] {
         let is_time = |field: &[u8]| field[0] == 0 || number(field).is_some();
+        let times = [&self.0[345..357], &self.0[357..369]];
         let prefix = text(&self.0[345..500]);
-        match is_time(&self.0[345..357]) && is_time(&self.0[357..369]) {
-            false if prefix.is_ascii() => prefix,
-            _ => b"",
+        if times.into_iter().all(is_time) || !prefix.is_ascii() {
+            return b"";
         }
+        prefix
     }
 }
 
