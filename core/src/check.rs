@@ -345,7 +345,7 @@ impl Checker {
         let outcome = self.judged(lint::run_on_build(build, file, &self.rules, &self.waiving));
         ImageReport {
             name: build.image.name.clone(),
-            facts: Some(ImageFacts::of(build.image)),
+            facts: Some(ImageFacts::of(build)),
             findings: outcome.findings,
             waived: outcome.waived,
             dockerfile: build.dockerfile.map(|file| file.source().clone()),

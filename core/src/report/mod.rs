@@ -4,6 +4,7 @@ mod checkstyle;
 mod github;
 mod gitlab;
 mod hadolint;
+mod html;
 mod image;
 mod json;
 mod junit;
@@ -15,13 +16,18 @@ mod secrets;
 mod sonarqube;
 #[cfg(feature = "cli")]
 pub(crate) mod tty;
+pub(crate) mod units;
 mod xml;
 
 pub use checkstyle::to_checkstyle;
 pub use github::to_github;
 pub use gitlab::to_gitlab;
+pub use html::to_html;
 pub use hadolint::{HadolintFormat, HadolintStyle, to_hadolint};
-pub use image::{ImageFacts, ImageReport, LayerFacts, StepFacts};
+pub use image::{
+    ImageFacts, ImageReport, LayerFacts, MAX_LARGEST, MAX_TREE_DEPTH, PathSize, SizeNode,
+    StepFacts, TREE_SHARES,
+};
 #[cfg(feature = "schema")]
 pub use json::json_schema;
 pub use json::{JSON_VERSION, to_json, write_json};
