@@ -33,6 +33,8 @@ pub enum ErrorKind {
     InvalidConfig,
     /// A setting would weaken what a file of configuration locks.
     Locked,
+    /// A file of expectations of an image cannot be understood.
+    InvalidExpectation,
     /// There is no stage of the kind that is needed.
     NoStage,
     /// There is no image where one is looked for, or not the one that is wanted.
@@ -50,6 +52,7 @@ impl ErrorKind {
             Self::InvalidWaiver => "invalid-waiver",
             Self::InvalidConfig => "invalid-config",
             Self::Locked => "locked",
+            Self::InvalidExpectation => "invalid-expectation",
             Self::NoStage => "no-stage",
             Self::NoImage => "no-image",
         }

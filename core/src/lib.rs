@@ -6,6 +6,7 @@ pub mod check;
 pub mod cli;
 pub mod dockerfile;
 pub mod error;
+pub mod expectations;
 pub mod image;
 pub mod kubernetes;
 pub mod lint;

@@ -28,6 +28,7 @@ fn root() -> PathBuf {
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("image", &[]),
+    ("expectations", &["image"]),
     ("syntax", &["text"]),
     ("shell", &["text"]),
     ("dockerfile", &["text", "image", "syntax", "shell"]),

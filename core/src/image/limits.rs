@@ -14,16 +14,19 @@ pub struct Limits {
     pub entries: u64,
     /// Uncompressed bytes of all layers together.
     pub plain_bytes: u64,
-    /// Uncompressed bytes for one compressed byte, once a layer is larger than
-    /// [`Self::ratio_from_bytes`].
+    /// Uncompressed bytes for one compressed byte: 1000, which gzip reaches only on zeros (1030 is
+    /// all it can), and zstd on little else.
     pub expansion_ratio: u64,
-    /// From how many uncompressed bytes on the ratio counts: small layers of zeros are common.
+    /// From how many uncompressed bytes on a layer above the ratio is a problem of kind `expansion`.
     pub ratio_from_bytes: u64,
+    /// At how many uncompressed bytes a layer above the ratio is read no further. Layers of zeros are
+    /// built in good faith (`lastlog`, swap files), so it is larger than any such file.
+    pub expanded_bytes: u64,
     /// Bytes of one file.
     pub file_bytes: u64,
-    /// Bytes of a path; the kernel's `PATH_MAX`. A longer one is kept cut, and told.
+    /// Bytes of a path; the kernel's `PATH_MAX`. An entry with a longer one is left out.
     pub path_bytes: usize,
-    /// How many folders deep a path may be.
+    /// How many components a path may have. An entry with more is left out.
     pub path_depth: usize,
     /// Bytes of the headers that describe one entry: long names, PAX records.
     pub header_bytes: u64,
@@ -42,6 +45,7 @@ impl Default for Limits {
             plain_bytes: 256 << 30,
             expansion_ratio: 1_000,
             ratio_from_bytes: 64 << 20,
+            expanded_bytes: 8 << 30,
             file_bytes: 64 << 30,
             path_bytes: 4096,
             path_depth: 256,

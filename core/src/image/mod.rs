@@ -17,7 +17,8 @@ mod watch;
 
 pub use keep::Keep;
 pub use layer::{
-    Compression, Content, Entry, EntryKind, Extra, Format, Layer, LayerData, WHITEOUT,
+    Ask, Budget, Compression, Content, Entry, EntryKind, Extra, Format, Hashes, Layer, LayerData,
+    LayerReading, MAX_LAYER_PROBLEMS, WHITEOUT, read_layer,
 };
 pub use limits::Limits;
 pub use model::{File, Image, MAX_LINKS, PathError, Step};

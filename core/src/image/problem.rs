@@ -44,6 +44,9 @@ pub enum ProblemKind {
     /// An entry of a layer that tools read in different ways: twice the same path, sparse, a path
     /// that leads out of the root, data after the end.
     Ambiguous,
+    /// A layer that is large only once it is uncompressed: a file of zeros, such as the `lastlog` that
+    /// `useradd` makes for a large number, or what is made to exhaust readers.
+    Expansion,
     /// A whiteout that removes nothing that can be named, or one that leaked from a storage driver.
     InvalidWhiteout,
 }

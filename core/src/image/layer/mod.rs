@@ -1,10 +1,27 @@
 //! Layers: a blob to its entries, in one pass.
 
+mod blob;
+mod budget;
+mod compression;
+mod content;
 mod entry;
-mod stub;
-pub(crate) use stub::*;
+mod hashes;
+mod path;
+mod plain;
+mod problems;
+mod read;
+mod repeats;
+mod stop;
+mod tar;
+#[cfg(test)]
+mod tests;
 
+pub use budget::Budget;
 pub use entry::{Content, Entry, EntryKind, Extra, Format, WHITEOUT};
+pub use hashes::Hashes;
+pub(crate) use plain::with_plain;
+pub use problems::MAX_LAYER_PROBLEMS;
+pub use read::{Ask, LayerReading, read_layer};
 
 use super::digest::Digest;
 use serde::Serialize;

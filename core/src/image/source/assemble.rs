@@ -13,7 +13,6 @@ use crate::{
         digest::Digest,
         layer::{Ask, Budget, Layer, LayerData, LayerReading, read_layer},
         platform::Platform,
-        secrets::SecretRules,
     },
 };
 use rayon::prelude::*;
@@ -67,7 +66,7 @@ impl<'a> Assembler<'a> {
 
     pub(super) fn assemble(&self, candidates: Vec<Candidate>) -> Result<Vec<Image>, Error> {
         let several = candidates.len() > 1;
-        let budget = Budget::new(self.options.limits.memory_bytes);
+        let budget = Budget::new();
         let images = candidates
             .into_iter()
             .map(|candidate| self.image(candidate, several, &budget));
@@ -196,7 +195,6 @@ impl<'a> Assembler<'a> {
                 limits: &self.options.limits,
                 budget,
                 keep: &self.options.keep,
-                secrets: self.options.secrets.then(SecretRules::builtin),
                 watch: self.options.watch,
                 sha512,
             };
@@ -218,10 +216,12 @@ impl<'a> Assembler<'a> {
             match self.layers.layer(&part, index, &ask) {
                 Ok(Some(reading)) => {
                     problems =
-                        reading.verify(part.digest.as_ref(), part.size, diff_id.as_ref(), index);
+                        reading.verify(index, part.digest.as_ref(), part.size, diff_id.as_ref());
                     problems.extend(media_type_mismatch(&part, &reading.data, index));
                     problems.extend(reading.problems);
-                    layer.blob_size = reading.blob_size;
+                    if let Some(blob) = &reading.blob {
+                        layer.blob_size = blob.size;
+                    }
                     layer.data = reading.data;
                 }
                 Ok(None) if part.foreign => problems.push(problem(

@@ -1,12 +1,11 @@
 use super::{Blob, BlobName, OpenOptions, Source, assemble::Layers, candidates::Part, members};
 use crate::image::{
-    layer::{Ask, Budget, LayerReading, decompress, read_layer},
-    secrets::SecretRules,
+    Unwatched,
+    layer::{Ask, Budget, LayerReading, read_layer, with_plain},
 };
 use std::{
     collections::HashMap,
     io::{self, Cursor, Read},
-    sync::{Mutex, PoisonError},
 };
 
 /// How many links of an archive are followed for one name.
@@ -14,54 +13,58 @@ const MAX_LINKS: usize = 8;
 
 /// An archive that was read once, from its beginning to its end: its documents are held, and each of
 /// its layers is read as it goes by, before anything says that it is one.
+#[derive(Default)]
 pub(super) struct Stream {
     documents: HashMap<String, Vec<u8>>,
-    layers: Mutex<HashMap<String, LayerReading>>,
+    layers: HashMap<String, LayerReading>,
     links: HashMap<String, String>,
 }
 
 impl Stream {
-    pub(super) fn read(reader: impl Read + Send, options: &OpenOptions<'_>) -> io::Result<Self> {
+    pub(super) fn read(reader: impl Read, options: &OpenOptions<'_>) -> io::Result<Self> {
         let limits = &options.limits;
-        let budget = Budget::new(limits.memory_bytes);
-        let ask = Ask {
+        let (outer, inner) = (Budget::new(), Budget::new());
+        let outer = Ask {
             limits,
-            budget: &budget,
+            budget: &outer,
             keep: &options.keep,
-            secrets: options.secrets.then(SecretRules::builtin),
             watch: options.watch,
             sha512: false,
         };
-        let mut documents = HashMap::new();
-        let mut layers = HashMap::new();
-        let mut links = HashMap::new();
-        members::read_each(decompress(reader)?, limits, |member, body| {
-            if let Some(link) = member.link {
-                links.insert(member.name, link);
-                return Ok(());
-            }
-            let mut head = Vec::new();
-            body.take(1).read_to_end(&mut head)?;
-            let is_document = matches!(head.first(), Some(b'{' | b'['));
-            let body = Cursor::new(head).chain(body);
-            if is_document && member.size <= limits.document_bytes {
-                let mut document = Vec::new();
-                body.take(limits.document_bytes)
-                    .read_to_end(&mut document)?;
-                budget
-                    .take(document.len() as u64)
-                    .map_err(io::Error::other)?;
-                documents.insert(member.name, document);
-            } else if member.size > 0 && options.layers {
-                layers.insert(member.name, read_layer(body, &ask, 0));
-            }
-            Ok(())
+        let inner = Ask {
+            budget: &inner,
+            // The archive's bytes are counted already.
+            watch: &Unwatched,
+            ..outer
+        };
+        let mut stream = Self::default();
+        let mut document_bytes = 0;
+        with_plain(reader, &outer, |archive| {
+            members::read_each(archive, limits, |member, body| {
+                if let Some(link) = member.link {
+                    stream.links.insert(member.name, link);
+                    return Ok(());
+                }
+                let mut head = Vec::new();
+                body.take(1).read_to_end(&mut head)?;
+                let is_document = matches!(head.first(), Some(b'{' | b'['));
+                let mut body = Cursor::new(head).chain(body);
+                if is_document && member.size <= limits.document_bytes {
+                    document_bytes += member.size;
+                    if document_bytes > limits.memory_bytes {
+                        return Err(io::Error::other("its documents need too much memory"));
+                    }
+                    let mut document = Vec::new();
+                    body.read_to_end(&mut document)?;
+                    stream.documents.insert(member.name, document);
+                } else if member.size > 0 && options.layers {
+                    let reading = read_layer(body, &inner, 0);
+                    stream.layers.insert(member.name, reading);
+                }
+                Ok(())
+            })
         })?;
-        Ok(Self {
-            documents,
-            layers: Mutex::new(layers),
-            links,
-        })
+        Ok(stream)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -84,20 +87,19 @@ impl Stream {
 impl Source for Stream {
     fn open(&self, name: &BlobName) -> io::Result<Option<Blob<'_>>> {
         let files = name.files();
-        let documents = files.iter().map(|name| self.documents.get(self.real(name)));
-        Ok(documents
-            .flatten()
-            .next()
-            .map(|document| Blob::new(&**document, Some(document.len() as u64))))
+        let mut documents = files.iter().map(|name| self.documents.get(self.real(name)));
+        let found = documents.find_map(|document| document);
+        Ok(found.map(|document| Blob::new(&**document, Some(document.len() as u64))))
     }
 }
 
 impl Layers for Stream {
-    fn layer(&self, part: &Part, index: usize, _ask: &Ask<'_>) -> io::Result<Option<LayerReading>> {
-        let layers = self.layers.lock().unwrap_or_else(PoisonError::into_inner);
+    fn layer(&self, part: &Part, index: usize, _: &Ask<'_>) -> io::Result<Option<LayerReading>> {
         let files = part.name.files();
-        let found = files.iter().find_map(|name| layers.get(self.real(name)));
-        // A layer may be there several times.
+        let found = files
+            .iter()
+            .find_map(|name| self.layers.get(self.real(name)));
+        // A layer may be in an image several times.
         Ok(found.map(|reading| reading.clone().at_layer(index)))
     }
 }
