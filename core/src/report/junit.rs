@@ -68,10 +68,7 @@ fn write_case(text: &mut String, path: &str, placed: &Placed<'_>) {
     let severity = format!("{:?}", finding.severity).to_lowercase();
     let help = finding.help.as_ref();
     let help = help.map_or(String::new(), |help| format!("\nhelp: {help}"));
-    let body = format!(
-        "{at}\n{}\n{}{}",
-        finding.message, finding.why, help
-    );
+    let body = format!("{at}\n{}\n{}{}", finding.message, finding.why, help);
     let _ = writeln!(
         text,
         "    <testcase classname=\"{path}\" name=\"{} at {}\">\n      <failure type=\"{severity}\" message=\"{}\">{}</failure>\n    </testcase>",

@@ -3,7 +3,7 @@
 use super::{
     ImageReport, Report,
     places::{self, Part, parts},
-    units::bytes,
+    shown::bytes,
 };
 use crate::lint::Severity;
 use std::fmt::Write;
@@ -65,7 +65,10 @@ fn write_part(text: &mut String, part: Part<'_>) -> usize {
             None => placed.start.line.to_string(),
             Some((_, place)) => {
                 let made = match placed.source {
-                    Some(_) => format!("<br>{}", plain(&format!("{}:{}", placed.path, placed.start.line))),
+                    Some(_) => format!(
+                        "<br>{}",
+                        plain(&format!("{}:{}", placed.path, placed.start.line))
+                    ),
                     None => String::new(),
                 };
                 format!("{}{made}", code(&place.to_string()))

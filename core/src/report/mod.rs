@@ -13,17 +13,18 @@ mod places;
 mod rdjson;
 mod sarif;
 mod secrets;
+pub(crate) mod shown;
 mod sonarqube;
 #[cfg(feature = "cli")]
 pub(crate) mod tty;
-pub(crate) mod units;
 mod xml;
 
 pub use checkstyle::to_checkstyle;
 pub use github::to_github;
 pub use gitlab::to_gitlab;
-pub use html::to_html;
 pub use hadolint::{HadolintFormat, HadolintStyle, to_hadolint};
+pub use html::to_html;
+pub(crate) use image::short_step;
 pub use image::{
     ImageFacts, ImageReport, LayerFacts, MAX_LARGEST, MAX_TREE_DEPTH, PathSize, SizeNode,
     StepFacts, TREE_SHARES,

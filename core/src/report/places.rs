@@ -100,8 +100,7 @@ impl<'r> Part<'r> {
         match self {
             Self::File(file) => {
                 let source = file.source.as_ref()?;
-                let (start, end) =
-                    positions(finding.location.span().unwrap_or_default(), source);
+                let (start, end) = positions(finding.location.span().unwrap_or_default(), source);
                 Some(Placed {
                     finding,
                     path: &file.path,
@@ -115,9 +114,8 @@ impl<'r> Part<'r> {
             Self::Image(image) => {
                 let place = finding.location.image().unwrap_or(&Place::Image);
                 let made = image.dockerfile.as_ref().zip(finding.span_in_dockerfile());
-                let (start, end) = made.map_or((FIRST, FIRST), |(source, span)| {
-                    positions(span, source)
-                });
+                let (start, end) =
+                    made.map_or((FIRST, FIRST), |(source, span)| positions(span, source));
                 Some(Placed {
                     finding,
                     path: made.map_or(image.name.as_str(), |(source, _)| source.name()),

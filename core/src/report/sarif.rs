@@ -271,7 +271,10 @@ impl<'r> RunResult<'r> {
                 stage: (finding.stage.as_ref()).and_then(|stage| stage.name.as_deref()),
                 image: placed.image.map(|(image, _)| image.name.as_str()),
                 origin: finding.origin,
-                created_by: finding.cause.as_ref().map(|cause| cause.created_by.as_str()),
+                created_by: finding
+                    .cause
+                    .as_ref()
+                    .map(|cause| cause.created_by.as_str()),
             },
         }
     }

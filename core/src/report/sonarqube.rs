@@ -130,10 +130,7 @@ impl<'r> Issue<'r> {
         });
         Self {
             rule_id: &placed.finding.rule,
-            primary_location: place(
-                &placed.message_and_help(),
-                (placed.start, placed.end),
-            ),
+            primary_location: place(&placed.message_and_help(), (placed.start, placed.end)),
             secondary_locations: related.collect(),
         }
     }

@@ -56,10 +56,14 @@ struct Project {
 
 impl Setups {
     pub(in crate::cli) fn new(args: &RuleArgs, fail_on: Option<Gate>) -> Result<Self, Error> {
+        Self::with(args, args.selection(fail_on)?)
+    }
+
+    /// The same with a selection that goes over every file.
+    pub(in crate::cli) fn with(args: &RuleArgs, selection: Selection) -> Result<Self, Error> {
         let no_folder =
             |error| Error::new(ErrorKind::Io, "there is no current folder").because(error);
         let here = std::env::current_dir().map_err(no_folder)?;
-        let selection = args.selection(fail_on)?;
         let mut setups = Self {
             projects: Vec::new(),
             looks_up: args.config.is_none() && !args.no_config,
@@ -112,9 +116,18 @@ impl Setups {
             Found::File(path) => self.absolute(path),
             Found::Nothing { path, .. } => self.absolute(Path::new(path)),
         };
-        let project = self.project_of(&file);
+        self.at(&file, given)
+    }
+
+    /// What is needed to check images: wherever they are, what holds in this folder holds for them.
+    pub(in crate::cli) fn for_images(&mut self, given: &Inputs) -> Arc<Setup> {
+        self.at(&self.here.join("image"), given)
+    }
+
+    fn at(&mut self, file: &Path, given: &Inputs) -> Arc<Setup> {
+        let project = self.project_of(file);
         let Project { config, folder } = &self.projects[project];
-        let path = relative(folder, &file);
+        let path = relative(folder, file);
         let key = (project, config.overrides_for(&path));
         if let Some(setup) = self.ready.get(&key) {
             return Arc::clone(setup);

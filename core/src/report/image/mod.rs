@@ -1,8 +1,10 @@
 //! What was found in an image, and what it is.
 
 mod sizes;
+mod step;
 
 pub use sizes::{MAX_LARGEST, MAX_TREE_DEPTH, PathSize, SizeNode, TREE_SHARES};
+pub(crate) use step::short_step;
 
 use super::Status;
 use crate::{

@@ -61,7 +61,7 @@ impl Location {
         Self {
             id: None,
             place: PhysicalLocation {
-                pub(super) artifact_location: ArtifactLocation { uri: uri(path) },
+                artifact_location: ArtifactLocation { uri: uri(path) },
                 region: None,
             },
             logical_locations: Vec::new(),
@@ -92,7 +92,9 @@ impl Location {
             }
             (None, _) => Self::at(&image.name, Region::FIRST),
         };
-        location.logical_locations.push(LogicalLocation::of(image, place));
+        location
+            .logical_locations
+            .push(LogicalLocation::of(image, place));
         location
     }
 
@@ -103,7 +105,9 @@ impl Location {
             _ => &image.name,
         };
         let mut location = Self::at(path, Region::FIRST);
-        location.logical_locations.push(LogicalLocation::of(image, place));
+        location
+            .logical_locations
+            .push(LogicalLocation::of(image, place));
         location
     }
 
@@ -132,7 +136,11 @@ impl LogicalLocation {
             Place::Document { .. } | Place::Manifest { .. } | Place::Config { .. } => "object",
             _ => "resource",
         };
-        let image = image.facts.as_ref().and_then(|facts| facts.digest.clone()).unwrap_or_else(|| image.name.clone());
+        let image = image
+            .facts
+            .as_ref()
+            .and_then(|facts| facts.digest.clone())
+            .unwrap_or_else(|| image.name.clone());
         Self {
             name,
             fully_qualified_name: match inside.as_str() {

@@ -1,4 +1,6 @@
-//! Sizes for people.
+//! Sizes and names for people.
+
+use std::fmt::Write;
 
 /// Bytes with three digits or so, in the decimal units that registries and `docker images` use: `999 B`,
 /// `1.5 kB`, `818 MB`.
@@ -32,9 +34,32 @@ pub(crate) fn percent(part: u64, whole: u64) -> String {
     format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
+/// A text that moves no cursor and turns no line around: names in an image may be anything.
+pub(crate) fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        let hides = matches!(c,
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+        if c.is_control() || hides {
+            let _ = write!(plain, "{}", c.escape_default());
+        } else {
+            plain.push(c);
+        }
+    }
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_moves_the_cursor() {
+        assert_eq!(
+            plain("a\x1b[2Jb\nc\u{202e}d é"),
+            "a\\u{1b}[2Jb\\nc\\u{202e}d é"
+        );
+    }
 
     #[test]
     fn sizes_are_short() {
