@@ -80,6 +80,7 @@ fn read_all(blobs: &[PathBuf], threads: usize) -> Result<Vec<LayerReading>> {
         limits: &limits,
         budget: &budget,
         keep: &keep,
+        secrets: None,
         watch: &Unwatched,
         sha512: false,
     };

@@ -12,6 +12,7 @@ mod problem;
 pub mod reference;
 pub mod secrets;
 mod source;
+pub mod start;
 mod tree;
 mod watch;
 

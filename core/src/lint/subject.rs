@@ -1,6 +1,7 @@
 use crate::{
     build::Build,
     dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Section, Stage, Step},
+    expectations::Expectations,
     image::{self, File, Image},
     lint::WaiverNote,
     syntax::Problem,
@@ -30,6 +31,8 @@ pub struct Target<'t> {
     pub dockerfile: Option<&'t Dockerfile>,
     /// The image, with what is known of its making, if there is one.
     pub build: Option<&'t Build<'t>>,
+    /// What someone expects of the image.
+    pub expectations: &'t [Expectations],
     /// What became of waivers; known only when all other rules have run.
     pub waivers: &'t [WaiverNote],
 }

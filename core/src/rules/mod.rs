@@ -9,6 +9,7 @@ mod commands;
 mod context;
 mod copies;
 mod downloads;
+mod expectations;
 mod fit;
 mod json_form;
 mod labels;
@@ -45,7 +46,7 @@ use serde::Serialize;
 
 /// Where secrets in known formats stand in a file.
 pub(crate) fn tokens_in(source: &Source) -> impl Iterator<Item = Span> {
-    let tokens = secrets::tokens::find_all(source.text()).into_iter();
+    let tokens = crate::secrets::find_all(source.text()).into_iter();
     tokens.map(|token| Span::new(offset(token.range.start), offset(token.range.end)))
 }
 
@@ -118,6 +119,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &permissions::TOPIC,
         &runtime::TOPIC,
         &commands::TOPIC,
+        &expectations::TOPIC,
         &package_managers::TOPIC,
         &tools::TOPIC,
         &secrets::TOPIC,

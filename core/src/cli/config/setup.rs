@@ -10,6 +10,7 @@ use crate::{
     },
     dockerfile::Inputs,
     error::{Error, ErrorKind},
+    expectations::Expectations,
     lint::{
         self, Config, Effective, Selection, Waiving,
         config::{CONFIG_NAME, MAX_CONFIG_BYTES},
@@ -37,6 +38,7 @@ pub(in crate::cli) struct Setups {
     selection: Selection,
     context: Option<Arc<DiskContext>>,
     waiving: Waiving,
+    expectations: Vec<Expectations>,
     here: PathBuf,
     looks_up: bool,
     /// The first holds where there is no other.
@@ -73,6 +75,7 @@ impl Setups {
             selection,
             context: None,
             waiving: Waiving::default(),
+            expectations: Vec::new(),
             here,
         };
         let first = match &args.config {
@@ -95,6 +98,14 @@ impl Setups {
         self.context = context;
         self.waiving = waiving;
         self
+    }
+
+    /// With what images are expected to be.
+    pub(in crate::cli) fn expecting(self, expectations: Vec<Expectations>) -> Self {
+        Self {
+            expectations,
+            ..self
+        }
     }
 
     /// What holds for a file, and the names of the files that say so.
@@ -138,7 +149,8 @@ impl Setups {
             self.context.clone(),
             &mut self.errors,
         );
-        setup.checker = setup.checker.with_waiving(self.waiving.clone());
+        let checker = setup.checker.with_waiving(self.waiving.clone());
+        setup.checker = checker.with_expectations(self.expectations.clone());
         let setup = Arc::new(setup);
         self.ready.insert(key, Arc::clone(&setup));
         setup

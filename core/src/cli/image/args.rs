@@ -76,6 +76,12 @@ pub(in crate::cli) struct CheckImageArgs {
     #[arg(long, value_name = "IMAGE")]
     pub(super) base: Option<String>,
 
+    /// A file of structure tests that the image must pass, in YAML or JSON; may be given several times
+    ///
+    /// Those of container-structure-test about files and the configuration; nothing is run.
+    #[arg(long = "expect", value_name = "FILE")]
+    pub(super) expectations: Vec<PathBuf>,
+
     /// Look at the configuration alone; layers are not opened
     #[arg(long)]
     pub(super) config_only: bool,
@@ -192,7 +198,7 @@ pub(in crate::cli) struct ImageShowArgs {
     #[arg(long, conflicts_with = "tree")]
     pub(super) config_only: bool,
 
-    /// How to write it
+    /// How to write it: for people, or in JSON, one object a line for each image
     #[arg(long, value_name = "FORMAT", default_value = "tty")]
     pub(super) format: Format,
 

@@ -15,12 +15,13 @@ use crate::{
     },
     dockerfile::{Dockerfile, Inputs},
     error::{Error, ErrorKind},
+    expectations::Expectations,
     image::{Image, OpenOptions, PlatformChoice},
     report::{FileReport, ImageReport, Report},
 };
 use std::{
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 pub(in crate::cli) fn run(args: &CheckImageArgs) -> Outcome {
@@ -38,7 +39,9 @@ pub(in crate::cli) fn run(args: &CheckImageArgs) -> Outcome {
         selection.ignore.extend(ignored.codes);
     }
     let waiving = args.accepted.waiving()?;
-    let mut setups = Setups::with(&args.rules, selection)?.given(None, waiving);
+    let mut setups = Setups::with(&args.rules, selection)?
+        .given(None, waiving)
+        .expecting(expectations(args)?);
     let setup = match &args.dockerfile {
         Some(path) => setups.get(&Found::File(path.clone()), &inputs),
         None => setups.for_images(&inputs),
@@ -89,6 +92,15 @@ fn one_standard_input(args: &CheckImageArgs) -> Result<(), Error> {
         return Err(Error::new(ErrorKind::InvalidOption, message));
     }
     Ok(())
+}
+
+/// What the images are expected to be.
+fn expectations(args: &CheckImageArgs) -> Result<Vec<Expectations>, Error> {
+    let read = |path: &PathBuf| {
+        let text = disk::read_text(path)?;
+        Expectations::parse(&disk::display(path), &text)
+    };
+    args.expectations.iter().map(read).collect()
 }
 
 /// What is known of the build.

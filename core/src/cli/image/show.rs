@@ -2,7 +2,7 @@
 
 use super::{args::ImageShowArgs, open, tree};
 use crate::{
-    build::Build,
+    check_image::image_to_json,
     cli::{Outcome, args::Format, disk, output::screen, print},
     image::{Image, OpenOptions},
     report::{
@@ -11,29 +11,7 @@ use crate::{
         tty::{Look, Screen, cut_end, write_facts},
     },
 };
-use serde::Serialize;
-use serde_json::Value;
 use std::{fmt::Write, io};
-
-/// The version of the JSON form.
-const VERSION: u32 = 1;
-
-/// What an image is.
-#[derive(Serialize)]
-struct Shown<'i> {
-    name: &'i str,
-    /// What is wrong with how it is stored.
-    problems: Vec<String>,
-    image: ImageFacts,
-    /// The configuration as it is stored; null if it is no JSON.
-    config: Option<Value>,
-}
-
-#[derive(Serialize)]
-struct Document<'i> {
-    version: u32,
-    images: Vec<Shown<'i>>,
-}
 
 pub(in crate::cli) fn run(args: &ImageShowArgs) -> Outcome {
     let options = OpenOptions {
@@ -49,7 +27,9 @@ pub(in crate::cli) fn run(args: &ImageShowArgs) -> Outcome {
             disk::print(|out| rows.write(out, screen))?;
         }
     } else if args.format == Format::Json {
-        print(&json(&images))?;
+        for image in &images {
+            print(&image_to_json(image))?;
+        }
     } else {
         let mut text = String::new();
         for image in &images {
@@ -61,28 +41,8 @@ pub(in crate::cli) fn run(args: &ImageShowArgs) -> Outcome {
     Ok(if complete { 0 } else { 2 })
 }
 
-fn facts(image: &Image) -> ImageFacts {
-    ImageFacts::of(&Build::new(image, None, None))
-}
-
-fn json(images: &[Image]) -> String {
-    let images = images.iter().map(|image| Shown {
-        name: &image.name,
-        problems: image.problems.iter().map(ToString::to_string).collect(),
-        image: facts(image),
-        config: serde_json::from_slice(&image.config_json).ok(),
-    });
-    let document = Document {
-        version: VERSION,
-        images: images.collect(),
-    };
-    let mut json = serde_json::to_string_pretty(&document).unwrap_or_default();
-    json.push('\n');
-    json
-}
-
 fn write_image(text: &mut String, image: &Image, screen: Screen) {
-    write_facts(text, &image.name, &facts(image), screen);
+    write_facts(text, &image.name, &ImageFacts::of(image), screen);
     write_config(text, image, screen);
     write_history(text, image, screen);
     for problem in &image.problems {

@@ -8,7 +8,11 @@ use super::{
     stop::Stop,
     tar::{Archive, Member},
 };
-use crate::image::{Keep, Limits, Place, Problem, ProblemKind, Watch, digest::Digest};
+use crate::image::{
+    Keep, Limits, Place, Problem, ProblemKind, Watch,
+    digest::Digest,
+    secrets::{SecretMatch, SecretRules},
+};
 use std::io::Read;
 
 /// What is wanted of a layer, and how far it is read.
@@ -20,6 +24,8 @@ pub struct Ask<'a> {
     pub budget: &'a Budget,
     /// Which contents are kept.
     pub keep: &'a Keep,
+    /// Which secrets are looked for in files, if any are.
+    pub secrets: Option<&'a SecretRules>,
     /// Who looks on.
     pub watch: &'a dyn Watch,
     /// Whether SHA-512 is computed beside SHA-256: a digest asks for it.
@@ -122,7 +128,7 @@ impl Reading<'_> {
     }
 
     fn content(
-        &self,
+        &mut self,
         archive: &mut Archive,
         plain: &mut Plain<'_>,
         member: &Member,
@@ -133,7 +139,15 @@ impl Reading<'_> {
             content.push(part);
             Ok(())
         })?;
-        entry.content = is_known.then(|| Box::new(content.finish()));
+        if !is_known {
+            return Ok(());
+        }
+        if content.is_cut() {
+            let message = "it is too long to be looked through for secrets to its end";
+            self.problems
+                .of_file(ProblemKind::Limit, &entry.path, message);
+        }
+        entry.content = Some(Box::new(content.finish(self.ask)?));
         Ok(())
     }
 

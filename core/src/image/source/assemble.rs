@@ -195,6 +195,7 @@ impl<'a> Assembler<'a> {
                 limits: &self.options.limits,
                 budget,
                 keep: &self.options.keep,
+                secrets: self.options.secrets,
                 watch: self.options.watch,
                 sha512,
             };

@@ -10,6 +10,7 @@ use crate::{
     error::{Error, ErrorKind},
     image::{
         Image, Keep, Limits, Place, Problem, ProblemKind, Unwatched, Watch, platform::Platform,
+        secrets::SecretRules,
     },
 };
 use std::{
@@ -46,8 +47,8 @@ pub struct OpenOptions<'o> {
     pub limits: Limits,
     /// Whether layers are read, or only the configuration.
     pub layers: bool,
-    /// Whether secrets are looked for in files.
-    pub secrets: bool,
+    /// Which secrets are looked for in files; `None` if none are, which takes less time.
+    pub secrets: Option<&'o SecretRules>,
     /// Which contents are kept.
     pub keep: Keep,
     /// Who sees how far it is.
@@ -75,7 +76,7 @@ impl Default for OpenOptions<'_> {
             platform: PlatformChoice::Default,
             limits: Limits::default(),
             layers: true,
-            secrets: true,
+            secrets: Some(SecretRules::builtin()),
             keep: Keep::default(),
             watch: &Unwatched,
         }

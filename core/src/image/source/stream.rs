@@ -28,6 +28,7 @@ impl Stream {
             limits,
             budget: &outer,
             keep: &options.keep,
+            secrets: options.secrets,
             watch: options.watch,
             sha512: false,
         };

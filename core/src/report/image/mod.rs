@@ -9,7 +9,7 @@ pub(crate) use step::short_step;
 use super::Status;
 use crate::{
     build::{Build, Origin},
-    image::{Compression, File, Place},
+    image::{Compression, File, Image, Place, secrets::mask_text},
     lint::{Finding, Severity, Waived, says_unchecked},
     text::Source,
 };
@@ -137,8 +137,13 @@ impl ImageReport {
 }
 
 impl ImageFacts {
+    /// The facts of an image alone.
+    pub fn of(image: &Image) -> Self {
+        Self::of_build(&Build::new(image, None, None))
+    }
+
     /// The facts of an image, with what is known of its making.
-    pub fn of(build: &Build<'_>) -> Self {
+    pub fn of_build(build: &Build<'_>) -> Self {
         let image = build.image;
         let layers = image.layers.iter().map(|layer| {
             let hidden = image.files_of(layer.index);
@@ -157,7 +162,7 @@ impl ImageFacts {
             }
         });
         let steps = image.config.history.iter().map(|step| StepFacts {
-            created_by: step.created_by.clone(),
+            created_by: mask_text(&step.created_by).into_owned(),
             empty_layer: step.empty_layer,
         });
         let layers: Vec<LayerFacts> = layers.collect();

@@ -19,7 +19,7 @@ pub(super) enum Where {
 /// A place in an image; what it does not have is left out, and the image as a whole has nothing.
 #[derive(Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct InImage {
+pub(super) struct InImage {
     /// `image`, `document`, `manifest`, `config`, `history`, `layer` or `file`.
     kind: &'static str,
     /// The layer, from 0 at the bottom.

@@ -3,15 +3,12 @@
 mod carriers;
 mod copied_credential_file;
 pub(in crate::rules) mod credential_files;
-mod evidence;
 mod fixed_password;
-mod harmless;
 mod kept;
 mod names;
 mod secret_in_layer;
 mod secret_in_text;
 mod secret_in_variable;
-pub(in crate::rules) mod tokens;
 mod uses;
 
 use crate::{

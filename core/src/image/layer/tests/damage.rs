@@ -229,6 +229,7 @@ fn a_reader_that_fails_is_damage() {
             limits: &limits,
             budget: &budget,
             keep: &keep,
+            secrets: None,
             watch: &Unwatched,
             sha512: false,
         };

@@ -41,6 +41,7 @@ fn the_budget_is_that_of_all_layers() {
         limits: &limits,
         budget: &budget,
         keep: &keep,
+        secrets: None,
         watch: &Unwatched,
         sha512: false,
     };
@@ -230,6 +231,7 @@ fn reading_can_be_cancelled() {
         limits: &limits,
         budget: &budget,
         keep: &keep,
+        secrets: None,
         watch: &watch,
         sha512: false,
     };

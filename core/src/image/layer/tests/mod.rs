@@ -93,6 +93,7 @@ fn read_with(blob: &[u8], limits: &Limits, keep: &Keep) -> LayerReading {
         limits,
         budget: &budget,
         keep,
+        secrets: None,
         watch: &Unwatched,
         sha512: false,
     };

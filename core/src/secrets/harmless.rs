@@ -99,7 +99,7 @@ const FILE_ENDINGS: &[&str] = &[
 
 /// Whether a value is no secret: empty, a placeholder, a sentence, a path, an address, a short number, or
 /// the name of a public key.
-pub(super) fn is_harmless(value: &str) -> bool {
+pub(crate) fn is_harmless(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let is_all = |allowed: fn(char) -> bool| value.chars().all(allowed);
     let is_placeholder = PLACEHOLDERS.contains(&lower.as_str())

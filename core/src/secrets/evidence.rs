@@ -1,10 +1,10 @@
 //! Does a name sound like a secret's, and does a value look like one?
 
-use super::{carriers::userinfo, harmless::is_harmless, tokens};
+use super::{chance, harmless::is_harmless, token, urls::userinfo};
 
 /// What a value looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     /// A token in a known format; what kind.
     Token(&'static str),
     /// A URL with a password in it.
@@ -167,7 +167,7 @@ const HARMLESS_WORDS: &[&str] = &[
 ///
 /// The words are `BuildKit`'s and a few more; so are those that take it back (`spec/buildkit.md` 6,
 /// `SecretsUsedInArgOrEnv`). `PGP` and `GPG` keys in Dockerfiles are fingerprints of public keys.
-pub(super) fn sounds_secret(name: &str) -> bool {
+pub(crate) fn sounds_secret(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let words: Vec<&str> = lower
         .split(['_', '-', '.'])
@@ -180,10 +180,10 @@ pub(super) fn sounds_secret(name: &str) -> bool {
 }
 
 /// What a value looks like, without its quotes.
-pub(super) fn look_at(value: &str) -> Value {
+pub(crate) fn look_at(value: &str) -> Value {
     let value = value.trim();
-    if let Some(token) = tokens::find(value) {
-        return Value::Token(token.kind);
+    if let Some(token) = token::find(value) {
+        return Value::Token(token.name);
     }
     if has_credentials(value) {
         return Value::Credentials;
@@ -196,11 +196,11 @@ pub(super) fn look_at(value: &str) -> Value {
 }
 
 /// Whether a text looks drawn by lot, not thought of: long, with digits among letters.
-pub(super) fn is_random(text: &str) -> bool {
+pub(crate) fn is_random(text: &str) -> bool {
     text.len() >= 20
         && text.contains(|c: char| c.is_ascii_digit())
         && text.contains(|c: char| c.is_ascii_alphabetic())
-        && tokens::entropy(text) >= 3.3
+        && chance::entropy(text.as_bytes()) >= 3.3
 }
 
 /// `scheme://user:password@host`, with a password that is one.
@@ -221,7 +221,7 @@ fn has_credentials(value: &str) -> bool {
 
 /// Whether a value is too plain for what its name sounds like: `FILTER_KEY=ProcessId` names a field,
 /// and only `API_KEY=…` or `SECRET_KEY=…` would be as short as a word.
-pub(super) fn is_plain_key(name: &str, value: &str) -> bool {
+pub(crate) fn is_plain_key(name: &str, value: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let mut words = lower.split(['_', '-', '.']);
     let is_vague =
@@ -234,7 +234,7 @@ pub(super) fn is_plain_key(name: &str, value: &str) -> bool {
 
 /// Whether a value is the default of a demonstration: a part of its own name, as in
 /// `PGADMIN_PASSWORD=pgadmin`.
-pub(super) fn repeats_name(name: &str, value: &str) -> bool {
+pub(crate) fn repeats_name(name: &str, value: &str) -> bool {
     let (name, value) = (name.to_ascii_lowercase(), value.to_ascii_lowercase());
     name == value
         || name
