@@ -14,7 +14,7 @@ use crate::{
 pub(in crate::cli) fn run(args: &ImageCatArgs) -> Outcome {
     let path = args.path.trim_start_matches('/');
     let mut options = OpenOptions {
-        secrets: false,
+        secrets: None,
         ..OpenOptions::default()
     };
     let limit = args.open.limits().memory_bytes;
@@ -37,7 +37,7 @@ pub(in crate::cli) fn run(args: &ImageCatArgs) -> Outcome {
         return Err(fail(message).into());
     }
     let mut options = OpenOptions {
-        secrets: false,
+        secrets: None,
         ..OpenOptions::default()
     };
     options.keep.file(file.target().path(), limit);

@@ -143,7 +143,7 @@ fn open_options(checker: &Checker, args: &CheckImageArgs) -> OpenOptions<'static
     let mut options = checker.open_options();
     if args.config_only {
         options.layers = false;
-        options.secrets = false;
+        options.secrets = None;
     } else {
         // Sizes are reported whatever rules run.
         options.layers = true;

@@ -16,7 +16,7 @@ use std::{fmt::Write, io};
 pub(in crate::cli) fn run(args: &ImageShowArgs) -> Outcome {
     let options = OpenOptions {
         layers: !args.config_only,
-        secrets: false,
+        secrets: None,
         ..OpenOptions::default()
     };
     let images = open(&args.image, &args.open, options)?;
