@@ -39,7 +39,7 @@ impl ImageOptions {
     /// What is read of images, beside what rules ask for.
     fn open<'w>(
         &self,
-        asked: OpenOptions<'_>,
+        asked: OpenOptions<'static>,
         watch: &'w dyn Watch,
     ) -> Result<OpenOptions<'w>, Error> {
         let mut limits = asked.limits;

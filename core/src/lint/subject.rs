@@ -200,20 +200,27 @@ impl<'a> Subject<'a> for LayerFile<'a> {
     }
 }
 
-/// A file of a layer in which there are secrets, also one that later layers hide.
+/// An image whose files have been looked through for secrets, in every layer.
 #[derive(Clone, Copy, Debug)]
-pub struct SecretFile<'a>(pub File<'a>);
+pub struct SecretFiles<'a> {
+    /// The image.
+    pub image: &'a Image,
+}
 
-impl<'a> Subject<'a> for SecretFile<'a> {
+impl<'a> SecretFiles<'a> {
+    /// The files in which there are secrets, also those that later layers hide; the lowest layer first.
+    pub fn files(self) -> impl Iterator<Item = File<'a>> {
+        self.image.copies().filter(|file| {
+            let content = file.entry().content.as_ref();
+            content.is_some_and(|content| !content.secrets.is_empty())
+        })
+    }
+}
+
+impl<'a> Subject<'a> for SecretFiles<'a> {
     const NEEDS: Needs = Needs::Secrets;
     fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
-        let files = <&Image>::all(target).flat_map(Image::copies);
-        files
-            .filter(|file| {
-                let content = file.entry().content.as_ref();
-                content.is_some_and(|content| !content.secrets.is_empty())
-            })
-            .map(SecretFile)
+        <&Image>::all(target).map(|image| SecretFiles { image })
     }
 }
 

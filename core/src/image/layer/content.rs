@@ -33,7 +33,7 @@ impl<'a> ContentReader<'a> {
     pub(super) fn new(ask: &Ask<'a>, path: &[u8], size: u64) -> Result<Self, Stop> {
         let keep = ask.keep.limit(path).is_some_and(|most| size <= most);
         if keep {
-            ask.budget.memory(size, ask.limits)?;
+            ask.budget.memory(size)?;
         }
         Ok(Self {
             size,
@@ -94,14 +94,14 @@ impl<'a> ContentReader<'a> {
     pub(super) fn finish(self, ask: &Ask<'_>) -> Result<Content, Stop> {
         let format = match self.elf.and_then(|reader| reader.finish()) {
             Some(elf) => {
-                ask.budget.memory(elf.memory(), ask.limits)?;
+                ask.budget.memory(elf.memory())?;
                 Format::Elf(Box::new(elf))
             }
             None => format(&self.head),
         };
         let secrets = self.secrets.map_or_else(Vec::new, Scanner::finish);
         let bytes = secrets.len() * size_of::<SecretMatch>();
-        ask.budget.memory(bytes as u64, ask.limits)?;
+        ask.budget.memory(bytes as u64)?;
         Ok(Content {
             hash: match self.hash {
                 Hash::Done(hash) => hash,

@@ -219,6 +219,13 @@ impl Place {
     }
 }
 
+/// Whether what is at a path, without a leading `/`, is what others published, or made for tests or
+/// documents.
+pub(crate) fn is_public_path(path: &[u8]) -> bool {
+    let place = Place::of(path);
+    place.is_published || place.is_sample
+}
+
 /// Whether a file of this path and size is looked into: not pictures, archives, and what packages publish.
 pub(super) fn wants(path: &[u8], size: u64) -> bool {
     let path = &*lossy(path);
