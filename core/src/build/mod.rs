@@ -3,7 +3,7 @@
 
 use crate::{
     dockerfile::Dockerfile,
-    image::{Image, Place},
+    image::{Image, Place, secrets::mask_text},
     text::Span,
 };
 use serde::Serialize;
@@ -74,7 +74,7 @@ impl<'b> Build<'b> {
         let history = self.image.config.history.get(step)?;
         Some(Cause {
             step: Some(step),
-            created_by: history.created_by.clone(),
+            created_by: mask_text(&history.created_by).into_owned(),
             instruction: None,
         })
     }

@@ -147,10 +147,10 @@ fn seconds(text: &[u8]) -> Option<i64> {
     let whole = decimal(&text[..point.unwrap_or(text.len())])?;
     let whole = i64::try_from(whole).ok()?;
     let has_fraction = fraction.iter().any(|digit| *digit != b'0');
-    match negative {
-        true => (-whole).checked_sub(i64::from(has_fraction)),
-        false => Some(whole),
+    if !negative {
+        return Some(whole);
     }
+    (-whole).checked_sub(i64::from(has_fraction))
 }
 
 /// `%41` is `A`; what is no escape stays.
@@ -164,15 +164,12 @@ fn percent_decoded(text: &[u8]) -> Vec<u8> {
                 .and_then(|digit| char::from(*digit).to_digit(16));
             digit.and_then(|digit| u8::try_from(digit).ok())
         };
-        match (byte, digit(at + 1), digit(at + 2)) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push(high << 4 | low);
-                at += 3;
-            }
-            _ => {
-                decoded.push(*byte);
-                at += 1;
-            }
+        if let (b'%', Some(high), Some(low)) = (byte, digit(at + 1), digit(at + 2)) {
+            decoded.push(high << 4 | low);
+            at += 3;
+        } else {
+            decoded.push(*byte);
+            at += 1;
         }
     }
     decoded
