@@ -7,6 +7,8 @@ pub mod elf;
 mod keep;
 mod layer;
 mod limits;
+#[cfg(test)]
+mod made;
 mod model;
 pub mod platform;
 mod problem;

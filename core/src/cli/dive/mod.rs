@@ -122,7 +122,7 @@ fn open(args: &DiveArgs) -> Result<Vec<Image>, Error> {
     let options = OpenOptions {
         name: text.to_owned(),
         reference,
-        secrets: false,
+        secrets: None,
         ..OpenOptions::default()
     };
     image::open(input, &options)

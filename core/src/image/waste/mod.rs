@@ -184,8 +184,7 @@ fn replaced(copy: WastedCopy<'_>, by: File<'_>) -> WasteReason {
     }
     let (old, new) = (copy.file.entry(), by.entry());
     let hash = |file: File<'_>| Some(file.entry().content.as_ref()?.hash);
-    let same = old.size == new.size
-        && hash(copy.file).is_some_and(|known| hash(by) == Some(known));
+    let same = old.size == new.size && hash(copy.file).is_some_and(|known| hash(by) == Some(known));
     if same {
         let rights_differ = (old.mode, old.uid, old.gid) != (new.mode, new.uid, new.gid);
         WasteReason::SameContent { rights_differ }
