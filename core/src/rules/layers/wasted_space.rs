@@ -60,12 +60,19 @@ impl Rule for WastedSpace {
         }
         let removed = total(&copies, |reason| reason == WasteReason::Removed);
         copies.sort_by_key(|copy| Reverse(copy.size()));
+        let parts = [
+            (removed, "removed by later layers"),
+            (hidden - removed, "stored again"),
+        ];
+        let parts = parts.iter().filter(|(bytes, _)| *bytes > 0);
+        let parts: Vec<String> = parts
+            .map(|(bytes, what)| format!("{} {what}", size(*bytes)))
+            .collect();
         let message = format!(
-            "{} of {} are seen by no container: {} removed by later layers, {} stored again",
+            "{} of {} are seen by no container: {}",
             size(hidden),
             size(waste.shipped),
-            size(removed),
-            size(hidden - removed)
+            parts.join(", ")
         );
         let finding = findings.report(Place::Image, message);
         for copy in copies.iter().take(MOST_SHOWN) {
