@@ -50,9 +50,6 @@ impl Rule for DeletedFileStillShipped {
                 continue;
             }
             let path = |path: &[u8]| format!("/{}", String::from_utf8_lossy(path));
-            let Some((largest, _)) = removed.paths.first() else {
-                continue;
-            };
             let shown = removed.paths.iter().take(MOST_SHOWN);
             let shown: Vec<String> = shown
                 .map(|(removed, bytes)| format!("`{}` ({})", path(removed), size(*bytes)))
@@ -69,7 +66,7 @@ impl Rule for DeletedFileStillShipped {
             );
             let at = Place::File {
                 layer,
-                path: path(largest),
+                path: path(&removed.largest),
             };
             let finding = findings.report(at, message);
             finding.related(Place::Layer { layer: removed.by }, "removed here");

@@ -1,6 +1,9 @@
 //! What layers take away from those below.
 
-use crate::image::{Image, Waste, WasteReason};
+use crate::{
+    image::{Image, Waste, WasteReason},
+    rules::found::parent,
+};
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap, HashSet},
@@ -14,7 +17,10 @@ pub(super) struct RemovedFiles {
     pub(super) by: usize,
     /// Bytes of all of them.
     pub(super) size: u64,
-    /// What is removed, files or folders, with the bytes of their files; most first.
+    /// The file or folder with most bytes.
+    pub(super) largest: Vec<u8>,
+    /// What is removed, with the bytes of its files; most first. Of several in one folder the folder and
+    /// `/*`.
     pub(super) paths: Vec<(Vec<u8>, u64)>,
 }
 
@@ -32,17 +38,37 @@ pub(super) fn removed_files(image: &Image, waste: &Waste<'_>) -> Vec<RemovedFile
         *size = size.saturating_add(copy.size());
     }
     let removed = removed.into_iter().map(|((layer, by), paths)| {
-        let mut paths: Vec<(Vec<u8>, u64)> = paths.into_iter().collect();
-        paths.sort_by_key(|(_, size)| Reverse(*size));
-        let sizes = paths.iter().map(|(_, size)| *size);
+        let sizes = paths.values().copied();
+        let largest = paths.iter().max_by_key(|(_, size)| **size);
         RemovedFiles {
             layer,
             by,
             size: sizes.fold(0, u64::saturating_add),
-            paths,
+            largest: largest.map(|(path, _)| path.clone()).unwrap_or_default(),
+            paths: by_folder(&paths),
         }
     });
     removed.collect()
+}
+
+/// Paths that are in one folder as one.
+fn by_folder(paths: &BTreeMap<Vec<u8>, u64>) -> Vec<(Vec<u8>, u64)> {
+    let mut folders: BTreeMap<&[u8], Vec<(&[u8], u64)>> = BTreeMap::new();
+    for (path, size) in paths {
+        folders.entry(parent(path)).or_default().push((path, *size));
+    }
+    let folders = folders.into_iter().map(|(folder, paths)| {
+        let sizes = paths.iter().map(|(_, size)| *size);
+        let size = sizes.fold(0, u64::saturating_add);
+        match paths.as_slice() {
+            [(only, size)] => (only.to_vec(), *size),
+            _ if folder.is_empty() => (b"*".to_vec(), size),
+            _ => ([folder, b"/*"].concat(), size),
+        }
+    });
+    let mut folders: Vec<(Vec<u8>, u64)> = folders.collect();
+    folders.sort_by_key(|(_, size)| Reverse(*size));
+    folders
 }
 
 /// The paths that a layer says are removed, or whose folder is emptied.
