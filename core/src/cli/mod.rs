@@ -11,6 +11,7 @@ mod disk;
 mod explain;
 mod fix;
 mod hadolint;
+mod image;
 mod kubernetes;
 mod migrate;
 mod output;
@@ -47,6 +48,9 @@ pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
     };
     let result = match &cli.command {
         Command::Check(options) => check::run(options),
+        Command::CheckImage(options) => image::check(options),
+        Command::ImageShow(options) => image::show(options),
+        Command::ImageCat(options) => image::cat(options),
         Command::Rules(options) => rules::run(options),
         Command::Explain(options) => explain::run(options),
         Command::Config(options) => config::run(options),

@@ -218,7 +218,7 @@ fn choose(found: Found, options: &OpenOptions<'_>) -> Result<Vec<Candidate>, Err
     } = found;
     let no_image = |message: String| Error::new(ErrorKind::NoImage, message).at(&options.name);
     if images.is_empty() {
-        let told: Vec<String> = problems.iter().map(told).collect();
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let message = if told.is_empty() {
             "there is no image: no index.json, no manifest.json".to_owned()
         } else {
@@ -255,13 +255,6 @@ fn choose(found: Found, options: &OpenOptions<'_>) -> Result<Vec<Candidate>, Err
         image.problems.extend(problems.iter().cloned());
     }
     Ok(images)
-}
-
-fn told(problem: &Problem) -> String {
-    match &problem.place {
-        Place::Image => problem.message.clone(),
-        place => format!("{place}: {}", problem.message),
-    }
 }
 
 /// Whether an image for a platform is one for the wanted one; a variant that is not asked for may be any.
