@@ -230,18 +230,11 @@ created_by = "RUN |1 A=b /bin/sh -c install # buildkit"
 created_by = "RUN rm"
 "/usr/lib/large" = { removed = true }
 "#;
-    let options = holystone::ImageOptions {
-        name: "a b<script>.tar".to_owned(),
-        dockerfile: Some(b"FROM scratch\nENV DB_PASSWORD=x\n".to_vec()),
-        rules: Options {
-            only: vec![
-                "secret-in-image-config".to_owned(),
-                "credential-file-in-image".to_owned(),
-            ],
-            ..Options::default()
-        },
-        ..holystone::ImageOptions::default()
-    };
+    let mut options = holystone::ImageOptions::default();
+    options.name = "a b<script>.tar".to_owned();
+    options.dockerfile = Some(b"FROM scratch\nENV DB_PASSWORD=x\n".to_vec());
+    let rules = ["secret-in-image-config", "credential-file-in-image"];
+    options.rules.only = rules.map(str::to_owned).to_vec();
     let bytes: Vec<u8> = image_fence::archive(toml);
     let input = holystone::image::Input::Bytes(bytes.into());
     let watch = holystone::image::Unwatched;

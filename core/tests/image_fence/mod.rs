@@ -34,7 +34,7 @@ use std::fmt::Write;
 use tar::{Builder, EntryType, Header};
 
 /// Opens the image.
-pub fn open(toml: &str, options: &OpenOptions<'_>) -> Image {
+pub(crate) fn open(toml: &str, options: &OpenOptions<'_>) -> Image {
     let bytes = archive(toml);
     let mut images = image::open(Input::Bytes(bytes.into()), options).unwrap();
     assert_eq!(images.len(), 1);
@@ -42,7 +42,7 @@ pub fn open(toml: &str, options: &OpenOptions<'_>) -> Image {
 }
 
 /// The image as a docker-archive.
-pub fn archive(toml: &str) -> Vec<u8> {
+pub(crate) fn archive(toml: &str) -> Vec<u8> {
     let mut table: toml::Table = toml::from_str(toml).unwrap_or_else(|error| panic!("{error}"));
     let tags = table.remove("tags");
     let layers = match table.remove("layer") {
