@@ -2,6 +2,7 @@
 //!
 //! Beside each rule is its page, which says why and how, and whose examples are run as its test.
 
+mod accounts;
 mod base;
 mod builds;
 mod casing;
@@ -10,11 +11,14 @@ mod context;
 mod copies;
 mod downloads;
 mod expectations;
+mod files;
 mod fit;
+mod found;
 mod json_form;
 mod labels;
 mod layers;
 mod package_managers;
+mod packing;
 mod permissions;
 pub(crate) mod profiles;
 mod reading;
@@ -23,6 +27,7 @@ mod secrets;
 #[cfg(feature = "shellcheck")]
 mod shell;
 mod stages;
+mod steps;
 mod syntax;
 mod tools;
 mod users;
@@ -125,6 +130,8 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &secrets::TOPIC,
         &waivers::TOPIC,
         &context::TOPIC,
+        &files::TOPIC,
+        &packing::TOPIC,
         &downloads::TOPIC,
         #[cfg(feature = "shellcheck")]
         &shell::TOPIC,

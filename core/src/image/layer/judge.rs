@@ -58,7 +58,7 @@ pub(super) fn entry(member: &Member, limits: &Limits, problems: &mut Problems) -
         device: is_device.then_some(member.device),
         xattrs: member.xattrs.clone(),
     };
-    Some(Entry {
+    let entry = Entry {
         kind,
         size: if kind == EntryKind::File {
             member.size
@@ -73,7 +73,13 @@ pub(super) fn entry(member: &Member, limits: &Limits, problems: &mut Problems) -
         extra: (extra != Extra::default()).then(|| Box::new(extra)),
         content: None,
         path: path.into(),
-    })
+    };
+    if entry.is_leaked_whiteout() {
+        let message = "overlayfs marks a removed file by such a device 0:0; in a layer `.wh.` does, and tools \
+                       differ in what becomes of this";
+        problems.of_file(ProblemKind::InvalidWhiteout, &entry.path, message);
+    }
+    Some(entry)
 }
 
 /// What an entry is, with whiteouts (image-spec, `layer.md`).
@@ -91,14 +97,7 @@ fn kind(member: &Member, path: &[u8], problems: &mut Problems) -> EntryKind {
         invalid("it is in a folder that has the name of a whiteout");
     }
     match name.strip_prefix(WHITEOUT) {
-        None => {
-            if member.kind == EntryKind::CharDevice && member.device == (0, 0) {
-                invalid(
-                    "a device 0:0 is how overlayfs marks a removed file; in a layer it removes nothing",
-                );
-            }
-            member.kind
-        }
+        None => member.kind,
         Some(b".wh..opq") => EntryKind::Opaque,
         Some(b"" | b"." | b"..") => {
             invalid("a whiteout names no file");

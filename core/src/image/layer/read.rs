@@ -167,10 +167,8 @@ impl Reading<'_> {
             );
         }
         let (blob, expanded) = (plain.blob_size(), plain.expanded());
-        let limits = self.ask.limits;
-        let is_large = expanded > limits.ratio_from_bytes;
-        if is_large && expanded > blob.saturating_mul(limits.expansion_ratio) && !plain.is_broken()
-        {
+        let is_large = expanded > self.ask.limits.ratio_from_bytes;
+        if is_large && plain.is_above_ratio() && !plain.is_broken() {
             self.problems.of_layer(
                 ProblemKind::Expansion,
                 format!("{blob} bytes become {expanded}: nearly all of it is zeros"),
@@ -181,17 +179,15 @@ impl Reading<'_> {
 
 /// Bytes of memory that an entry uses, about.
 fn memory(entry: &Entry) -> u64 {
-    let extra = entry.extra.as_ref().map_or(0, |extra| {
-        let xattrs = extra.xattrs.iter();
-        let xattrs =
-            xattrs.map(|(name, value)| size_of_val(&(name, value)) + name.len() + value.len());
-        size_of::<Extra>()
-            + extra.link.as_ref().map_or(0, |link| link.len())
-            + xattrs.sum::<usize>()
-    });
-    let content = match entry.kind {
-        EntryKind::File => size_of::<Content>(),
-        _ => 0,
-    };
-    (size_of::<Entry>() + entry.path.len() + extra + content) as u64
+    let mut bytes = size_of::<Entry>() + entry.path.len();
+    if entry.kind == EntryKind::File {
+        bytes += size_of::<Content>();
+    }
+    if let Some(extra) = &entry.extra {
+        bytes += size_of::<Extra>() + extra.link.as_ref().map_or(0, |link| link.len());
+        for xattr in &extra.xattrs {
+            bytes += size_of_val(xattr) + xattr.0.len() + xattr.1.len();
+        }
+    }
+    bytes as u64
 }

@@ -126,8 +126,18 @@ impl Input<'_> {
 /// What is wrong with them is in [`Image::problems`]; nothing is written to disk, and nothing is fetched.
 ///
 /// # Errors
-/// When there is no image, or not the one that is wanted; the message says which there are.
+/// When there is no image, or not the one that is wanted (the message says which there are), or whoever
+/// looks on cancels it.
 pub fn open(input: Input<'_>, options: &OpenOptions<'_>) -> Result<Vec<Image>, Error> {
+    let images = read(input, options);
+    if options.watch.is_cancelled() {
+        let message = "reading it was cancelled";
+        return Err(Error::new(ErrorKind::Cancelled, message).at(&options.name));
+    }
+    images
+}
+
+fn read(input: Input<'_>, options: &OpenOptions<'_>) -> Result<Vec<Image>, Error> {
     let limits = &options.limits;
     match input {
         Input::Source(source) => from_source(source, options),

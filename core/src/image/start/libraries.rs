@@ -1,8 +1,8 @@
 //! Where a loader finds the libraries of a program, and whether they are those it needs.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
-use super::{Failure, Start, folders::Folders, lookup::from_working_folder};
+use super::{Failure, Start, Starter, folders::Folders, lookup::from_working_folder};
 use crate::image::{
     File, Format, Image,
     elf::{Elf, Libc, Linking},
@@ -19,7 +19,8 @@ const MUSL_ITSELF: &[&str] = &["c", "pthread", "rt", "m", "dl", "util", "xnet"];
 
 /// Looks for the libraries of a program, and for the libraries of those.
 pub(super) fn check<'i>(
-    image: &'i Image,
+    starter: &mut Starter<'i>,
+    interpreter: &'i str,
     loader: File<'i>,
     program: File<'i>,
     elf: &'i Elf,
@@ -30,10 +31,8 @@ pub(super) fn check<'i>(
         result.is_unknown = true;
         return result;
     };
-    let folders = match libc {
-        Libc::Glibc => Folders::of_glibc(image, loader),
-        Libc::Musl => Folders::of_musl(image, elf.interpreter.as_deref().unwrap_or_default()),
-    };
+    let image = starter.lookup.image;
+    let folders = starter.folders(interpreter, loader, libc);
     let mut loading = Loading {
         image,
         elf,
@@ -69,7 +68,7 @@ struct Loading<'i> {
     image: &'i Image,
     elf: &'i Elf,
     libc: Libc,
-    folders: Folders,
+    folders: Rc<Folders>,
     loader: File<'i>,
     objects: Vec<Object<'i>>,
     /// What was found under a name; `None` for what was not found, and what is not known closer.

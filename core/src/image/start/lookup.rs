@@ -39,6 +39,20 @@ impl<'i> Lookup<'i> {
             .map_or(&[], Vec::as_slice)
     }
 
+    /// The folders of `PATH` that are in the image, without links.
+    pub(super) fn folders(&self) -> Vec<Vec<u8>> {
+        let folders = self
+            .path
+            .split(':')
+            .filter(|folder| folder.starts_with('/'));
+        let mut folders: Vec<Vec<u8>> = folders
+            .filter_map(|folder| self.image.real_path(folder).ok())
+            .collect();
+        folders.sort();
+        folders.dedup();
+        folders
+    }
+
     /// The program of a name: a path if it has a slash, else a file in a folder of `PATH`.
     pub(super) fn locate(&self, name: &str) -> Located<'i> {
         if name.is_empty() || name.contains('\0') {

@@ -10,10 +10,13 @@ mod lookup;
 #[cfg(test)]
 mod tests;
 
+use std::{collections::HashMap, rc::Rc};
+
 use super::{
     File, Format, Image, Keep,
-    elf::{Elf, ElfKind},
+    elf::{Elf, ElfKind, Libc},
 };
+use folders::Folders;
 use lookup::{Located, Lookup};
 
 /// How many interpreters of scripts are followed, each of which may be a script itself; the kernel
@@ -117,37 +120,72 @@ pub fn keep(keep: &mut Keep) {
     folders::keep(keep);
 }
 
+/// Starts programs of an image, one after another.
+pub struct Starter<'i> {
+    lookup: Lookup<'i>,
+    /// Where loaders look for libraries, by the path of the loader.
+    folders: HashMap<&'i str, Rc<Folders>>,
+}
+
 impl Image {
     /// What a container of this image starts when nobody says otherwise, and what keeps it from
     /// starting. Needs the contents that [`keep`] asks for.
     pub fn start(&self) -> Start<'_> {
-        let mut start = Start::default();
-        let lookup = Lookup::new(self);
-        let is_linux = self.config.os.is_empty() || self.config.os == "linux";
-        let program = lookup.command().first().map(String::as_str);
-        match program {
-            None => {}
-            Some(program) if self.has_layers && self.is_complete() && is_linux => {
-                start.follow(&lookup, program);
-            }
-            Some(_) => start.is_unknown = true,
-        }
-        start
+        Starter::new(self).container()
     }
 }
 
-impl Image {
-    /// What happens when a program of this image is started.
-    pub fn start_of<'i>(&'i self, program: File<'i>) -> Start<'i> {
+impl<'i> Starter<'i> {
+    /// For an image that was read with the contents that [`keep`] asks for.
+    pub fn new(image: &'i Image) -> Self {
+        Self {
+            lookup: Lookup::new(image),
+            folders: HashMap::new(),
+        }
+    }
+
+    /// What a container starts when nobody says otherwise.
+    pub fn container(&mut self) -> Start<'i> {
+        match self.lookup.command().first() {
+            Some(program) => self.start(program),
+            None => Start::default(),
+        }
+    }
+
+    /// What happens when a program is started: a path, or a name that is in a folder of `PATH`.
+    pub fn start(&mut self, program: &str) -> Start<'i> {
+        let image = self.lookup.image;
+        let is_linux = image.config.os.is_empty() || image.config.os == "linux";
         let mut start = Start::default();
-        start.follow(&Lookup::new(self), &program.display_path());
+        if image.has_layers && image.is_complete() && is_linux {
+            start.follow(self, program);
+        } else {
+            start.is_unknown = true;
+        }
         start
+    }
+
+    /// The folders of `PATH`, without links, as far as they are in the image. No leading `/`.
+    pub fn path_folders(&self) -> Vec<Vec<u8>> {
+        self.lookup.folders()
+    }
+
+    /// Where a loader looks for libraries.
+    fn folders(&mut self, path: &'i str, loader: File<'i>, libc: Libc) -> Rc<Folders> {
+        let image = self.lookup.image;
+        let folders = self.folders.entry(path).or_insert_with(|| {
+            Rc::new(match libc {
+                Libc::Glibc => Folders::of_glibc(image, loader),
+                Libc::Musl => Folders::of_musl(image, path),
+            })
+        });
+        Rc::clone(folders)
     }
 }
 
 impl<'i> Start<'i> {
-    fn follow(&mut self, lookup: &Lookup<'i>, program: &str) {
-        let mut located = lookup.locate(program);
+    fn follow(&mut self, starter: &mut Starter<'i>, program: &str) {
+        let mut located = starter.lookup.locate(program);
         let mut name = program.to_owned();
         loop {
             let file = match located {
@@ -175,8 +213,8 @@ impl<'i> Start<'i> {
                 return;
             };
             match &content.format {
-                Format::Elf(elf) => return self.check_program(lookup.image, file, elf),
-                Format::Script(line) => match lookup.interpreter(line) {
+                Format::Elf(elf) => return self.check_program(starter, file, elf),
+                Format::Script(line) => match starter.lookup.interpreter(line) {
                     Some((interpreter, found)) => (name, located) = (interpreter, found),
                     None => {
                         self.is_unknown = true;
@@ -205,7 +243,8 @@ impl<'i> Start<'i> {
         });
     }
 
-    fn check_program(&mut self, image: &'i Image, program: File<'i>, elf: &'i Elf) {
+    fn check_program(&mut self, starter: &mut Starter<'i>, program: File<'i>, elf: &'i Elf) {
+        let image = starter.lookup.image;
         let platform = image.platform().normalized().architecture;
         match elf.architecture() {
             Some(is) if !may_run(&platform, is) => {
@@ -226,7 +265,7 @@ impl<'i> Start<'i> {
         };
         match image.resolve(lookup::from_working_folder(image, path)) {
             Ok(Some(loader)) => {
-                let found = libraries::check(image, loader, program, elf);
+                let found = libraries::check(starter, path, loader, program, elf);
                 self.is_unknown |= found.is_unknown;
                 self.failures.extend(found.failures);
             }

@@ -27,13 +27,13 @@ enum Dialect {
 pub(super) struct Fields {
     pub(super) name: Vec<u8>,
     pub(super) link: Vec<u8>,
-    pub(super) size: i64,
+    pub(super) size: Option<i64>,
     pub(super) mode: u16,
     pub(super) uid: u64,
     pub(super) gid: u64,
     pub(super) mtime: i64,
     pub(super) device: (u32, u32),
-    /// Names of fields other than the size that cannot be read.
+    /// Names of fields that cannot be read.
     pub(super) unreadable: Vec<&'static str>,
 }
 
@@ -63,8 +63,7 @@ impl Header {
         number(&self.0[124..136])
     }
 
-    /// `None` if the size, without which nothing can follow, is no number.
-    pub(super) fn fields(&self) -> Option<Fields> {
+    pub(super) fn fields(&self) -> Fields {
         let dialect = self.dialect();
         let mut name = text(&self.0[..100]).to_vec();
         let prefix = match dialect {
@@ -85,6 +84,7 @@ impl Header {
             value
         };
         let mode = field("mode", 100..108).unwrap_or(0) & 0o7777;
+        let size = field("size", 124..136);
         let mtime = field("mtime", 136..148).unwrap_or(0);
         let device = match (dialect, self.type_flag()) {
             (Dialect::V7, _) => (0, 0),
@@ -104,17 +104,17 @@ impl Header {
             value
         };
         let (uid, gid) = (owner("uid", 108..116), owner("gid", 116..124));
-        Some(Fields {
+        Fields {
             name,
             link: text(&self.0[157..257]).to_vec(),
-            size: self.size()?,
+            size,
             mode: u16::try_from(mode).unwrap_or(0),
             uid: uid.unwrap_or(UNKNOWN_OWNER),
             gid: gid.unwrap_or(UNKNOWN_OWNER),
             mtime,
             device,
             unreadable,
-        })
+        }
     }
 
     fn dialect(&self) -> Dialect {

@@ -206,7 +206,8 @@ impl Archive {
 
     fn expect(&mut self, bytes: u64) {
         self.left = bytes;
-        self.padding = bytes.next_multiple_of(BLOCK as u64) - bytes;
+        let block = BLOCK as u64;
+        self.padding = (block - bytes % block) % block;
     }
 
     fn member(
@@ -216,14 +217,12 @@ impl Archive {
         mut ahead: Ahead,
         limits: &Limits,
     ) -> Result<Member, Stop> {
-        let Some(fields) = header.fields() else {
-            return Err(size_of_content(None).err().unwrap_or_else(cut));
-        };
+        let fields = header.fields();
         let pax = ahead.pax.take().unwrap_or_default();
         ahead.tell_unreadable(&fields, &pax);
         let size = match pax.size {
             Some(size) => size,
-            None => size_of_content(Some(fields.size))?,
+            None => size_of_content(fields.size)?,
         };
         if pax.path.is_some() && ahead.name.is_some() && pax.path != ahead.name {
             ahead.note("two headers give it different names; tools differ in which one counts");

@@ -230,7 +230,6 @@ fn a_reader_that_fails_is_damage() {
             keep: &keep,
             secrets: None,
             watch: &Unwatched,
-            secrets: None,
             sha512: false,
         };
         let reading = read_layer(Failing(blob), &ask, 0);

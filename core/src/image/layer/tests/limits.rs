@@ -44,7 +44,6 @@ fn the_budget_is_that_of_all_layers() {
         keep: &keep,
         secrets: None,
         watch: &Unwatched,
-        secrets: None,
         sha512: false,
     };
     assert_eq!(read_layer(&*blob, &ask, 0).problems, []);
@@ -236,7 +235,6 @@ fn reading_can_be_cancelled() {
         keep: &keep,
         secrets: None,
         watch: &watch,
-        secrets: None,
         sha512: false,
     };
     let reading = read_layer(&*blob, &ask, 0);

@@ -5,6 +5,7 @@ mod dialects;
 mod entries;
 mod hostile;
 mod limits;
+mod write;
 
 use super::{Ask, Budget, Entry, LayerReading, read_layer, tar::BLOCK};
 use crate::image::{Keep, Limits, ProblemKind, Unwatched};
@@ -95,7 +96,6 @@ fn read_with(blob: &[u8], limits: &Limits, keep: &Keep) -> LayerReading {
         keep,
         secrets: None,
         watch: &Unwatched,
-        secrets: None,
         sha512: false,
     };
     read_layer(blob, &ask, 0)
