@@ -3,6 +3,7 @@
 use super::{
     accepted::AcceptedArgs,
     config::args::{ConfigArgs, InitArgs, RuleArgs},
+    dive::args::DiveArgs,
     hadolint::args::HadolintArgs,
     image::args::{CheckImageArgs, ImageCatArgs, ImageDiffArgs, ImageShowArgs, ImageTestArgs},
     migrate::MigrateArgs,
@@ -61,6 +62,8 @@ pub(super) enum Command {
     Kubernetes(KubernetesArgs),
     /// Take hadolint's place: its options, configuration, formats and exit codes
     Hadolint(Box<HadolintArgs>),
+    /// Take dive's place in builds: its rules, .dive-ci, options, figures and exit codes
+    Dive(Box<DiveArgs>),
     /// Write the holystone.toml that means the same as a .hadolint.yaml
     Migrate(MigrateArgs),
 }
