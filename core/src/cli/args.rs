@@ -5,7 +5,7 @@ use super::{
     config::args::{ConfigArgs, InitArgs, RuleArgs},
     dive::args::DiveArgs,
     hadolint::args::HadolintArgs,
-    image::args::{CheckImageArgs, ImageCatArgs, ImageShowArgs},
+    image::args::{CheckImageArgs, ImageCatArgs, ImageDiffArgs, ImageShowArgs, ImageTestArgs},
     migrate::MigrateArgs,
     output::Output,
 };
@@ -44,6 +44,10 @@ pub(super) enum Command {
     CheckImage(Box<CheckImageArgs>),
     /// Show what an image is: sizes, layers, history, configuration, files
     ImageShow(Box<ImageShowArgs>),
+    /// Compare two images: what grew, and what is new that helps an intruder
+    ImageDiff(Box<ImageDiffArgs>),
+    /// Hold an image against structure tests, without a container
+    ImageTest(Box<ImageTestArgs>),
     /// Print a file of an image
     ImageCat(Box<ImageCatArgs>),
     /// List the rules

@@ -29,6 +29,8 @@ pub use limits::Limits;
 pub(crate) use model::container_place;
 pub use model::{File, Image, MAX_LINKS, PathError, Step};
 pub use problem::{Place, Problem, ProblemKind};
+#[cfg(all(unix, feature = "daemon"))]
+pub use source::daemon;
 pub use source::{Blob, BlobName, Input, OpenOptions, PlatformChoice, Source, open};
 pub use tree::Fate;
 pub use waste::{LayerWaste, PathWaste, Waste, WasteReason, WastedCopy};
