@@ -82,7 +82,7 @@ impl Options {
         Ok(config.for_path(&self.path))
     }
 
-    fn checker(&self, effective: &Effective) -> Result<Checker, Error> {
+    pub(crate) fn checker(&self, effective: &Effective) -> Result<Checker, Error> {
         let team = self.waivers.as_deref();
         let team = team.map(|text| TeamWaivers::parse("waivers", text).map(Arc::new));
         Ok(Checker::configured(effective)?.with_waiving(Waiving {
@@ -92,7 +92,7 @@ impl Options {
         }))
     }
 
-    fn source(&self, text: Vec<u8>) -> Result<Source, Error> {
+    pub(crate) fn source(&self, text: Vec<u8>) -> Result<Source, Error> {
         let path = if self.path.is_empty() {
             "Dockerfile"
         } else {
@@ -368,7 +368,7 @@ impl Checker {
         ));
         ImageReport {
             name: build.image.name.clone(),
-            facts: Some(ImageFacts::of(build.image)),
+            facts: Some(ImageFacts::of_build(build)),
             findings: outcome.findings,
             waived: outcome.waived,
             dockerfile: build.dockerfile.map(|file| file.source().clone()),
@@ -382,8 +382,19 @@ impl Checker {
     ///
     /// An entry counts as unused if it holds for some of the files and waived nothing in any.
     pub fn check_team_waivers(&self, files: &[FileReport]) -> Option<FileReport> {
+        self.check_team_waivers_on(files, &[])
+    }
+
+    /// The same after `images` were checked too.
+    pub fn check_team_waivers_on(
+        &self,
+        files: &[FileReport],
+        images: &[ImageReport],
+    ) -> Option<FileReport> {
         let team: &TeamWaivers = self.waiving.team.as_deref()?;
-        let outcomes = files.iter().flat_map(|file| &file.team_waivers).copied();
+        let files = files.iter().flat_map(|file| &file.team_waivers);
+        let images = images.iter().flat_map(|image| &image.team_waivers);
+        let outcomes = files.chain(images).copied();
         let outcome = lint::run_on_team(team, outcomes, &self.rules, &self.waiving);
         Some(FileReport::checked(
             team.source().clone(),

@@ -165,9 +165,9 @@ impl<'a> Subject<'a> for image::Step<'a> {
     }
 }
 
-/// What is wrong with how an image is stored.
+/// What is wrong with how an image is stored, its layers among it.
 impl<'a> Subject<'a> for &'a image::Problem {
-    const NEEDS: Needs = Needs::Config;
+    const NEEDS: Needs = Needs::Layers;
     fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
         target.image().into_iter().flat_map(|image| &image.problems)
     }

@@ -2,6 +2,7 @@
 //!
 //! Beside each rule is its page, which says why and how, and whose examples are run as its test.
 
+mod accounts;
 mod base;
 mod builds;
 mod casing;
@@ -10,11 +11,14 @@ mod context;
 mod copies;
 mod downloads;
 mod expectations;
+mod files;
 mod fit;
+mod found;
 mod json_form;
 mod labels;
 mod layers;
 mod package_managers;
+mod packing;
 mod permissions;
 pub(crate) mod profiles;
 mod reading;
@@ -23,6 +27,7 @@ mod secrets;
 #[cfg(feature = "shellcheck")]
 mod shell;
 mod stages;
+mod steps;
 mod syntax;
 mod tools;
 mod users;
@@ -49,6 +54,11 @@ pub(crate) fn tokens_in(source: &Source) -> impl Iterator<Item = Span> {
     let tokens = crate::secrets::find_all(source.text()).into_iter();
     tokens.map(|token| Span::new(offset(token.range.start), offset(token.range.end)))
 }
+
+/// What programs of an image give an intruder.
+pub(crate) use tools::{Class, names_by_class};
+/// Whether an image runs as root, as far as its configuration and its accounts tell.
+pub(crate) use users::{keep_accounts, runs_as_root};
 
 /// The list of rules as a JSON array, with a final newline: for each its `id`, `topic`, `summary`,
 /// `why`, `category`, `severity`, `profile`, `since`, `same_as` and `page`.
@@ -125,6 +135,8 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &secrets::TOPIC,
         &waivers::TOPIC,
         &context::TOPIC,
+        &files::TOPIC,
+        &packing::TOPIC,
         &downloads::TOPIC,
         #[cfg(feature = "shellcheck")]
         &shell::TOPIC,

@@ -1,6 +1,15 @@
+//! What was found in an image, and what it is.
+
+mod sizes;
+mod step;
+
+pub use sizes::{MAX_LARGEST, MAX_TREE_DEPTH, PathSize, SizeNode, TREE_SHARES};
+pub(crate) use step::short_step;
+
 use super::Status;
 use crate::{
-    image::{Compression, File, Image, secrets::mask_text},
+    build::{Build, Origin},
+    image::{Compression, File, Image, Place, secrets::mask_text},
     lint::{Finding, Severity, Waived, says_unchecked},
     text::Source,
 };
@@ -49,6 +58,10 @@ pub struct ImageFacts {
     pub visible_size: u64,
     /// How many files, links and folders a container sees.
     pub files: usize,
+    /// The largest files that a container sees, the largest first: at most ten.
+    pub largest: Vec<PathSize>,
+    /// The paths with the most bytes that later layers hide, the largest first: at most ten.
+    pub hidden: Vec<PathSize>,
     /// The layers, the lowest first; empty if only the configuration was read.
     pub layers: Vec<LayerFacts>,
     /// The steps of the history, the first first.
@@ -76,6 +89,11 @@ pub struct LayerFacts {
     pub files: usize,
     /// The step of the history that made it, from 0, if that is known.
     pub step: Option<usize>,
+    /// Who it comes from, if that is known.
+    pub origin: Option<Origin>,
+    /// Where its bytes are. Only the HTML report shows it: it would be most of a JSON report.
+    #[serde(skip)]
+    pub tree: SizeNode,
 }
 
 /// A step of the history, for reports.
@@ -119,8 +137,14 @@ impl ImageReport {
 }
 
 impl ImageFacts {
-    /// The facts of an image.
+    /// The facts of an image alone.
     pub fn of(image: &Image) -> Self {
+        Self::of_build(&Build::new(image, None, None))
+    }
+
+    /// The facts of an image, with what is known of its making.
+    pub fn of_build(build: &Build<'_>) -> Self {
+        let image = build.image;
         let layers = image.layers.iter().map(|layer| {
             let hidden = image.files_of(layer.index);
             let hidden = hidden.filter(|file| !file.is_visible());
@@ -133,6 +157,8 @@ impl ImageFacts {
                 hidden_size: hidden.map(size).sum(),
                 files: image.files_of(layer.index).count(),
                 step: layer.history,
+                origin: build.origin(&Place::Layer { layer: layer.index }),
+                tree: sizes::tree(image, layer.index),
             }
         });
         let steps = image.config.history.iter().map(|step| StepFacts {
@@ -149,6 +175,8 @@ impl ImageFacts {
             size: layers.iter().map(|layer| layer.size).sum(),
             visible_size: image.files().map(size).sum(),
             files: image.files().count(),
+            largest: sizes::largest(image),
+            hidden: sizes::hidden(image),
             layers,
             history: steps.collect(),
         }

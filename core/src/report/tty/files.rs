@@ -1,6 +1,6 @@
-//! The report for a person: each finding with its lines.
+//! Findings in files, each with its lines.
 
-use super::{FileReport, Report, Secrets, places::counted};
+use crate::report::{FileReport, Report, Secrets, places::counted};
 use crate::{
     lint::{Finding, Severity},
     text::{Source, Span, offset},
@@ -8,23 +8,7 @@ use crate::{
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use std::fmt::Write;
 
-/// The whole report as text, with colour codes if `colour`.
-pub(crate) fn to_text(report: &Report, colour: bool) -> String {
-    let renderer = if colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    let mut text = String::new();
-    for file in &report.files {
-        write_file(&mut text, file, &renderer);
-    }
-    write_fixes(&mut text, report);
-    write_summary(&mut text, report);
-    text
-}
-
-fn write_file(text: &mut String, file: &FileReport, renderer: &Renderer) {
+pub(super) fn write_file(text: &mut String, file: &FileReport, renderer: &Renderer) {
     if let Some(error) = &file.error {
         let title = Level::ERROR.primary_title(error.as_str());
         let origin = annotate_snippets::Origin::path(file.path.as_str());
@@ -40,13 +24,7 @@ fn write_file(text: &mut String, file: &FileReport, renderer: &Renderer) {
 type Shown<'s> = (&'s Source, &'s Secrets);
 
 fn write_finding(text: &mut String, finding: &Finding, shown: Shown<'_>, renderer: &Renderer) {
-    let level = match finding.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Info => Level::INFO,
-        Severity::Style => Level::NOTE,
-    };
-    let mut group = level
+    let mut group = level(finding.severity)
         .primary_title(finding.message.as_str())
         .id(finding.rule.as_str())
         .elements(excerpts(finding, shown));
@@ -55,6 +33,15 @@ fn write_finding(text: &mut String, finding: &Finding, shown: Shown<'_>, rendere
         group = group.element(Level::HELP.message(help.as_str()));
     }
     let _ = writeln!(text, "{}\n", renderer.render(&[group]));
+}
+
+pub(super) fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+        Severity::Style => Level::NOTE,
+    }
 }
 
 /// Excerpts of the places that matter: the finding's own, and those related to it.
@@ -130,7 +117,7 @@ impl<'s> Excerpt<'s> {
 }
 
 /// What was fixed, in a line, and each fix that was dropped.
-fn write_fixes(text: &mut String, report: &Report) {
+pub(super) fn write_fixes(text: &mut String, report: &Report) {
     for file in &report.files {
         for fix in &file.dropped {
             let _ = writeln!(
@@ -155,53 +142,4 @@ fn write_fixes(text: &mut String, report: &Report) {
             counted(files.count(), "file")
         );
     }
-}
-
-fn write_summary(text: &mut String, report: &Report) {
-    let counts: Vec<String> = [
-        (Severity::Error, "error"),
-        (Severity::Warning, "warning"),
-        (Severity::Info, "info"),
-        (Severity::Style, "style"),
-    ]
-    .into_iter()
-    .filter_map(|(severity, name)| {
-        let count = report.count(severity);
-        (count > 0).then(|| format!("{count} {name}"))
-    })
-    .collect();
-    let unread = report
-        .files
-        .iter()
-        .filter(|file| file.error.is_some())
-        .count();
-    let checked = report.files.len() - unread;
-    let _ = write!(text, "{} checked: ", counted(checked, "file"));
-    text.push_str(&if counts.is_empty() {
-        "nothing found".to_owned()
-    } else {
-        counts.join(", ")
-    });
-    let incomplete = report
-        .files
-        .iter()
-        .filter(|file| !file.is_complete())
-        .count();
-    for (count, what) in [
-        (
-            report.files.iter().map(|file| file.waived.len()).sum(),
-            "waived",
-        ),
-        (
-            report.files.iter().map(|file| file.known).sum(),
-            "known already",
-        ),
-        (incomplete - unread, "not wholly checked"),
-        (unread, "could not be read"),
-    ] {
-        if count > 0 {
-            let _ = write!(text, "; {count} {what}");
-        }
-    }
-    text.push('\n');
 }
