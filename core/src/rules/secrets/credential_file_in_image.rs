@@ -17,7 +17,7 @@ impl Rule for CredentialFileInImage {
         severity: Severity::Warning,
         profile: Profile::Recommended,
         since: "0.1.0",
-        same_as: &[],
+        same_as: &["dockle:CIS-DI-0010"],
         page: include_str!("credential_file_in_image.md"),
     };
 
