@@ -8,7 +8,7 @@ use crate::image::{
     elf::{Elf, Libc, Linking},
 };
 
-/// How many libraries of a program are looked for; LibreOffice loads 200.
+/// How many libraries of a program are looked for; an office suite loads 200.
 pub(super) const MAX_LIBRARIES: usize = 1000;
 
 /// How many folders a library is looked for in before those of the system.
@@ -94,7 +94,7 @@ enum Found<'i> {
     },
     /// Something is there that cannot be looked into, or the loader itself.
     Opaque,
-    NotFound,
+    Nothing,
     Unknown,
 }
 
@@ -136,7 +136,7 @@ impl<'i> Loading<'i> {
                         folder,
                     } => self.add(file, linking, &folder, Some(at)),
                     Found::Opaque => {}
-                    Found::NotFound => self.result.failures.push(Failure::LibraryNotFound {
+                    Found::Nothing => self.result.failures.push(Failure::LibraryNotFound {
                         user: file,
                         library: name.clone(),
                         elsewhere: None,
@@ -155,7 +155,7 @@ impl<'i> Loading<'i> {
         }
         if name.contains('/') {
             let path = from_working_folder(self.image, name);
-            return self.at(&path).unwrap_or(Found::NotFound);
+            return self.at(&path).unwrap_or(Found::Nothing);
         }
         let (folders, is_known) = self.search_path(user);
         for folder in folders {
@@ -168,7 +168,7 @@ impl<'i> Loading<'i> {
             return found;
         }
         if is_known {
-            Found::NotFound
+            Found::Nothing
         } else {
             Found::Unknown
         }

@@ -214,13 +214,13 @@ impl<'i> Start<'i> {
             };
             match &content.format {
                 Format::Elf(elf) => return self.check_program(starter, file, elf),
-                Format::Script(line) => match starter.lookup.interpreter(line) {
-                    Some((interpreter, found)) => (name, located) = (interpreter, found),
-                    None => {
+                Format::Script(line) => {
+                    let Some(interpreter) = starter.lookup.interpreter(line) else {
                         self.is_unknown = true;
                         return;
-                    }
-                },
+                    };
+                    (name, located) = interpreter;
+                }
                 format => {
                     let reason = match format {
                         Format::Empty => NotExecutable::Empty,
