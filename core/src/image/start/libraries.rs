@@ -17,6 +17,15 @@ pub(super) const MAX_FOLDERS: usize = 512;
 /// The libraries that musl is itself, under the names of other systems too (`dynlink.c`).
 const MUSL_ITSELF: &[&str] = &["c", "pthread", "rt", "m", "dl", "util", "xnet"];
 
+/// Libraries of NVIDIA's driver, which its runtime mounts from the host (libnvidia-container).
+const OF_HOST: &[&str] = &[
+    "libcuda.so",
+    "libcudadebugger.so",
+    "libnvcuvid.so",
+    "libnvidia-",
+    "libnvoptix.so",
+];
+
 /// Looks for the libraries of a program, and for the libraries of those.
 pub(super) fn check<'i>(
     starter: &mut Starter<'i>,
@@ -167,7 +176,7 @@ impl<'i> Loading<'i> {
         if let Some(found) = cached.find_map(|path| self.at(path)) {
             return found;
         }
-        if is_known {
+        if is_known && !is_of_host(name) {
             Found::Nothing
         } else {
             Found::Unknown
@@ -362,6 +371,11 @@ fn is_musl_itself(name: &str) -> bool {
         .strip_prefix("lib")
         .and_then(|name| name.split_once('.'));
     name.is_some_and(|(name, _)| MUSL_ITSELF.contains(&name))
+}
+
+/// Whether the host may bring a library along.
+fn is_of_host(name: &str) -> bool {
+    OF_HOST.iter().any(|start| name.starts_with(start)) || name.contains("_nvidia.so")
 }
 
 /// The numbers in the name of a version, by which versions are in order.

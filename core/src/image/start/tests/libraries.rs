@@ -156,6 +156,12 @@ fn libraries_are_looked_for() {
             vec![],
         ),
         (
+            "of the host's driver",
+            Program(Made::dynamic(&["libcuda.so.1", "libEGL_nvidia.so.0"])),
+            vec![],
+            vec!["unknown"],
+        ),
+        (
             "a circle",
             app(),
             vec![("/usr/lib/libx.so.1", library(&["libx.so.1", "libc.so.6"]))],

@@ -221,14 +221,17 @@ fn programs_are_looked_up() {
 fn what_is_not_known_is_no_failure() {
     let missing = || image(&["/app"], &[]);
     assert_eq!(told(&missing()), ["no /app"]);
-    let windows = Image {
+    let unread = Image {
         has_layers: false,
         ..missing()
     };
-    assert_eq!(told(&windows), ["unknown"]);
+    assert_eq!(told(&unread), ["unknown"]);
     let mut windows = missing();
     windows.config.os = "windows".to_owned();
     assert_eq!(told(&windows), ["unknown"]);
+    let mut wasm = missing();
+    wasm.config.architecture = "wasm32".to_owned();
+    assert_eq!(told(&wasm), ["unknown"]);
     let mut incomplete = missing();
     incomplete.problems.push(crate::image::Problem {
         kind: crate::image::ProblemKind::MissingBlob,
