@@ -1,14 +1,14 @@
 //! A file in, a report out.
 
 use crate::{
-    build::Build,
+    build::{Build, Origin},
     dockerfile::{BaseConfig, Dockerfile, Inputs, context::MemoryContext},
     error::{Error, ErrorKind},
     image::{OpenOptions, platform::Platform, reference::Reference},
     kubernetes::Manifest,
     lint::{
-        self, AnyRule, Baseline, Config, Effective, Finding, FixRequest, Needs, Outcome, Profile,
-        Safety, Selection, Severity, Target, TeamWaivers, Waiving,
+        self, AnyRule, BaseSeverity, Baseline, Config, Effective, Finding, FixRequest, Needs,
+        Outcome, Profile, Safety, Selection, Severity, Target, TeamWaivers, Waiving,
     },
     report::{FileReport, ImageFacts, ImageReport, Report, Secrets},
     text::Source,
@@ -244,6 +244,7 @@ pub struct Checker {
     rules: Vec<Box<dyn AnyRule>>,
     waiving: Waiving,
     severities: BTreeMap<String, Severity>,
+    base_severity: Option<BaseSeverity>,
 }
 
 impl Checker {
@@ -267,6 +268,7 @@ impl Checker {
         });
         Ok(Self {
             severities: severities.collect(),
+            base_severity: effective.base_severity(),
             waiving: Waiving {
                 locked: effective.locked().map(str::to_owned).collect(),
                 only: effective.comments_of(),
@@ -282,6 +284,7 @@ impl Checker {
             rules,
             waiving: Waiving::default(),
             severities: BTreeMap::new(),
+            base_severity: None,
         }
     }
 
@@ -317,7 +320,33 @@ impl Checker {
                 finding.severity = Severity::Error;
             }
         }
+        self.judge_base(&mut outcome);
         outcome
+    }
+
+    /// Makes of findings about the base what the configuration says. Locked rules keep theirs, and what
+    /// was not looked at is said in any case.
+    fn judge_base(&self, outcome: &mut Outcome) {
+        let Some(limit) = self.base_severity else {
+            return;
+        };
+        let is_judged = |finding: &Finding| {
+            finding.origin == Some(Origin::Base)
+                && !self.waiving.locked.contains(finding.rule.as_str())
+                && !lint::says_unchecked(&finding.rule)
+        };
+        match limit {
+            BaseSeverity::Off => outcome.findings.retain(|finding| !is_judged(finding)),
+            BaseSeverity::AtMost(most) => {
+                for finding in outcome
+                    .findings
+                    .iter_mut()
+                    .filter(|finding| is_judged(finding))
+                {
+                    finding.severity = finding.severity.min(most);
+                }
+            }
+        }
     }
 
     /// What must be read of an image for the rules: only the configuration if none looks at files, and the

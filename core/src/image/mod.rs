@@ -9,6 +9,7 @@ mod limits;
 mod model;
 pub mod platform;
 mod problem;
+mod provenance;
 pub mod reference;
 pub mod secrets;
 mod source;
@@ -23,6 +24,7 @@ pub use layer::{
 pub use limits::Limits;
 pub use model::{File, Image, MAX_LINKS, PathError, Step};
 pub use problem::{Place, Problem, ProblemKind};
+pub use provenance::Provenance;
 pub use source::{Blob, BlobName, Input, OpenOptions, PlatformChoice, Source, open};
 pub use tree::Fate;
 pub use watch::{Unwatched, Watch};

@@ -15,6 +15,7 @@ mod secrets;
 mod sonarqube;
 #[cfg(feature = "cli")]
 pub(crate) mod tty;
+mod twins;
 mod xml;
 
 pub use checkstyle::to_checkstyle;
@@ -30,6 +31,7 @@ pub use markdown::{MAX_MARKDOWN_BYTES, to_markdown};
 pub use rdjson::to_rdjson;
 pub use sarif::to_sarif;
 pub use sonarqube::to_sonarqube;
+pub use twins::merge_twins;
 
 pub(crate) use secrets::Secrets;
 

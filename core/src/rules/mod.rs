@@ -3,6 +3,7 @@
 //! Beside each rule is its page, which says why and how, and whose examples are run as its test.
 
 mod base;
+mod build;
 mod builds;
 mod casing;
 mod commands;
@@ -110,6 +111,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &stages::TOPIC,
         &copies::TOPIC,
         &builds::TOPIC,
+        &build::TOPIC,
         &fit::TOPIC,
         &layers::TOPIC,
         &labels::TOPIC,

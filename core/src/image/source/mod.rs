@@ -6,6 +6,7 @@
 
 mod archive;
 mod assemble;
+mod attestation;
 mod candidates;
 mod folder;
 mod members;
