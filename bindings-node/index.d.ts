@@ -54,6 +54,21 @@ export interface Region {
   end: Place;
 }
 
+/** A place in an image; what it does not have is left out. */
+export interface InImage {
+  kind: "image" | "document" | "manifest" | "config" | "history" | "layer" | "file";
+  /** From 0 at the bottom. */
+  layer?: number;
+  /** From the root, with a leading `/`. */
+  path?: string;
+  /** A step of the history, from 0. */
+  step?: number;
+  /** The name of a document. */
+  document?: string;
+  /** A JSON pointer in a document. */
+  pointer?: string;
+}
+
 /** A change: the text of a stretch is replaced. */
 export interface Edit {
   location: Region;
@@ -70,8 +85,8 @@ export interface Fix {
   append?: { path: string; text: string };
 }
 
-/** Something a rule found. */
-export interface Finding {
+/** Something a rule found. Those of images are in images. */
+export interface Finding<Location = Region> {
   rule: string;
   /** The same rule elsewhere, as "tool:NAME". */
   aliases: string[];
@@ -84,13 +99,17 @@ export interface Finding {
   why: string;
   /** What to do. */
   help?: string;
-  location: Region;
+  location: Location;
   /** Other places that make it understood. */
-  related: { message: string; location: Region }[];
+  related: { message: string; location: Location }[];
   /** The stage it is in; null before the first. */
   stage: { index: number; name: string | null; ships: boolean } | null;
   /** The command that shows the rule's page. */
   help_command: string;
+  /** Who the part of an image that it is about comes from, if that is known. */
+  origin?: "base" | "ours";
+  /** The step that made the part of an image that it is about, if that is known. */
+  cause?: { step: number | null; created_by: string; instruction: Region | null };
   /** Ways to mend it, the best first. */
   fixes: Fix[];
   /** Names the finding in its file and stays the same while lines move. */
@@ -98,12 +117,12 @@ export interface Finding {
 }
 
 /** A finding that someone has decided to live with. */
-export interface Waived {
+export interface Waived<Location = Region> {
   rule: string;
   severity: Severity;
   message: string;
   fingerprint: string;
-  location: Region;
+  location: Location;
   /** Whose waiver it is. */
   by: "holystone" | "hadolint" | "buildkit" | "trivy" | "checkov" | "semgrep" | "team";
   reason: string | null;
@@ -167,12 +186,102 @@ export class Fixed {
   get dropped(): TriedFix[];
 }
 
-/** What was found. */
-export class Report {
+/** What was found in an image. */
+export interface ImageReport {
+  /** What it was opened by. */
+  name: string;
+  /** Whether all of it was looked at. */
+  complete: boolean;
+  /** Why it could not be opened. */
+  error?: string;
+  /** The Dockerfile that it is said to be built from. */
+  dockerfile?: string;
+  /** What it is: tags, digests, sizes, layers, history; null if it could not be opened. */
+  image: Record<string, unknown> | null;
+  findings: Finding<Region | InImage>[];
+  /** What was found and accepted, in order of its place. */
+  waived: Waived<Region | InImage>[];
+}
+
+/** A file of an image. */
+export interface ImageFile {
+  /** From the root, with a leading `/`. */
+  path: string;
+  kind: "file" | "hardlink" | "symlink" | "directory" | "char-device" | "block-device" | "fifo";
+  size: number;
+  /** The permission bits. */
+  mode: number;
+  uid: number;
+  gid: number;
+  /** Seconds since 1970. */
+  mtime: number;
+  /** The layer that has it, from 0. */
+  layer: number;
+  /** Whether a container sees it. */
+  visible: boolean;
+  /** What a link leads to. */
+  link?: string;
+}
+
+/** An opened image. */
+export class Image {
+  private constructor();
+  /** What it is: name, tags, digests, sizes, layers, history, problems, and its configuration as it is stored. */
+  readonly facts: Record<string, unknown>;
+  get name(): string;
+  /** The configuration, as OCI and Docker have it. */
+  get config(): Record<string, unknown>;
+  /** The files that a container sees, folders before what is in them; or all those of a layer. */
+  files(layer?: number): ImageFile[];
+  /** What it is, as JSON. */
+  toJson(): string;
+}
+
+/** Who looks on while an image is read. */
+export interface WatchOptions {
+  /** Is called now and then with the bytes that were read so far. */
+  onProgress?: (bytes: number) => void;
+  /** Ends the reading; the promise is rejected with code "cancelled". */
+  signal?: AbortSignal;
+}
+
+/** How to open an image. */
+export interface OpenImageOptions extends WatchOptions {
+  /** The platform that is wanted of an index, or "all". */
+  platform?: string;
+  /** The tag, full name or digest of the image that is wanted, where there are several. */
+  reference?: string;
+  /** Whether layers are read, or only the configuration; true by default. */
+  layers?: boolean;
+  /** Bytes of memory that may be held for an image. */
+  maxMemory?: number;
+}
+
+/** How to check an image; `platform` is that of the Dockerfile's build. */
+export interface CheckImageOptions extends CheckOptions, WatchOptions {
+  /** The Dockerfile that it is said to be built from: its path, or its text as bytes. */
+  dockerfile?: string | URL | Uint8Array;
+  /** The image that it is built on. */
+  base?: string | URL | Uint8Array;
+  /** The platform that is wanted of an index, or "all". */
+  imagePlatform?: string;
+  /** The tag, full name or digest of the image that is wanted, where there are several. */
+  reference?: string;
+  /** Only the configuration is read. */
+  configOnly?: boolean;
+  /** Bytes of memory that may be held for an image. */
+  maxMemory?: number;
+  /** Structure tests that it is held against: name of a file to its text. */
+  expectations?: Record<string, string>;
+}
+
+/** What was found; that of `checkImage` has places in images too. */
+export class Report<Location = Region> {
   private constructor();
   readonly files: FileReport[];
-  /** Every finding of every file, in order. */
-  get findings(): Finding[];
+  readonly images: ImageReport[];
+  /** Every finding of every file and every image, in order. */
+  get findings(): Finding<Location>[];
   /** The report as `holystone check --format json` prints it. */
   toJson(): string;
 }
@@ -203,7 +312,10 @@ export class HolystoneError extends Error {
     | "invalid-waiver"
     | "invalid-config"
     | "locked"
-    | "no-stage";
+    | "no-stage"
+    | "no-image"
+    | "invalid-expectation"
+    | "cancelled";
   readonly place?: string;
 }
 
@@ -223,6 +335,13 @@ export function fixSync(source: string | Uint8Array, options?: FixOptions): Fixe
 export function fixFile(path: string | URL, options?: Omit<FixOptions, "path">): Promise<Fixed>;
 /** The same before it returns. */
 export function fixFileSync(path: string | URL, options?: Omit<FixOptions, "path">): Fixed;
+/**
+ * Checks an image off the event loop: a folder or an archive by its path (also as "oci:./out:latest"), or
+ * an archive in memory. Nothing is fetched from a network and nothing is written.
+ */
+export function checkImage(image: string | URL | Uint8Array, options?: CheckImageOptions): Promise<Report<Region | InImage>>;
+/** Opens an image, or several, off the event loop. */
+export function openImage(image: string | URL | Uint8Array, options?: OpenImageOptions): Promise<Image[]>;
 /** Something in a Dockerfile that keeps its image from running as a pod says. */
 export interface Obstacle {
   message: string;

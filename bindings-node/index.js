@@ -21,11 +21,13 @@ class Report {
 
   constructor(json) {
     this.#json = json;
-    this.files = JSON.parse(json).files;
+    const { files, images = [] } = JSON.parse(json);
+    this.files = files;
+    this.images = images;
   }
 
   get findings() {
-    return this.files.flatMap((file) => file.findings);
+    return [...this.files, ...this.images].flatMap((report) => report.findings);
   }
 
   toJson() {
@@ -51,6 +53,32 @@ class Fixed {
 
   get dropped() {
     return this.report.files[0].dropped ?? [];
+  }
+}
+
+/** An opened image. */
+class Image {
+  #native;
+
+  constructor(native) {
+    this.#native = native;
+    this.facts = JSON.parse(native.facts());
+  }
+
+  get name() {
+    return this.facts.name;
+  }
+
+  get config() {
+    return this.facts.config ?? {};
+  }
+
+  files(layer) {
+    return JSON.parse(this.#native.files(layer));
+  }
+
+  toJson() {
+    return this.#native.facts();
   }
 }
 
@@ -131,6 +159,70 @@ function kubernetes(source, options) {
   return { ...manifest, fits: manifest.obstacles.length === 0 };
 }
 
+function pathOrBytes(image) {
+  if (image instanceof URL) {
+    return { path: fileURLToPath(image) };
+  }
+  return typeof image === "string" ? { path: image } : { bytes: Buffer.from(image) };
+}
+
+function imageArguments(image, options) {
+  const { path, bytes } = pathOrBytes(image);
+  const base = options.base === undefined ? {} : pathOrBytes(options.base);
+  return {
+    path,
+    bytes,
+    basePath: base.path,
+    baseBytes: base.bytes,
+    name: path ?? "image",
+    reference: options.reference,
+    imagePlatform: options.imagePlatform,
+    configOnly: options.configOnly ?? false,
+    maxMemory: options.maxMemory,
+    expectations: Object.entries(options.expectations ?? {}),
+  };
+}
+
+/** How often progress is told, in milliseconds. */
+const PROGRESS_EVERY = 100;
+
+/** Runs a reading that may be looked at and ended. */
+async function watched({ onProgress, signal }, read) {
+  signal?.throwIfAborted();
+  const watcher = new native.Watcher();
+  const cancel = () => watcher.cancel();
+  signal?.addEventListener("abort", cancel);
+  const timer = onProgress && setInterval(() => onProgress(watcher.bytes), PROGRESS_EVERY);
+  try {
+    const done = await read(watcher);
+    onProgress?.(watcher.bytes);
+    return done;
+  } finally {
+    clearInterval(timer);
+    signal?.removeEventListener("abort", cancel);
+  }
+}
+
+async function checkImage(image, options = {}) {
+  const args = imageArguments(image, options);
+  const rules = complete(options);
+  const { dockerfile } = options;
+  if (dockerfile instanceof Uint8Array) {
+    args.dockerfile = Buffer.from(dockerfile);
+  } else if (dockerfile !== undefined) {
+    args.dockerfile = await readFile(dockerfile);
+    rules.path = options.path ?? String(dockerfile);
+  }
+  return report(await watched(options, (watcher) => native.checkImage(rules, args, watcher)));
+}
+
+async function openImage(image, { platform, layers = true, ...options } = {}) {
+  const args = imageArguments(image, { ...options, imagePlatform: platform, configOnly: !layers });
+  const opened = await watched(options, (watcher) => native.openImage(args, watcher));
+  unwrap(opened);
+  return opened.images.map((image) => new Image(image));
+}
+
 function rules() {
   return JSON.parse(native.rules());
 }
@@ -138,16 +230,19 @@ function rules() {
 module.exports = {
   Fixed,
   HolystoneError,
+  Image,
   Report,
   check,
   checkFile,
   checkFileSync,
+  checkImage,
   checkSync,
   fix,
   fixFile,
   fixFileSync,
   fixSync,
   kubernetes,
+  openImage,
   rules,
   version: native.version(),
 };

@@ -2,6 +2,7 @@
 
 mod error;
 pub mod fix;
+pub mod image;
 mod options;
 
 use error::Outcome;

@@ -139,3 +139,96 @@ test("waivers and baselines", async () => {
   assert.deepEqual((await holystone.check(text, { baseline: report.toJson() })).findings, []);
   await assert.rejects(holystone.check(text, { waivers: "waiver = 1" }), { code: "invalid-waiver" });
 });
+
+/** A docker-archive with one layer. */
+function image(files, config = {}) {
+  const { createHash } = require("node:crypto");
+  const sha256 = (data) => createHash("sha256").update(data).digest("hex");
+  const tar = (members) => {
+    const blocks = members.map(([name, data]) => {
+      const header = Buffer.alloc(512);
+      header.write(name, 0);
+      header.write("0000644\0", 100);
+      header.write("0000000\0", 108);
+      header.write("0000000\0", 116);
+      header.write(data.length.toString(8).padStart(11, "0"), 124);
+      header.write("00000000000\0", 136);
+      header.write("        0", 148);
+      header.write("ustar\0" + "00", 257);
+      const sum = header.reduce((total, byte) => total + byte, 0);
+      header.write(sum.toString(8).padStart(6, "0") + "\0 ", 148);
+      return Buffer.concat([header, data, Buffer.alloc((512 - (data.length % 512)) % 512)]);
+    });
+    return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+  };
+  const bytes = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)]);
+  const layer = tar(bytes);
+  const document = Buffer.from(
+    JSON.stringify({
+      architecture: "amd64",
+      os: "linux",
+      config,
+      rootfs: { type: "layers", diff_ids: [`sha256:${sha256(layer)}`] },
+      history: [{ created_by: "RUN build" }],
+    }),
+  );
+  const name = `${sha256(document)}.json`;
+  const manifest = [{ Config: name, RepoTags: ["app:1"], Layers: ["1/layer.tar"] }];
+  return tar([
+    ["1/layer.tar", layer],
+    [name, document],
+    ["manifest.json", Buffer.from(JSON.stringify(manifest))],
+  ]);
+}
+
+test("an image is opened and walked", async () => {
+  const [opened] = await holystone.openImage(image({ "etc/motd": "hello" }, { User: "1000" }));
+  assert.deepEqual(opened.facts.tags, ["app:1"]);
+  assert.equal(opened.config.config.User, "1000");
+  assert.deepEqual(
+    opened.files().map((found) => [found.path, found.kind, found.size]),
+    [["/etc/motd", "file", 5]],
+  );
+  assert.equal(JSON.parse(opened.toJson()).name, opened.name);
+});
+
+test("an image is checked", async () => {
+  const report = await holystone.checkImage(image({ app: "x" }, { Cmd: ["/app"] }), { only: ["users"] });
+  const root = report.findings.find((finding) => finding.rule === "image-root-user");
+  assert.equal(root.location.pointer, "/config/User");
+  assert.equal(report.images[0].complete, true);
+});
+
+test("a Dockerfile is checked with its image", async () => {
+  const dockerfile = file("FROM debian:12\nUSER root\n");
+  const report = await holystone.checkImage(image({ app: "x" }), { dockerfile, only: ["users"] });
+  assert.equal(report.files[0].path, dockerfile);
+});
+
+test("reading an image is looked at and ended", async () => {
+  const seen = [];
+  await holystone.openImage(image({ app: "x" }), { onProgress: (bytes) => seen.push(bytes) });
+  assert.ok(seen.at(-1) > 0);
+  const signal = AbortSignal.abort();
+  await assert.rejects(holystone.openImage(image({ app: "x" }), { signal }), { name: "AbortError" });
+});
+
+test("what is no image is an error", async () => {
+  await assert.rejects(holystone.openImage(Buffer.from("FROM debian\n")), holystone.HolystoneError);
+  await assert.rejects(holystone.checkImage(join(tmpdir(), "there", "is", "none")), { code: "io" });
+  const options = { reference: "other:2" };
+  await assert.rejects(holystone.openImage(image({ app: "x" }), options), (error) => {
+    assert.equal(error.code, "no-image");
+    assert.match(error.message, /app:1/);
+    return true;
+  });
+});
+
+test("base configurations make a base known", () => {
+  const base = JSON.stringify({ config: { User: "1000" } });
+  const text = "FROM example.com/base:1\n";
+  const options = { only: ["root-user"], baseConfigs: { "example.com/base:1": base } };
+  assert.equal(holystone.checkSync(text, options).findings.length, 0);
+  options.baseConfigs["example.com/base:1"] = JSON.stringify({ config: { User: "root" } });
+  assert.equal(holystone.checkSync(text, options).findings.length, 1);
+});

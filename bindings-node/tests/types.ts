@@ -2,14 +2,18 @@
 import {
   check,
   checkFile,
+  checkImage,
   checkSync,
   fix,
   fixFile,
   fixSync,
   kubernetes,
+  openImage,
   rules,
   HolystoneError,
   type Finding,
+  type InImage,
+  type Region,
   type Report,
 } from "../index";
 
@@ -30,6 +34,14 @@ async function usage(): Promise<number> {
   const line2: number = kubernetes("FROM scratch\n", { target: "x" }).obstacles[0].line;
   // @ts-expect-error: a path comes with the file
   await checkFile("Dockerfile", { path: "x" });
+  const images: Report<Region | InImage> = await checkImage("app.tar", { dockerfile: "Dockerfile", imagePlatform: "all" });
+  const [place] = images.findings.map((found) => found.location);
+  const where: string | number = "kind" in place ? place.kind : place.start.line;
+  const [image] = await openImage(new Uint8Array(), { layers: false, signal: new AbortController().signal });
+  const size: number = image.files(0)[0].size;
+  // @ts-expect-error: it may be in an image
+  images.findings[0].location.start;
+  void [where, size];
   try {
     checkSync(new Uint8Array());
   } catch (error) {

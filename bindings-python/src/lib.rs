@@ -1,6 +1,7 @@
 //! The native part of the Python package: the engine's JSON, and its command line.
 
 mod error;
+mod image;
 mod options;
 
 use error::to_python;
@@ -66,6 +67,9 @@ fn _holystone(module: &Bound<'_, PyModule>) -> PyResult<()> {
     )?;
     module.add("version", env!("CARGO_PKG_VERSION"))?;
     module.add_function(wrap_pyfunction!(check, module)?)?;
+    module.add_class::<image::OpenedImage>()?;
+    module.add_function(wrap_pyfunction!(image::check_image, module)?)?;
+    module.add_function(wrap_pyfunction!(image::open_image, module)?)?;
     module.add_function(wrap_pyfunction!(fix, module)?)?;
     module.add_function(wrap_pyfunction!(kubernetes, module)?)?;
     module.add_function(wrap_pyfunction!(rules, module)?)?;

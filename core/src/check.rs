@@ -4,7 +4,8 @@ use crate::{
     build::{Build, Origin},
     dockerfile::{BaseConfig, Dockerfile, Inputs, context::MemoryContext},
     error::{Error, ErrorKind},
-    image::{OpenOptions, platform::Platform, reference::Reference},
+    expectations::Expectations,
+    image::{OpenOptions, platform::Platform, reference::Reference, secrets::SecretRules},
     kubernetes::Manifest,
     lint::{
         self, AnyRule, BaseSeverity, Baseline, Config, Effective, Finding, FixRequest, Needs,
@@ -81,7 +82,7 @@ impl Options {
         Ok(config.for_path(&self.path))
     }
 
-    fn checker(&self, effective: &Effective) -> Result<Checker, Error> {
+    pub(crate) fn checker(&self, effective: &Effective) -> Result<Checker, Error> {
         let team = self.waivers.as_deref();
         let team = team.map(|text| TeamWaivers::parse("waivers", text).map(Arc::new));
         Ok(Checker::configured(effective)?.with_waiving(Waiving {
@@ -91,7 +92,7 @@ impl Options {
         }))
     }
 
-    fn source(&self, text: Vec<u8>) -> Result<Source, Error> {
+    pub(crate) fn source(&self, text: Vec<u8>) -> Result<Source, Error> {
         let path = if self.path.is_empty() {
             "Dockerfile"
         } else {
@@ -243,6 +244,7 @@ pub fn kubernetes(text: Vec<u8>, options: &Options) -> Result<Manifest, Error> {
 pub struct Checker {
     rules: Vec<Box<dyn AnyRule>>,
     waiving: Waiving,
+    expectations: Vec<Expectations>,
     severities: BTreeMap<String, Severity>,
     base_severity: Option<BaseSeverity>,
 }
@@ -274,6 +276,7 @@ impl Checker {
                 only: effective.comments_of(),
                 ..Waiving::default()
             },
+            expectations: Vec::new(),
             rules,
         })
     }
@@ -282,6 +285,7 @@ impl Checker {
     pub fn with_rules(rules: Vec<Box<dyn AnyRule>>) -> Self {
         Self {
             rules,
+            expectations: Vec::new(),
             waiving: Waiving::default(),
             severities: BTreeMap::new(),
             base_severity: None,
@@ -295,6 +299,15 @@ impl Checker {
         waiving.locked.extend(self.waiving.locked);
         waiving.only = waiving.only.or(self.waiving.only);
         Self { waiving, ..self }
+    }
+
+    /// The same, which also holds images against these expectations.
+    #[must_use]
+    pub fn with_expectations(self, expectations: Vec<Expectations>) -> Self {
+        Self {
+            expectations,
+            ..self
+        }
     }
 
     /// Checks a Dockerfile.
@@ -353,13 +366,17 @@ impl Checker {
     /// contents that they ask for.
     pub fn open_options(&self) -> OpenOptions<'static> {
         let needs = |needs| self.rules.iter().any(|rule| rule.needs() == needs);
+        let expects_files = self.expectations.iter().any(Expectations::needs_layers);
         let mut options = OpenOptions {
-            layers: needs(Needs::Layers) || needs(Needs::Secrets),
-            secrets: needs(Needs::Secrets),
+            layers: needs(Needs::Layers) || needs(Needs::Secrets) || expects_files,
+            secrets: needs(Needs::Secrets).then(SecretRules::builtin),
             ..OpenOptions::default()
         };
         for rule in &self.rules {
             rule.keep(&mut options.keep);
+        }
+        for expectations in &self.expectations {
+            expectations.keep(&mut options.keep);
         }
         options
     }
@@ -371,10 +388,16 @@ impl Checker {
         // Comments waive what their instruction made; a team's waivers hold for images by name.
         let nothing = Dockerfile::parse(Source::empty(&build.image.name), Inputs::default());
         let file = build.dockerfile.unwrap_or(&nothing);
-        let outcome = self.judged(lint::run_on_build(build, file, &self.rules, &self.waiving));
+        let outcome = self.judged(lint::run_on_build(
+            build,
+            &self.expectations,
+            file,
+            &self.rules,
+            &self.waiving,
+        ));
         ImageReport {
             name: build.image.name.clone(),
-            facts: Some(ImageFacts::of(build.image)),
+            facts: Some(ImageFacts::of_build(build)),
             findings: outcome.findings,
             waived: outcome.waived,
             dockerfile: build.dockerfile.map(|file| file.source().clone()),
@@ -388,8 +411,19 @@ impl Checker {
     ///
     /// An entry counts as unused if it holds for some of the files and waived nothing in any.
     pub fn check_team_waivers(&self, files: &[FileReport]) -> Option<FileReport> {
+        self.check_team_waivers_on(files, &[])
+    }
+
+    /// The same after `images` were checked too.
+    pub fn check_team_waivers_on(
+        &self,
+        files: &[FileReport],
+        images: &[ImageReport],
+    ) -> Option<FileReport> {
         let team: &TeamWaivers = self.waiving.team.as_deref()?;
-        let outcomes = files.iter().flat_map(|file| &file.team_waivers).copied();
+        let files = files.iter().flat_map(|file| &file.team_waivers);
+        let images = images.iter().flat_map(|image| &image.team_waivers);
+        let outcomes = files.chain(images).copied();
         let outcome = lint::run_on_team(team, outcomes, &self.rules, &self.waiving);
         Some(FileReport::checked(
             team.source().clone(),

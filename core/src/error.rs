@@ -33,6 +33,8 @@ pub enum ErrorKind {
     InvalidConfig,
     /// A setting would weaken what a file of configuration locks.
     Locked,
+    /// Whoever looks on ended it.
+    Cancelled,
     /// A file of expectations of an image cannot be understood.
     InvalidExpectation,
     /// There is no stage of the kind that is needed.
@@ -52,6 +54,7 @@ impl ErrorKind {
             Self::InvalidWaiver => "invalid-waiver",
             Self::InvalidConfig => "invalid-config",
             Self::Locked => "locked",
+            Self::Cancelled => "cancelled",
             Self::InvalidExpectation => "invalid-expectation",
             Self::NoStage => "no-stage",
             Self::NoImage => "no-image",

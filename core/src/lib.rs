@@ -2,20 +2,25 @@
 
 pub mod build;
 pub mod check;
+mod check_image;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod dockerfile;
 pub mod error;
 pub mod expectations;
 pub mod image;
+pub mod image_diff;
 pub mod kubernetes;
 pub mod lint;
 pub mod report;
 pub mod rules;
+pub(crate) mod secrets;
 pub mod shell;
+pub mod surface;
 pub mod syntax;
 pub mod text;
 
 pub use check::{Checker, Fixed, Options, check, fix, kubernetes};
+pub use check_image::{ImageOptions, check_image, files_to_json, image_to_json};
 pub use error::{Error, ErrorKind};
 pub use report::{FileReport, Report, Status, to_json};

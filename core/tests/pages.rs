@@ -6,7 +6,7 @@
 //! it, indented, the file's text. A `base-config IMAGE` fence gives the configuration of an image.
 //! A `toml image bad` or `toml image good` fence is an image, as `image_fence` reads it; a `dockerfile
 //! image` fence before it is the Dockerfile that it is said to be built from, and a `toml base` fence the
-//! image that it is built on.
+//! image that it is built on. A `yaml expectations` fence has structure tests for all images after it.
 //! `UPDATE=1` rewrites the `text` and `fixed` fences.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
@@ -19,6 +19,7 @@ use holystone::{
         BaseConfig, Dockerfile, Inputs,
         context::{Context, MemoryContext},
     },
+    expectations::Expectations,
     image::{Image, reference::Reference},
     lint::{Entry, Finding, Needs, Safety, Selection},
     rules,
@@ -103,16 +104,20 @@ fn run(entry: &Entry, page: &str) -> String {
                 assert!(!findings.is_empty(), "{at}nothing is found");
                 bad = (origin.dockerfile.clone().unwrap_or_default(), findings);
                 told.push_str(&body);
-                origin = Origin::default();
+                origin.next();
             }
             "toml image good" => {
                 let findings = check_image(entry, &body, &origin, &options);
                 assert!(findings.is_empty(), "{at}{}", render("", &findings));
                 told.push_str(&body);
-                origin = Origin::default();
+                origin.next();
             }
             "dockerfile image" => {
                 origin.dockerfile = Some(body.clone());
+                told.push_str(&body);
+            }
+            "yaml expectations" => {
+                origin.expectations = Some(body.clone());
                 told.push_str(&body);
             }
             "toml base" => {
@@ -194,10 +199,22 @@ fn check(
 struct Origin {
     dockerfile: Option<String>,
     base: Option<String>,
+    expectations: Option<String>,
+}
+
+impl Origin {
+    /// For the next image: what is expected holds for all images after it.
+    fn next(&mut self) {
+        self.dockerfile = None;
+        self.base = None;
+    }
 }
 
 fn check_image(entry: &Entry, toml: &str, origin: &Origin, options: &toml::Table) -> Vec<Finding> {
     let checker = Checker::with_rules(vec![entry.load(options.clone()).unwrap()]);
+    let expectations = origin.expectations.iter();
+    let expectations = expectations.map(|text| Expectations::parse("tests.yaml", text).unwrap());
+    let checker = checker.with_expectations(expectations.collect());
     let options = checker.open_options();
     let image = image_fence::open(toml, &options);
     let base: Option<Image> = origin

@@ -27,7 +27,8 @@ fn root() -> PathBuf {
 /// The layers from the bottom up; each may use those before it, and `error`.
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
-    ("image", &[]),
+    ("secrets", &[]),
+    ("image", &["secrets"]),
     ("expectations", &["image"]),
     ("syntax", &["text"]),
     ("shell", &["text"]),
@@ -37,6 +38,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "lint",
         &[
             "text",
+            "secrets",
             "syntax",
             "shell",
             "dockerfile",
@@ -49,6 +51,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "rules",
         &[
             "text",
+            "secrets",
             "image",
             "syntax",
             "shell",

@@ -1,21 +1,16 @@
-//! Reads every layer of OCI layouts, archives of layers or single blobs, and says how long it took.
+//! Reads every layer of images, and says how long it took.
 //!
-//!     cargo run --release -p benches --bin read_layers -- [--list] [--one-thread] LAYOUT|BLOB...
+//!     cargo run --release -p benches --bin read_layers -- [--list] [--secrets] [--blob] IMAGE...
 //!
-//! With `--list` it prints the entries instead, for comparison with other readers.
+//! With `--list` it prints the entries of each layer too, for comparison with other readers; with
+//! `--blob` each IMAGE is a single layer. `RAYON_NUM_THREADS` says how many threads read.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a command")]
 
 use holystone::image::{
-    Ask, Budget, Entry, EntryKind, Keep, LayerReading, Limits, Unwatched, read_layer,
+    Blob, BlobName, Entry, EntryKind, Image, Input, OpenOptions, PlatformChoice, Source, open,
+    secrets::SecretRules,
 };
-use serde_json::Value;
-use std::{
-    fs::{self, File},
-    path::{Path, PathBuf},
-    process::ExitCode,
-    sync::atomic::{AtomicUsize, Ordering},
-    time::Instant,
-};
+use std::{fs::File, io, path::PathBuf, process::ExitCode, time::Instant};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -30,111 +25,73 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    let (mut list, mut threads) = (false, 2);
-    let mut blobs = Vec::new();
+    let (mut list, mut blob) = (false, false);
+    let mut options = OpenOptions::default();
+    options.platform = PlatformChoice::All;
+    options.secrets = None;
+    let mut paths = Vec::new();
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
             "--list" => list = true,
-            "--one-thread" => threads = 1,
-            path if Path::new(path).is_dir() => blobs.extend(layers(Path::new(path))?),
-            path => blobs.push(PathBuf::from(path)),
+            "--secrets" => options.secrets = Some(SecretRules::builtin()),
+            "--blob" => blob = true,
+            path => paths.push(PathBuf::from(path)),
         }
     }
-    let start = Instant::now();
-    let readings = read_all(&blobs, threads)?;
-    let seconds = start.elapsed().as_secs_f64();
+    for path in paths {
+        let start = Instant::now();
+        let name = path.display().to_string();
+        let images = if blob {
+            open(Input::Source(&Layer(path)), &options)
+        } else {
+            open(Input::Path(path), &options)
+        };
+        let seconds = start.elapsed().as_secs_f64();
+        for image in images? {
+            tell(&name, &image, seconds, list);
+        }
+    }
+    Ok(())
+}
+
+/// A layer that is all of a file.
+struct Layer(PathBuf);
+
+impl Source for Layer {
+    fn open(&self, name: &BlobName) -> io::Result<Option<Blob<'_>>> {
+        if *name != BlobName::Whole {
+            return Ok(None);
+        }
+        let file = File::open(&self.0)?;
+        let size = file.metadata()?.len();
+        Ok(Some(Blob::new(file, Some(size))))
+    }
+}
+
+fn tell(name: &str, image: &Image, seconds: f64, list: bool) {
+    for problem in &image.problems {
+        eprintln!("{:?} {}: {}", problem.kind, problem.place, problem.message);
+    }
     let (mut plain, mut stored, mut entries) = (0, 0, 0);
-    for (blob, reading) in blobs.iter().zip(&readings) {
+    for layer in &image.layers {
         if list {
-            println!("# {}", blob.display());
-            reading.data.entries.iter().for_each(print);
+            let diff_id = layer.diff_id.as_ref().map(ToString::to_string);
+            println!("# {name} {} {}", layer.index, diff_id.unwrap_or_default());
+            layer.data.entries.iter().for_each(print);
         }
-        for problem in &reading.problems {
-            eprintln!(
-                "{}: {:?} {}: {}",
-                blob.display(),
-                problem.kind,
-                problem.place,
-                problem.message
-            );
-        }
-        plain += reading.data.plain_size;
-        stored += reading.blob.as_ref().map_or(0, |hashes| hashes.size);
-        entries += reading.data.entries.len();
+        plain += layer.data.plain_size;
+        stored += layer.blob_size;
+        entries += layer.data.entries.len();
     }
     #[allow(clippy::cast_precision_loss, reason = "for people")]
     let mega = |bytes: u64| bytes as f64 / 1e6;
     eprintln!(
-        "{} layers, {entries} entries, {:.0} MB stored, {:.0} MB plain, {seconds:.2} s, {:.0} MB/s",
-        blobs.len(),
+        "{name}: {} layers, {entries} entries, {:.0} MB stored, {:.0} MB plain, {seconds:.2} s, {:.0} MB/s",
+        image.layers.len(),
         mega(stored),
         mega(plain),
         mega(plain) / seconds
     );
-    Ok(())
-}
-
-fn read_all(blobs: &[PathBuf], threads: usize) -> Result<Vec<LayerReading>> {
-    let (limits, budget, keep) = (Limits::default(), Budget::new(), Keep::default());
-    let ask = Ask {
-        limits: &limits,
-        budget: &budget,
-        keep: &keep,
-        watch: &Unwatched,
-        sha512: false,
-    };
-    let next = AtomicUsize::new(0);
-    let work = || -> std::io::Result<Vec<(usize, LayerReading)>> {
-        let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(blob) = blobs.get(at) else {
-                return Ok(done);
-            };
-            done.push((at, read_layer(File::open(blob)?, &ask, at)));
-        }
-    };
-    let parts = std::thread::scope(|scope| {
-        let handles: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let joined = handles
-            .into_iter()
-            .map(|handle| handle.join().map_err(|_| "a panic"));
-        joined.collect::<std::result::Result<Vec<_>, _>>()
-    })?;
-    let mut readings = Vec::new();
-    for part in parts {
-        readings.extend(part?);
-    }
-    readings.sort_by_key(|(at, _)| *at);
-    Ok(readings.into_iter().map(|(_, reading)| reading).collect())
-}
-
-/// The layers of every image of a layout, the largest first.
-fn layers(layout: &Path) -> Result<Vec<PathBuf>> {
-    let json = |path: &Path| -> Result<Value> { Ok(serde_json::from_slice(&fs::read(path)?)?) };
-    let blob = |descriptor: &Value| {
-        let digest = descriptor["digest"].as_str().unwrap_or_default();
-        layout.join("blobs").join(digest.replace(':', "/"))
-    };
-    let mut documents = vec![json(&layout.join("index.json"))?];
-    let mut found = Vec::new();
-    while let Some(document) = documents.pop() {
-        for manifest in document["manifests"].as_array().into_iter().flatten() {
-            documents.push(json(&blob(manifest))?);
-        }
-        for layer in document["layers"].as_array().into_iter().flatten() {
-            let is_layer = layer["mediaType"]
-                .as_str()
-                .is_some_and(|kind| kind.contains("layer"));
-            if is_layer && blob(layer).exists() {
-                found.push(blob(layer));
-            }
-        }
-    }
-    found.sort();
-    found.dedup();
-    found.sort_by_key(|path| std::cmp::Reverse(fs::metadata(path).map_or(0, |data| data.len())));
-    Ok(found)
 }
 
 /// Kind, mode, owner, size, path and link, as a line.

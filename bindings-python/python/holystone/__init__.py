@@ -1,4 +1,4 @@
-"""Checks Dockerfiles for hardening.
+"""Checks Dockerfiles and container images for hardening.
 
     report = holystone.check("FROM debian\\n")
     for finding in report.findings:
@@ -14,51 +14,74 @@ from typing import Any, TypedDict, Unpack
 
 from . import _holystone
 from ._holystone import HolystoneError
+from ._image import Cancel, File, Image, Progress, Source, name_of, source
 from ._manifest import Manifest, Obstacle, manifest_from_json
 from ._report import (
     Append,
+    Cause,
     Edit,
     FileReport,
     Finding,
     Fix,
     Fixed,
+    ImageFinding,
+    ImageReport,
+    ImagesReport,
+    InImage,
     Place,
     Region,
     Related,
+    RelatedInImage,
     Report,
     Rule,
     Stage,
     TriedFix,
     Waived,
+    WaivedInImage,
+    images_report_from_json,
     report_from_json,
     rules_from_json,
 )
 
 __all__ = [
     "Append",
+    "Cancel",
+    "Cause",
     "Edit",
+    "File",
     "FileReport",
     "Finding",
     "Fix",
     "Fixed",
     "HolystoneError",
+    "Image",
+    "ImageFinding",
+    "ImageReport",
+    "ImagesReport",
+    "InImage",
     "Manifest",
     "Obstacle",
     "Options",
     "Place",
+    "Progress",
     "Region",
     "Related",
+    "RelatedInImage",
     "Report",
     "Rule",
+    "Source",
     "Stage",
     "TriedFix",
     "Waived",
+    "WaivedInImage",
     "__version__",
     "check",
     "check_file",
+    "check_image",
     "fix",
     "fix_file",
     "kubernetes",
+    "open_image",
     "rules",
 ]
 
@@ -149,6 +172,83 @@ def kubernetes(source: str | bytes, **options: Unpack[Options]) -> Manifest:
     for Windows.
     """
     return manifest_from_json(_holystone.kubernetes(_bytes(source), _native(options)))
+
+
+def check_image(
+    image: Source,
+    *,
+    dockerfile: str | bytes | os.PathLike[str] | None = None,
+    base: Source | None = None,
+    image_platform: str | None = None,
+    reference: str | None = None,
+    config_only: bool = False,
+    max_memory: int | None = None,
+    expectations: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    **options: Unpack[Options],
+) -> ImagesReport:
+    """Checks an image, or several: all that an archive holds, all platforms.
+
+    dockerfile: the Dockerfile that it is said to be built from: its path, or its text as bytes.
+    base: the image that it is built on.
+    image_platform: the platform that is wanted of an index, or "all".
+    reference: the tag, full name or digest of the image that is wanted, where there are several.
+    config_only: only the configuration is read.
+    max_memory: bytes of memory that may be held for an image.
+    expectations: structure tests that it is held against: name of a file to its text.
+    progress, cancel: who sees how far it is, and who may end it.
+
+    The other options are those of check; platform is that of the Dockerfile's build. Nothing is fetched
+    from a network and nothing is written. Raises HolystoneError when there is no such image, when an
+    option means nothing, or when it is cancelled (kind "cancelled").
+    """
+    text, path = _dockerfile(dockerfile)
+    if path is not None:
+        options.setdefault("path", path)
+    arguments = {
+        "name": name_of(image),
+        "reference": reference,
+        "image_platform": image_platform,
+        "dockerfile": text,
+        "config_only": config_only,
+        "max_memory": max_memory,
+        "expectations": list((expectations or {}).items()),
+    }
+    native_base = None if base is None else source(base)
+    return images_report_from_json(
+        _holystone.check_image(
+            source(image), native_base, _native(options), arguments, progress, cancel
+        )
+    )
+
+
+def open_image(
+    image: Source,
+    *,
+    platform: str | None = None,
+    reference: str | None = None,
+    layers: bool = True,
+    max_memory: int | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> list[Image]:
+    """Opens an image, or several, to look at; see check_image for what the options mean.
+
+    layers: whether layers are read, or only the configuration.
+    """
+    opened = _holystone.open_image(
+        source(image), name_of(image), reference, platform, layers, max_memory, progress, cancel
+    )
+    return [Image(native) for native in opened]
+
+
+def _dockerfile(
+    dockerfile: str | bytes | os.PathLike[str] | None,
+) -> tuple[bytes | None, str | None]:
+    if dockerfile is None or isinstance(dockerfile, bytes):
+        return dockerfile, None
+    return Path(dockerfile).read_bytes(), os.fspath(dockerfile)
 
 
 def rules() -> list[Rule]:

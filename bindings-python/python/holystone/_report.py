@@ -26,11 +26,43 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class InImage:
+    """A place in an image: its kind ("image", "document", "manifest", "config", "history", "layer" or
+    "file") and what it has of a layer (from 0), a path, a step of the history (from 0), the name of a
+    document and a JSON pointer in it."""
+
+    kind: str
+    layer: int | None = None
+    path: str | None = None
+    step: int | None = None
+    document: str | None = None
+    pointer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The step of an image's history that made what a finding is about, and its instruction in the
+    Dockerfile if that is known."""
+
+    step: int | None
+    created_by: str
+    instruction: Region | None
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
     """Another place that makes a finding understood."""
 
     message: str
     location: Region
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedInImage:
+    """Another place, in an image or in its Dockerfile, that makes a finding understood."""
+
+    message: str
+    location: Region | InImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +121,29 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageFinding:
+    """Something a rule found in an image. origin is "base" or "ours" and cause the step that made what it
+    is about, where they are known."""
+
+    rule: str
+    aliases: tuple[str, ...]
+    category: str
+    severity: str
+    confidence: str
+    message: str
+    why: str
+    help: str | None
+    location: Region | InImage
+    related: tuple[RelatedInImage, ...]
+    stage: Stage | None
+    help_command: str
+    fixes: tuple[Fix, ...]
+    fingerprint: str
+    origin: str | None
+    cause: Cause | None
+
+
+@dataclass(frozen=True, slots=True)
 class TriedFix:
     """What became of a fix: reason says why it was dropped. The place is in the file before."""
 
@@ -121,6 +176,21 @@ class Waived:
 
 
 @dataclass(frozen=True, slots=True)
+class WaivedInImage:
+    """A finding in an image that someone has decided to live with; see Waived."""
+
+    rule: str
+    severity: str
+    message: str
+    fingerprint: str
+    location: Region | InImage
+    by: str
+    reason: str | None
+    until: str | None
+    comment: Region | None
+
+
+@dataclass(frozen=True, slots=True)
 class FileReport:
     """What was found in a file, whether all of it was looked at, and what became of fixes."""
 
@@ -131,6 +201,23 @@ class FileReport:
     waived: tuple[Waived, ...] = ()
     applied: tuple[TriedFix, ...] = ()
     dropped: tuple[TriedFix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImageReport:
+    """What was found in an image, whether all of it was looked at, and what it is.
+
+    image is what the report's JSON says of it: tags, digests, sizes, layers, history; None if it could
+    not be opened. dockerfile is the path of the Dockerfile that it is said to be built from.
+    """
+
+    name: str
+    complete: bool
+    error: str | None
+    dockerfile: str | None
+    image: dict[str, Any] | None
+    findings: tuple[ImageFinding, ...]
+    waived: tuple[WaivedInImage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +234,25 @@ class Report:
 
     def to_json(self) -> str:
         """The report as `holystone check --format json` prints it."""
+        return self._json
+
+
+@dataclass(frozen=True, slots=True)
+class ImagesReport:
+    """What was found in images, and in the Dockerfile that they are said to be built from."""
+
+    files: tuple[FileReport, ...]
+    images: tuple[ImageReport, ...]
+    _json: str
+
+    @property
+    def findings(self) -> list[Finding | ImageFinding]:
+        """Every finding of the Dockerfile and of every image, in order."""
+        reports: tuple[FileReport | ImageReport, ...] = (*self.files, *self.images)
+        return [finding for report in reports for finding in report.findings]
+
+    def to_json(self) -> str:
+        """The report as `holystone check-image --format json` prints it."""
         return self._json
 
 
@@ -195,6 +301,12 @@ def report_from_json(text: str) -> Report:
     return Report(tuple(_file(file) for file in json.loads(text)["files"]), text)
 
 
+def images_report_from_json(text: str) -> ImagesReport:
+    data = json.loads(text)
+    files = tuple(_file(file) for file in data["files"])
+    return ImagesReport(files, tuple(_image(image) for image in data.get("images", ())), text)
+
+
 def rules_from_json(text: str) -> list[Rule]:
     return [Rule(**{**rule, "same_as": tuple(rule["same_as"])}) for rule in json.loads(text)]
 
@@ -210,32 +322,76 @@ def _file(data: dict[str, Any]) -> FileReport:
     )
 
 
+def _image(data: dict[str, Any]) -> ImageReport:
+    return ImageReport(
+        data["name"],
+        data["complete"],
+        data.get("error"),
+        data.get("dockerfile"),
+        data["image"],
+        tuple(_image_finding(finding) for finding in data["findings"]),
+        tuple(_waived_in_image(waived) for waived in data["waived"]),
+    )
+
+
 def _waived(data: dict[str, Any]) -> Waived:
-    comment = data["comment"]
-    regions = {
-        "location": _region(data["location"]),
-        "comment": None if comment is None else _region(comment),
-    }
-    return Waived(**{**data, **regions})
+    return Waived(**{**data, "location": _region(data["location"]), "comment": _comment(data)})
+
+
+def _waived_in_image(data: dict[str, Any]) -> WaivedInImage:
+    places = {"location": _location(data["location"]), "comment": _comment(data)}
+    return WaivedInImage(**{**data, **places})
+
+
+def _comment(data: dict[str, Any]) -> Region | None:
+    return None if data["comment"] is None else _region(data["comment"])
 
 
 def _finding(data: dict[str, Any]) -> Finding:
-    stage = data["stage"]
     return Finding(
-        rule=data["rule"],
-        aliases=tuple(data["aliases"]),
-        category=data["category"],
-        severity=data["severity"],
-        confidence=data["confidence"],
-        message=data["message"],
-        why=data["why"],
-        help=data.get("help"),
+        **_common(data),
         location=_region(data["location"]),
         related=tuple(Related(r["message"], _region(r["location"])) for r in data["related"]),
-        stage=None if stage is None else Stage(**stage),
-        help_command=data["help_command"],
-        fixes=tuple(_fix(fix) for fix in data["fixes"]),
-        fingerprint=data["fingerprint"],
+    )
+
+
+def _image_finding(data: dict[str, Any]) -> ImageFinding:
+    cause = data.get("cause")
+    return ImageFinding(
+        **_common(data),
+        location=_location(data["location"]),
+        related=tuple(
+            RelatedInImage(r["message"], _location(r["location"])) for r in data["related"]
+        ),
+        origin=data.get("origin"),
+        cause=None if cause is None else _cause(cause),
+    )
+
+
+def _common(data: dict[str, Any]) -> dict[str, Any]:
+    stage = data["stage"]
+    return {
+        "rule": data["rule"],
+        "aliases": tuple(data["aliases"]),
+        "category": data["category"],
+        "severity": data["severity"],
+        "confidence": data["confidence"],
+        "message": data["message"],
+        "why": data["why"],
+        "help": data.get("help"),
+        "stage": None if stage is None else Stage(**stage),
+        "help_command": data["help_command"],
+        "fixes": tuple(_fix(fix) for fix in data["fixes"]),
+        "fingerprint": data["fingerprint"],
+    }
+
+
+def _cause(data: dict[str, Any]) -> Cause:
+    instruction = data["instruction"]
+    return Cause(
+        data["step"],
+        data["created_by"],
+        None if instruction is None else _region(instruction),
     )
 
 
@@ -245,6 +401,10 @@ def _fix(data: dict[str, Any]) -> Fix:
     return Fix(
         data["title"], data["safety"], edits, None if append is None else Append(**append)
     )
+
+
+def _location(data: dict[str, Any]) -> Region | InImage:
+    return _region(data) if "start" in data else InImage(**data)
 
 
 def _region(data: dict[str, Any]) -> Region:

@@ -11,7 +11,7 @@ pub use trace::{BaseShare, MAX_PAIRS, StepTrace, Trace};
 
 use crate::{
     dockerfile::{Dockerfile, Inputs},
-    image::{Image, Place},
+    image::{Image, Place, secrets::mask_text},
     text::{Source, Span},
 };
 use serde::Serialize;
@@ -98,7 +98,7 @@ impl<'b> Build<'b> {
         let trace = self.trace.steps.get(step);
         Some(Cause {
             step: Some(step),
-            created_by: shortened(&history.created_by),
+            created_by: shortened(&mask_text(&history.created_by)),
             instruction: trace.and_then(|trace| trace.instruction),
         })
     }
@@ -150,6 +150,5 @@ fn shortened(text: &str) -> String {
     line
 }
 
-#[cfg(test)]
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use crate::{
     dockerfile::Inputs,
     error::{Error, ErrorKind},
     lint::{Baseline, TeamWaivers, Waiving},
-    report::FileReport,
+    report::{FileReport, ImageReport, Report},
     text::{MAX_SOURCE_BYTES, Source},
 };
 use clap::Args;
@@ -77,6 +77,25 @@ impl AcceptedArgs {
 }
 
 impl Accepted {
+    /// Whether what is asked for means something for images.
+    ///
+    /// # Errors
+    /// When a revision is named, and there is no Dockerfile that could be older there.
+    pub(super) fn fits_images(&self, has_dockerfile: bool) -> Result<(), Error> {
+        if self.changed_since.is_some() && !has_dockerfile {
+            let message = "`--changed-since` is for files in Git; for images there is `--baseline`";
+            return Err(Error::new(ErrorKind::InvalidOption, message));
+        }
+        Ok(())
+    }
+
+    /// Takes what a baseline has out of the report of an image.
+    pub(super) fn settle_image(&self, report: &mut ImageReport) {
+        if let Some(baseline) = &self.baseline {
+            report.known += baseline.take_known(&report.name, &mut report.findings);
+        }
+    }
+
     /// Takes what is accepted out of the report of a file.
     pub(super) fn settle(
         &self,
@@ -101,18 +120,22 @@ impl Accepted {
     }
 
     /// Writes the baseline, if that was asked for.
-    pub(super) fn finish(&self, files: &mut [FileReport]) -> Result<(), Error> {
+    pub(super) fn finish(&self, report: &mut Report) -> Result<(), Error> {
         let Some(path) = &self.write_baseline else {
             return Ok(());
         };
-        let found = files
-            .iter()
-            .map(|file| (file.path.as_str(), file.findings.as_slice()));
-        let json = Baseline::to_json(found);
+        let files = report.files.iter();
+        let files = files.map(|file| (file.path.as_str(), file.findings.as_slice()));
+        let images = report.images.iter();
+        let images = images.map(|image| (image.name.as_str(), image.findings.as_slice()));
+        let json = Baseline::to_json(files.chain(images));
         disk::write(path, |out| out.write_all(json.as_bytes()))?;
         let baseline = Baseline::parse("", &json)?;
-        for file in files {
+        for file in &mut report.files {
             file.known += baseline.take_known(&file.path, &mut file.findings);
+        }
+        for image in &mut report.images {
+            image.known += baseline.take_known(&image.name, &mut image.findings);
         }
         Ok(())
     }

@@ -3,7 +3,9 @@
 use super::{
     accepted::AcceptedArgs,
     config::args::{ConfigArgs, InitArgs, RuleArgs},
+    dive::args::DiveArgs,
     hadolint::args::HadolintArgs,
+    image::args::{CheckImageArgs, ImageCatArgs, ImageDiffArgs, ImageShowArgs, ImageTestArgs},
     migrate::MigrateArgs,
     output::Output,
 };
@@ -11,7 +13,7 @@ use crate::lint::{self, Safety};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Checks Dockerfiles for hardening: what must not ship, what a build would stop at, and why.
+/// Checks Dockerfiles and images for hardening: what must not ship, what a build would stop at, and why.
 #[derive(Debug, Parser)]
 #[command(name = "holystone", version, max_term_width = 100, after_help = EXAMPLES)]
 pub(super) struct Cli {
@@ -25,6 +27,9 @@ Examples:
   holystone check Dockerfile --target prod --build-arg VERSION=3
   cat Dockerfile | holystone check -
   holystone check --format sarif=out.sarif --format github
+  docker save app:1 | holystone check-image -
+  holystone check-image app.tar --dockerfile Dockerfile --format html=report.html
+  holystone image-cat app.tar /etc/passwd
   holystone explain DL3008              any tool's name for a rule works
   holystone config explain Dockerfile   what is checked there, and why
 
@@ -35,6 +40,16 @@ Exit codes: 0 all was checked and is clean; 1 findings at or above --fail-on;
 pub(super) enum Command {
     /// Check Dockerfiles
     Check(Box<CheckArgs>),
+    /// Check images: archives, folders, standard input
+    CheckImage(Box<CheckImageArgs>),
+    /// Show what an image is: sizes, layers, history, configuration, files
+    ImageShow(Box<ImageShowArgs>),
+    /// Compare two images: what grew, and what is new that helps an intruder
+    ImageDiff(Box<ImageDiffArgs>),
+    /// Hold an image against structure tests, without a container
+    ImageTest(Box<ImageTestArgs>),
+    /// Print a file of an image
+    ImageCat(Box<ImageCatArgs>),
     /// List the rules
     Rules(RulesArgs),
     /// Show a rule's page: what it finds, why it matters, what to do
@@ -47,6 +62,8 @@ pub(super) enum Command {
     Kubernetes(KubernetesArgs),
     /// Take hadolint's place: its options, configuration, formats and exit codes
     Hadolint(Box<HadolintArgs>),
+    /// Take dive's place in builds: its rules, .dive-ci, options, figures and exit codes
+    Dive(Box<DiveArgs>),
     /// Write the holystone.toml that means the same as a .hadolint.yaml
     Migrate(MigrateArgs),
 }
@@ -84,8 +101,8 @@ pub(super) struct CheckArgs {
     ///
     /// tty (for people, with the lines concerned), json (with everything; its schema is published),
     /// sarif (2.1.0), github (annotations), gitlab (code quality), junit, checkstyle, sonarqube
-    /// (generic issues, 10.3 and later), rdjson (reviewdog), markdown (a summary). One may go to
-    /// standard output, where the report for people goes otherwise.
+    /// (generic issues, 10.3 and later), rdjson (reviewdog), markdown (a summary), html (a page). One may
+    /// go to standard output, where the report for people goes otherwise.
     #[arg(long = "format", value_name = "FORMAT[=FILE]")]
     pub(super) formats: Vec<Output>,
 

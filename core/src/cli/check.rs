@@ -53,22 +53,22 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
         job.fixing
             .is_some_and(|fixing| fixing.diff || job.setup.context.is_some())
     });
-    let mut files: Vec<FileReport> = if one_by_one {
+    let files: Vec<FileReport> = if one_by_one {
         jobs.iter().map(Job::run).collect()
     } else {
         jobs.par_iter().map(Job::run).collect()
     };
-    accepted.finish(&mut files)?;
+    let mut report = Report::from(files);
+    accepted.finish(&mut report)?;
     let mut gates: Vec<Gate> = jobs.iter().map(|job| job.setup.fail_on).collect();
     // The team's waivers are of all the files; the first speaks for them.
     if let Some(first) = jobs.first()
-        && let Some(team) = first.setup.checker.check_team_waivers(&files)
+        && let Some(team) = first.setup.checker.check_team_waivers(&report.files)
         && !team.findings.is_empty()
     {
-        files.push(team);
+        report.files.push(team);
         gates.push(first.setup.fail_on);
     }
-    let report = Report::from(files);
     outputs.write(&report)?;
     let statuses = report.files.iter().zip(gates);
     let worst = statuses.map(|(file, gate)| file.status(gate.severity()));

@@ -3,7 +3,7 @@
 use super::{args::Colour, disk};
 use crate::{
     error::{Error, ErrorKind},
-    report::{self, Report},
+    report::{self, Report, tty::Screen},
 };
 use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
@@ -36,6 +36,8 @@ pub(super) enum Format {
     Rdjson,
     /// A summary for a job or a pull request
     Markdown,
+    /// One page that needs no other file and no network
+    Html,
 }
 
 /// A format and the file it goes to; standard output if there is none.
@@ -130,42 +132,57 @@ impl Outputs {
     /// Writes the report everywhere: the files first, for a closed pipe ends the command.
     pub(super) fn write(&self, report: &Report) -> Result<(), Box<dyn std::error::Error>> {
         for (format, file) in &self.files {
-            disk::write(file, |out| format.write(report, false, out))?;
+            let screen = Screen {
+                colour: false,
+                width: Screen::USUAL,
+            };
+            disk::write(file, |out| format.write(report, screen, out))?;
         }
         let Some(format) = self.stdout else {
             return Ok(());
         };
         if self.to_stderr {
-            let colour = self.use_colour(&io::stderr());
-            format.write(report, colour, &mut io::stderr().lock())?;
+            let screen = screen(self.colour, &io::stderr());
+            format.write(report, screen, &mut io::stderr().lock())?;
         } else {
-            let colour = self.use_colour(&io::stdout());
-            disk::print(|out| format.write(report, colour, out))?;
+            let screen = screen(self.colour, &io::stdout());
+            disk::print(|out| format.write(report, screen, out))?;
         }
         Ok(())
     }
+}
 
-    fn use_colour(&self, stream: &impl anstream::stream::RawStream) -> bool {
-        match self.colour {
+/// What a stream can show: colours on a terminal, and as many columns as it has. `COLUMNS` goes over
+/// what the terminal says.
+pub(super) fn screen(colour: Colour, stream: &impl anstream::stream::RawStream) -> Screen {
+    let columns = std::env::var("COLUMNS").ok();
+    let columns = columns.and_then(|columns| columns.parse().ok());
+    let of_terminal = || {
+        let size = stream.is_terminal().then(terminal_size::terminal_size)??;
+        Some(usize::from(size.0.0))
+    };
+    Screen {
+        colour: match colour {
             Colour::Always => true,
             Colour::Never => false,
             Colour::Auto => AutoStream::choice(stream) != ColorChoice::Never,
-        }
+        },
+        width: columns.or_else(of_terminal).unwrap_or(Screen::USUAL),
     }
 }
 
 impl Format {
-    fn write(self, report: &Report, colour: bool, out: &mut dyn Write) -> io::Result<()> {
+    fn write(self, report: &Report, screen: Screen, out: &mut dyn Write) -> io::Result<()> {
         match self {
             // The one that grows large.
             Self::Json => report::write_json(report, out),
-            _ => out.write_all(self.text(report, colour).as_bytes()),
+            _ => out.write_all(self.text(report, screen).as_bytes()),
         }
     }
 
-    fn text(self, report: &Report, colour: bool) -> String {
+    fn text(self, report: &Report, screen: Screen) -> String {
         match self {
-            Self::Tty => report::tty::to_text(report, colour),
+            Self::Tty => report::tty::to_text(report, screen),
             Self::Json => report::to_json(report),
             Self::Sarif => report::to_sarif(report),
             Self::Github => report::to_github(report),
@@ -175,6 +192,7 @@ impl Format {
             Self::Sonarqube => report::to_sonarqube(report),
             Self::Rdjson => report::to_rdjson(report),
             Self::Markdown => report::to_markdown(report),
+            Self::Html => report::to_html(report),
         }
     }
 }

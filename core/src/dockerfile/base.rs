@@ -23,7 +23,7 @@ pub(super) use self::directory::directory_of;
 pub use self::{
     facts::{Alternative, Facts, Libc, Os, PackageManager, Shell, User},
     official::is_official,
-    releases::{AS_OF, EndedRelease, ended_releases},
+    releases::{AS_OF, EndedRelease, ended_releases, ended_system},
     tag::Tag,
     tools::{Tool, ToolKind, Tools},
 };

@@ -188,6 +188,11 @@ impl Expectations {
             .collect()
     }
 
+    /// Whether the configuration alone cannot answer them.
+    pub fn needs_layers(&self) -> bool {
+        !self.file_existence_tests.is_empty() || !self.file_content_tests.is_empty()
+    }
+
     /// Asks for the files whose contents are looked at. Their paths may lead over links, so what links in
     /// the image lead to is asked for by name of file.
     pub(crate) fn keep(&self, keep: &mut Keep) {

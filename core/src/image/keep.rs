@@ -6,7 +6,17 @@ use std::collections::HashMap;
 #[derive(Clone, Debug, Default)]
 pub struct Keep {
     paths: HashMap<Box<[u8]>, u64>,
-    folders: Vec<(Box<[u8]>, Option<Box<[u8]>>, u64)>,
+    folders: Vec<Folder>,
+}
+
+/// The files in a folder and below it.
+#[derive(Clone, Debug)]
+struct Folder {
+    /// With a final `/`; empty for the root.
+    path: Box<[u8]>,
+    /// How their names end.
+    end: Option<Box<[u8]>>,
+    bytes: u64,
 }
 
 impl Keep {
@@ -19,12 +29,15 @@ impl Keep {
 
     /// Keeps the files in this folder and below it whose names end so, if they have at most `bytes`.
     pub fn folder(&mut self, path: impl AsRef<[u8]>, end: Option<&str>, bytes: u64) -> &mut Self {
-        let mut folder = path.as_ref().to_vec();
-        if !folder.is_empty() {
-            folder.push(b'/');
+        let mut path = path.as_ref().to_vec();
+        if !path.is_empty() {
+            path.push(b'/');
         }
-        let end = end.map(|end| end.as_bytes().into());
-        self.folders.push((folder.into(), end, bytes));
+        self.folders.push(Folder {
+            path: path.into(),
+            end: end.map(|end| end.as_bytes().into()),
+            bytes,
+        });
         self
     }
 
@@ -39,11 +52,12 @@ impl Keep {
 
     /// How many bytes the file of this path may have to be kept; `None` if nobody asks for it.
     pub fn limit(&self, path: &[u8]) -> Option<u64> {
-        let folders = self.folders.iter().filter(|(folder, end, _)| {
-            let name = path.strip_prefix(&**folder);
-            name.is_some_and(|name| end.as_ref().is_none_or(|end| name.ends_with(end)))
+        let folders = self.folders.iter().filter(|folder| {
+            let below = path.strip_prefix(&*folder.path);
+            let end = folder.end.as_deref().unwrap_or_default();
+            below.is_some_and(|below| below.ends_with(end))
         });
-        let folders = folders.map(|(_, _, bytes)| *bytes);
+        let folders = folders.map(|folder| folder.bytes);
         folders.chain(self.paths.get(path).copied()).max()
     }
 }

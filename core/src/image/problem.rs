@@ -107,6 +107,15 @@ pub enum Place {
     },
 }
 
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.place {
+            Place::Image => f.write_str(&self.message),
+            place => write!(f, "{place}: {}", self.message),
+        }
+    }
+}
+
 impl Place {
     /// The layer it is in.
     pub fn layer(&self) -> Option<usize> {

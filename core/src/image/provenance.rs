@@ -300,7 +300,7 @@ mod tests {
             "",
             "[]",
             r#"{"predicateType":"https://spdx.dev/Document","predicate":{}}"#,
-            r#"{"predicateType":"https://slsa.dev/provenance/v1","predicate":[]}"#,
+            r#"{"predicateType":"https://slsa.dev/provenance/v1","predicate":1}"#,
         ] {
             assert_eq!(Provenance::read(json.as_bytes(), &layers()), None, "{json}");
         }

@@ -2,7 +2,7 @@
 pub trait Watch: Sync {
     /// So many bytes of blobs were read since the last call. Called often, from several threads.
     fn read(&self, bytes: u64);
-    /// Whether to stop. What was not read is a problem of kind `limit`, and the run is incomplete.
+    /// Whether to stop. Whoever opens the image then gets an error of kind `cancelled`.
     fn is_cancelled(&self) -> bool {
         false
     }

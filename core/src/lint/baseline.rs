@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 /// The version of the form that is written, and the only one that is read.
 const VERSION: u32 = 1;
 
-/// What was found before, by file.
+/// What was found before, by the path of the file or the name of the image.
 #[derive(Clone, Debug, Default)]
 pub struct Baseline {
     /// How often each fingerprint was found.
@@ -23,11 +23,20 @@ pub struct Baseline {
 struct Document {
     version: u32,
     files: Vec<File>,
+    /// Those of a report; a written baseline has them among the files.
+    #[serde(default, skip_serializing)]
+    images: Vec<Image>,
 }
 
 #[derive(Deserialize, Serialize)]
 struct File {
     path: String,
+    findings: Vec<Known>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Image {
+    name: String,
     findings: Vec<Known>,
 }
 
@@ -64,6 +73,10 @@ impl Baseline {
             let prints = file.findings.into_iter().map(|known| known.fingerprint);
             baseline.add(&file.path, prints);
         }
+        for image in document.images {
+            let prints = image.findings.into_iter().map(|known| known.fingerprint);
+            baseline.add(&image.name, prints);
+        }
         Ok(baseline)
     }
 
@@ -96,27 +109,34 @@ impl Baseline {
         before - findings.len()
     }
 
-    /// A baseline of what was found in files, as JSON with a final newline.
+    /// A baseline of what was found in files and images, by their paths and names, as JSON with a final
+    /// newline.
     pub fn to_json<'f>(files: impl IntoIterator<Item = (&'f str, &'f [Finding])>) -> String {
         let files = files.into_iter().map(|(path, findings)| File {
             path: clean(path).to_owned(),
-            findings: findings
-                .iter()
-                .filter(|finding| !says_unchecked(&finding.rule))
-                .map(|finding| Known {
-                    rule: finding.rule.to_string(),
-                    fingerprint: finding.fingerprint.clone(),
-                })
-                .collect(),
+            findings: known(findings),
         });
         let document = Document {
             version: VERSION,
             files: files.filter(|file| !file.findings.is_empty()).collect(),
+            images: Vec::new(),
         };
         let mut json = serde_json::to_string_pretty(&document).unwrap_or_default();
         json.push('\n');
         json
     }
+}
+
+/// What a baseline keeps of findings.
+fn known(findings: &[Finding]) -> Vec<Known> {
+    let findings = findings
+        .iter()
+        .filter(|finding| !says_unchecked(&finding.rule));
+    let known = findings.map(|finding| Known {
+        rule: finding.rule.to_string(),
+        fingerprint: finding.fingerprint.clone(),
+    });
+    known.collect()
 }
 
 /// A path as reports of another call may write it.

@@ -24,13 +24,13 @@ pub use rule::{
 };
 pub use select::{BaseSeverity, Gate, Selection, find_entry};
 pub use shared::Shared;
-pub use subject::{ImageConfig, LayerFile, Needs, SecretFile, Subject, Target};
+pub use subject::{ImageConfig, LayerFile, Needs, SecretFiles, Subject, Target};
 pub(crate) use waiver::ignore_comments;
 pub use waiver::{
     MAX_TEAM_WAIVERS, TeamWaivers, Waived, WaiverFault, WaiverNote, WaiverTool, Waiving,
 };
 
-use crate::{build::Build, dockerfile::Dockerfile, rules, text::Span};
+use crate::{build::Build, dockerfile::Dockerfile, expectations::Expectations, rules, text::Span};
 use std::collections::HashSet;
 
 /// The name of the rule that says what was left unchecked. It always runs: who switches it off has not
@@ -146,12 +146,14 @@ pub fn run(target: Target<'_>, rules: &[Box<dyn AnyRule>], waiving: &Waiving) ->
 /// made what is found: the Dockerfile of the build, or an empty one.
 pub fn run_on_build(
     build: &Build<'_>,
+    expectations: &[Expectations],
     file: &Dockerfile,
     rules: &[Box<dyn AnyRule>],
     waiving: &Waiving,
 ) -> Outcome {
     let target = Target {
         build: Some(build),
+        expectations,
         ..Target::default()
     };
     let rules_of_images: Vec<&dyn AnyRule> = borrow(rules)

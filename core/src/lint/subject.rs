@@ -1,6 +1,7 @@
 use crate::{
     build::{Build, Drift},
     dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Section, Stage, Step},
+    expectations::Expectations,
     image::{self, File, Image},
     lint::WaiverNote,
     syntax::Problem,
@@ -37,6 +38,8 @@ pub struct Target<'t> {
     pub dockerfile: Option<&'t Dockerfile>,
     /// The image, with what is known of its making, if there is one.
     pub build: Option<&'t Build<'t>>,
+    /// What someone expects of the image.
+    pub expectations: &'t [Expectations],
     /// What became of waivers; known only when all other rules have run.
     pub waivers: &'t [WaiverNote],
 }
@@ -169,9 +172,9 @@ impl<'a> Subject<'a> for image::Step<'a> {
     }
 }
 
-/// What is wrong with how an image is stored.
+/// What is wrong with how an image is stored, its layers among it.
 impl<'a> Subject<'a> for &'a image::Problem {
-    const NEEDS: Needs = Needs::Config;
+    const NEEDS: Needs = Needs::Layers;
     fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
         target.image().into_iter().flat_map(|image| &image.problems)
     }
@@ -204,20 +207,27 @@ impl<'a> Subject<'a> for LayerFile<'a> {
     }
 }
 
-/// A file of a layer in which there are secrets, also one that later layers hide.
+/// An image whose files have been looked through for secrets, in every layer.
 #[derive(Clone, Copy, Debug)]
-pub struct SecretFile<'a>(pub File<'a>);
+pub struct SecretFiles<'a> {
+    /// The image.
+    pub image: &'a Image,
+}
 
-impl<'a> Subject<'a> for SecretFile<'a> {
+impl<'a> SecretFiles<'a> {
+    /// The files in which there are secrets, also those that later layers hide; the lowest layer first.
+    pub fn files(self) -> impl Iterator<Item = File<'a>> {
+        self.image.copies().filter(|file| {
+            let content = file.entry().content.as_ref();
+            content.is_some_and(|content| !content.secrets.is_empty())
+        })
+    }
+}
+
+impl<'a> Subject<'a> for SecretFiles<'a> {
     const NEEDS: Needs = Needs::Secrets;
     fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
-        let files = <&Image>::all(target).flat_map(Image::copies);
-        files
-            .filter(|file| {
-                let content = file.entry().content.as_ref();
-                content.is_some_and(|content| !content.secrets.is_empty())
-            })
-            .map(SecretFile)
+        <&Image>::all(target).map(|image| SecretFiles { image })
     }
 }
 

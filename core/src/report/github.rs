@@ -4,7 +4,7 @@
 
 use super::{
     Report,
-    places::{Placed, message_and_help, placed, slashed},
+    places::{Part, Placed, parts, slashed},
 };
 use crate::lint::Severity;
 use std::fmt::Write;
@@ -12,24 +12,40 @@ use std::fmt::Write;
 /// The findings as workflow commands, one a line.
 pub fn to_github(report: &Report) -> String {
     let mut text = String::new();
-    for file in &report.files {
-        let path = property(&slashed(&file.path));
-        if let Some(error) = &file.error {
-            let _ = writeln!(text, "::error file={path},title=holystone::{}", data(error));
+    for part in parts(report) {
+        if let Some(error) = part.error() {
+            let _ = match part {
+                Part::File(_) => {
+                    let path = property(&slashed(part.name()));
+                    writeln!(text, "::error file={path},title=holystone::{}", data(error))
+                }
+                Part::Image(_) => {
+                    let message = data(&format!("{}: {error}", part.name()));
+                    writeln!(text, "::error title=holystone::{message}")
+                }
+            };
         }
-        for placed in placed(file) {
-            write_finding(&mut text, &path, &placed);
+        for placed in part.placed() {
+            write_finding(&mut text, &placed);
         }
     }
     text
 }
 
-fn write_finding(text: &mut String, path: &str, placed: &Placed<'_>) {
+fn write_finding(text: &mut String, placed: &Placed<'_>) {
     let command = match placed.finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info | Severity::Style => "notice",
     };
+    let title = property(&placed.finding.rule);
+    let message = data(&placed.message_and_help());
+    // What is in an image is in no file of the repository.
+    if placed.source.is_none() {
+        let _ = writeln!(text, "::{command} title={title}::{message}");
+        return;
+    }
+    let path = property(&slashed(placed.path));
     let (start, end) = (placed.start, placed.end);
     let _ = write!(text, "::{command} file={path},line={}", start.line);
     let _ = write!(text, ",endLine={}", end.line.max(start.line));
@@ -40,8 +56,6 @@ fn write_finding(text: &mut String, path: &str, placed: &Placed<'_>) {
             let _ = write!(text, ",endColumn={}", end.column_utf16);
         }
     }
-    let title = property(&placed.finding.rule);
-    let message = data(&message_and_help(placed.finding));
     let _ = writeln!(text, ",title={title}::{message}");
 }
 

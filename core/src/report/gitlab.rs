@@ -2,7 +2,7 @@
 
 use super::{
     Report,
-    places::{message_and_help, placed, slashed},
+    places::{parts, slashed},
 };
 use crate::lint::{Severity, fingerprint_of};
 use serde::Serialize;
@@ -10,21 +10,21 @@ use serde::Serialize;
 /// The findings as GitLab's code quality report: a JSON array, with a final newline.
 pub fn to_gitlab(report: &Report) -> String {
     let mut issues = Vec::new();
-    for file in &report.files {
-        let path = slashed(&file.path);
+    for part in parts(report) {
+        let name = slashed(part.name());
         // GitLab knows an issue by its fingerprint alone, whatever the file.
-        let fingerprint = |of: &str| fingerprint_of(&["gitlab", &path, of]);
-        if let Some(error) = &file.error {
+        let fingerprint = |of: &str| fingerprint_of(&["gitlab", &name, of]);
+        if let Some(error) = part.error() {
             issues.push(Issue {
-                description: error.clone(),
+                description: error.to_owned(),
                 check_name: "unreadable",
                 fingerprint: fingerprint("unreadable"),
                 severity: "blocker",
-                location: Location::of(&path, 1, 1),
+                location: Location::of(&name, 1, 1),
             });
         }
-        issues.extend(placed(file).map(|placed| Issue {
-            description: message_and_help(placed.finding),
+        issues.extend(part.placed().map(|placed| Issue {
+            description: placed.message_and_help(),
             check_name: &placed.finding.rule,
             fingerprint: fingerprint(&placed.finding.fingerprint),
             severity: match placed.finding.severity {
@@ -33,7 +33,7 @@ pub fn to_gitlab(report: &Report) -> String {
                 Severity::Info => "minor",
                 Severity::Style => "info",
             },
-            location: Location::of(&path, placed.start.line, placed.end.line),
+            location: Location::of(&slashed(placed.path), placed.start.line, placed.end.line),
         }));
     }
     let mut json = serde_json::to_string_pretty(&issues).unwrap_or_default();

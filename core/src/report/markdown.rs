@@ -1,6 +1,10 @@
 //! A summary in Markdown, for the summary of a job or a comment on a pull request.
 
-use super::{FileReport, Report, places};
+use super::{
+    ImageReport, Report,
+    places::{self, Part, parts},
+    shown::bytes,
+};
 use crate::lint::Severity;
 use std::fmt::Write;
 
@@ -13,8 +17,8 @@ pub fn to_markdown(report: &Report) -> String {
     let mut text = String::from("### holystone\n\n");
     write_totals(&mut text, report);
     let mut left_out = 0;
-    for file in &report.files {
-        left_out += write_file(&mut text, file);
+    for part in parts(report) {
+        left_out += write_part(&mut text, part);
     }
     if left_out > 0 {
         let what = places::counted(left_out, "finding");
@@ -24,8 +28,8 @@ pub fn to_markdown(report: &Report) -> String {
 }
 
 fn write_totals(text: &mut String, report: &Report) {
-    let files = places::counted(report.files.len(), "file");
-    let unread = report.files.iter().filter(|file| !file.is_complete());
+    let files = places::counted_parts(report);
+    let unread = parts(report).filter(|part| !part.is_complete());
     let unread = match unread.count() {
         0 => String::new(),
         count => format!("; {count} not wholly checked"),
@@ -47,19 +51,31 @@ fn write_totals(text: &mut String, report: &Report) {
     text.push('\n');
 }
 
-/// Writes the findings of a file; how many found no room.
-fn write_file(text: &mut String, file: &FileReport) -> usize {
+/// Writes the findings of a file or an image; how many found no room.
+fn write_part(text: &mut String, part: Part<'_>) -> usize {
     let mut rows: Vec<String> = Vec::new();
-    if let Some(error) = &file.error {
+    if let Some(error) = part.error() {
         rows.push(format!("| | error | | {} |\n", cell(error)));
     }
-    rows.extend(places::placed(file).map(|placed| {
+    rows.extend(part.placed().map(|placed| {
         let severity = format!("{:?}", placed.finding.severity).to_lowercase();
         let help = placed.finding.help.as_ref();
         let help = help.map_or(String::new(), |help| format!("<br>{}", cell(help)));
+        let place = match placed.image {
+            None => placed.start.line.to_string(),
+            Some((_, place)) => {
+                let made = match placed.source {
+                    Some(_) => format!(
+                        "<br>{}",
+                        plain(&format!("{}:{}", placed.path, placed.start.line))
+                    ),
+                    None => String::new(),
+                };
+                format!("{}{made}", code(&place.to_string()))
+            }
+        };
         format!(
-            "| {} | {severity} | {} | {}{help} |\n",
-            placed.start.line,
+            "| {place} | {severity} | {} | {}{help} |\n",
             code(&placed.finding.rule),
             cell(&placed.finding.message)
         )
@@ -67,9 +83,13 @@ fn write_file(text: &mut String, file: &FileReport) -> usize {
     if rows.is_empty() {
         return 0;
     }
+    let (column, facts) = match part {
+        Part::File(_) => ("| line ", String::new()),
+        Part::Image(image) => ("| place ", facts(image)),
+    };
     let head = format!(
-        "\n<details><summary>{}: {}</summary>\n\n| line | severity | rule | finding |\n|--:|---|---|---|\n",
-        code(&file.path),
+        "\n<details><summary>{}: {}</summary>\n\n{facts}{column}| severity | rule | finding |\n|--:|---|---|---|\n",
+        code(part.name()),
         places::counted(rows.len(), "finding")
     );
     let mut left_out = 0;
@@ -88,6 +108,24 @@ fn write_file(text: &mut String, file: &FileReport) -> usize {
         text.extend([head.as_str(), &table, "\n</details>\n"]);
     }
     left_out
+}
+
+/// What an image is, in a line.
+fn facts(image: &ImageReport) -> String {
+    let Some(facts) = &image.facts else {
+        return String::new();
+    };
+    let hidden = facts.size.saturating_sub(facts.visible_size);
+    let hidden = match hidden {
+        0 => String::new(),
+        hidden => format!(", {} of it hidden by later layers", bytes(hidden)),
+    };
+    format!(
+        "{}: {} in {}{hidden}.\n\n",
+        plain(&facts.platform),
+        bytes(facts.size),
+        places::counted(facts.layers.len(), "layer")
+    )
 }
 
 /// A message in a cell: what is between backticks is code, and nothing else is markup.

@@ -4,6 +4,7 @@ mod checkstyle;
 mod github;
 mod gitlab;
 mod hadolint;
+mod html;
 mod image;
 mod json;
 mod junit;
@@ -12,17 +13,23 @@ mod places;
 mod rdjson;
 mod sarif;
 mod secrets;
+pub(crate) mod shown;
 mod sonarqube;
 #[cfg(feature = "cli")]
 pub(crate) mod tty;
 mod twins;
-mod xml;
+pub(crate) mod xml;
 
 pub use checkstyle::to_checkstyle;
 pub use github::to_github;
 pub use gitlab::to_gitlab;
 pub use hadolint::{HadolintFormat, HadolintStyle, to_hadolint};
-pub use image::{ImageFacts, ImageReport, LayerFacts, StepFacts};
+pub use html::to_html;
+pub(crate) use image::short_step;
+pub use image::{
+    ImageFacts, ImageReport, LayerFacts, MAX_LARGEST, MAX_TREE_DEPTH, PathSize, SizeNode,
+    StepFacts, TREE_SHARES,
+};
 #[cfg(feature = "schema")]
 pub use json::json_schema;
 pub use json::{JSON_VERSION, to_json, write_json};

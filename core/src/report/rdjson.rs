@@ -2,7 +2,7 @@
 
 use super::{
     Report,
-    places::{Placed, message_and_help, placed, positions, slashed},
+    places::{Placed, parts, positions, slashed},
 };
 use crate::{
     lint::Severity,
@@ -13,12 +13,12 @@ use serde::Serialize;
 /// The findings as reviewdog's `DiagnosticResult`, with a final newline.
 pub fn to_rdjson(report: &Report) -> String {
     let mut diagnostics = Vec::new();
-    for file in &report.files {
-        if let Some(error) = &file.error {
+    for part in parts(report) {
+        if let Some(error) = part.error() {
             diagnostics.push(Diagnostic {
-                message: error.clone(),
+                message: error.to_owned(),
                 location: Location {
-                    path: slashed(&file.path),
+                    path: slashed(part.name()),
                     range: None,
                 },
                 severity: "ERROR",
@@ -29,7 +29,7 @@ pub fn to_rdjson(report: &Report) -> String {
                 related_locations: Vec::new(),
             });
         }
-        diagnostics.extend(placed(file).map(|placed| Diagnostic::of(&placed)));
+        diagnostics.extend(part.placed().map(|placed| Diagnostic::of(&placed)));
     }
     let output = DiagnosticResult {
         source: Tool { name: "holystone" },
@@ -102,15 +102,15 @@ struct Related<'r> {
 
 impl<'r> Diagnostic<'r> {
     fn of(placed: &Placed<'r>) -> Self {
-        let path = slashed(&placed.file.path);
+        let path = slashed(placed.path);
         let finding = placed.finding;
         // A suggestion is one stretch; several would be alternatives.
         let suggestions = finding.fixes.iter().filter_map(|fix| {
-            let edit = Edit::joined(&fix.edits, placed.source.text())?;
+            let (source, secrets) = (placed.source?, placed.secrets?);
+            let edit = Edit::joined(&fix.edits, source.text())?;
             // What is between the edits is in it, too.
-            let shows = placed.file.secrets.shows(&edit);
-            (!shows).then(|| Suggestion {
-                range: Range::of(edit.span, placed.source),
+            (!secrets.shows(&edit)).then(|| Suggestion {
+                range: Range::of(edit.span, source),
                 text: edit.text,
             })
         });
@@ -119,12 +119,12 @@ impl<'r> Diagnostic<'r> {
                 message: &related.message,
                 location: Location {
                     path: path.clone(),
-                    range: Some(Range::of(related.location.span()?, placed.source)),
+                    range: Some(Range::of(related.location.span()?, placed.source?)),
                 },
             })
         });
         Self {
-            message: message_and_help(finding),
+            message: placed.message_and_help(),
             severity: match finding.severity {
                 Severity::Error => "ERROR",
                 Severity::Warning => "WARNING",
@@ -136,10 +136,8 @@ impl<'r> Diagnostic<'r> {
             suggestions: suggestions.take(1).collect(),
             related_locations: related.collect(),
             location: Location {
-                range: finding
-                    .location
-                    .span()
-                    .map(|span| Range::of(span, placed.source)),
+                range: (placed.source.zip(finding.span_in_dockerfile()))
+                    .map(|(source, span)| Range::of(span, source)),
                 path,
             },
         }

@@ -3,16 +3,19 @@
 //! Messages hold no placeholders, so their braces stand for themselves: readers undo the doubling
 //! that the standard asks for only where a message has arguments.
 
+mod location;
 mod rules;
 
 use super::{
-    FileReport, Report,
-    places::{Placed, placed, positions, uri},
+    ImageReport, Report,
+    places::{Part, Placed, all_placed, parts, uri},
 };
 use crate::{
-    lint::{Confidence, Finding, Fix, Safety, Severity, Waived},
-    text::{Position, Source, Span},
+    build::Origin,
+    lint::{Confidence, Fix, Location as FoundAt, Safety, Severity, Waived},
+    text::Source,
 };
+use location::{ArtifactLocation, Location, Region};
 use rules::{Rule, Rules};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -22,11 +25,11 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// The findings as SARIF 2.1.0, with a final newline.
 pub fn to_sarif(report: &Report) -> String {
     let rules = Rules::of(report);
-    let found = report.files.iter().flat_map(placed);
-    let found = found.map(|placed| RunResult::of(&placed, &rules));
-    let waived = report.files.iter().flat_map(|file| {
-        let waived = file.waived.iter();
-        waived.filter_map(|waived| RunResult::suppressed(file, waived, &rules))
+    let found = all_placed(report).map(|placed| RunResult::of(&placed, &rules));
+    let waived = parts(report).flat_map(|part| {
+        let waived = part.waived().iter();
+        let rules = &rules;
+        waived.filter_map(move |waived| RunResult::suppressed(part, waived, rules))
     });
     let log = Log {
         schema: SCHEMA,
@@ -42,6 +45,9 @@ pub fn to_sarif(report: &Report) -> String {
             },
             invocations: [Invocation::of(report)],
             column_kind: "utf16CodeUnits",
+            properties: (!report.images.is_empty()).then(|| RunProperties {
+                images: report.images.iter().map(ImageProperties::of).collect(),
+            }),
         }],
     };
     let mut json = serde_json::to_string_pretty(&log).unwrap_or_default();
@@ -64,6 +70,27 @@ struct Run<'r> {
     invocations: [Invocation; 1],
     column_kind: &'static str,
     results: Vec<RunResult<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<RunProperties<'r>>,
+}
+
+#[derive(Serialize)]
+struct RunProperties<'r> {
+    images: Vec<ImageProperties<'r>>,
+}
+
+/// What was looked at.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ImageProperties<'r> {
+    name: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    digest: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    config_digest: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    platform: Option<&'r str>,
+    tags: &'r [String],
 }
 
 #[derive(Serialize)]
@@ -128,45 +155,17 @@ struct ResultProperties<'r> {
     confidence: Confidence,
     #[serde(skip_serializing_if = "Option::is_none")]
     stage: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<Origin>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created_by: Option<&'r str>,
 }
 
 #[derive(Serialize)]
 pub(super) struct Message {
     pub(super) text: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Location {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<usize>,
-    #[serde(rename = "physicalLocation")]
-    place: PhysicalLocation,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Message>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PhysicalLocation {
-    artifact_location: ArtifactLocation,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    region: Option<Region>,
-}
-
-#[derive(Serialize)]
-struct ArtifactLocation {
-    uri: String,
-}
-
-/// From 1; the end is the place after.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: u32,
-    start_column: u32,
-    end_line: u32,
-    end_column: u32,
 }
 
 #[derive(Serialize)]
@@ -199,74 +198,102 @@ struct Replacement {
 
 impl Invocation {
     fn of(report: &Report) -> Self {
-        let notification = |file: &FileReport| {
+        let notification = |part: Part<'_>| {
             Some(Notification {
                 level: "error",
-                message: file.error.clone()?.into(),
-                locations: [Location::file(&file.path)],
+                message: part.error()?.to_owned().into(),
+                locations: [Location::file(part.name())],
             })
         };
         Self {
-            execution_successful: report.files.iter().all(FileReport::is_complete),
-            tool_execution_notifications: report.files.iter().filter_map(notification).collect(),
+            execution_successful: parts(report).all(Part::is_complete),
+            tool_execution_notifications: parts(report).filter_map(notification).collect(),
+        }
+    }
+}
+
+impl<'r> ImageProperties<'r> {
+    fn of(image: &'r ImageReport) -> Self {
+        let facts = image.facts.as_ref();
+        Self {
+            name: &image.name,
+            digest: facts.and_then(|facts| facts.digest.as_deref()),
+            config_digest: facts.and_then(|facts| facts.config_digest.as_deref()),
+            platform: facts.map(|facts| facts.platform.as_str()),
+            tags: facts.map_or(&[], |facts| &facts.tags),
         }
     }
 }
 
 impl<'r> RunResult<'r> {
     fn of(placed: &Placed<'r>, rules: &Rules<'_>) -> Self {
-        let finding: &'r Finding = placed.finding;
-        let path = &placed.file.path;
+        let finding = placed.finding;
+        let dockerfile = match placed.image {
+            Some((image, _)) => image.dockerfile.as_ref(),
+            None => placed.source,
+        };
         let related = finding.related.iter().filter_map(|related| {
-            let region = Region::of(related.location.span()?, placed.source);
-            Some(Location::at(path, region).saying(&related.message))
+            let location = match (&related.location, placed.image) {
+                (FoundAt::Source(span), _) => {
+                    let source = dockerfile?;
+                    Location::at(source.name(), Region::of(*span, source))
+                }
+                (FoundAt::Image(place), Some((image, _))) => Location::in_image(image, place),
+                (FoundAt::Image(_), None) => return None,
+            };
+            Some(location.saying(&related.message))
         });
         let mut related: Vec<Location> = related.collect();
         for (number, location) in related.iter_mut().enumerate() {
             location.id = Some(number + 1);
         }
+        let message = placed.message();
         let text = match &finding.help {
-            Some(help) => format!("{}. To do: {help}.", finding.message),
-            None => format!("{}.", finding.message),
+            Some(help) => format!("{message}. To do: {help}."),
+            None => format!("{message}."),
         };
+        let fixes = finding.fixes.iter().filter(|fix| !fix.edits.is_empty());
         Self {
             rule_id: &finding.rule,
             rule_index: rules.index(&finding.rule),
             level: level(finding.severity),
             message: text.into(),
-            locations: [match finding.location.span() {
-                Some(span) => Location::at(path, Region::of(span, placed.source)),
-                None => Location::file(path),
-            }],
+            locations: [Location::of(placed)],
             related_locations: related,
             partial_fingerprints: [("holystone/v1", finding.fingerprint.as_str())].into(),
-            fixes: (finding.fixes.iter())
-                .filter(|fix| !fix.edits.is_empty())
-                .map(|fix| ResultFix::of(fix, path, placed.source))
+            fixes: fixes
+                .filter_map(|fix| Some(ResultFix::of(fix, placed.path, placed.source?)))
                 .collect(),
             suppressions: Vec::new(),
             properties: ResultProperties {
                 severity: finding.severity,
                 confidence: finding.confidence,
-                stage: finding
-                    .stage
+                stage: (finding.stage.as_ref()).and_then(|stage| stage.name.as_deref()),
+                image: placed.image.map(|(image, _)| image.name.as_str()),
+                origin: finding.origin,
+                created_by: finding
+                    .cause
                     .as_ref()
-                    .and_then(|stage| stage.name.as_deref()),
+                    .map(|cause| cause.created_by.as_str()),
             },
         }
     }
-}
 
-impl<'r> RunResult<'r> {
     /// A finding that someone has decided to live with.
-    fn suppressed(file: &'r FileReport, waived: &'r Waived, rules: &Rules<'_>) -> Option<Self> {
-        let placed = Placed::of(file, &waived.finding)?;
-        let comment = waived.comment.map(|span| Region::of(span, placed.source));
+    fn suppressed(part: Part<'r>, waived: &'r Waived, rules: &Rules<'_>) -> Option<Self> {
+        let placed = part.place(&waived.finding)?;
+        let source = match placed.image {
+            Some((image, _)) => image.dockerfile.as_ref(),
+            None => placed.source,
+        };
+        let comment = waived.comment.zip(source);
+        let comment =
+            comment.map(|(span, source)| Location::at(source.name(), Region::of(span, source)));
         let suppression = Suppression {
             kind: comment.as_ref().map_or("external", |_| "inSource"),
             status: "accepted",
             justification: waived.reason.as_deref(),
-            location: comment.map(|region| Location::at(&file.path, region)),
+            location: comment,
         };
         Some(Self {
             suppressions: vec![suppression],
@@ -288,42 +315,6 @@ impl ResultFix {
                 replacements: fix.edits.iter().map(replacement).collect(),
             }],
             properties: FixProperties { safety: fix.safety },
-        }
-    }
-}
-
-impl Location {
-    fn file(path: &str) -> Self {
-        Self {
-            id: None,
-            place: PhysicalLocation {
-                artifact_location: ArtifactLocation { uri: uri(path) },
-                region: None,
-            },
-            message: None,
-        }
-    }
-
-    fn at(path: &str, region: Region) -> Self {
-        let mut location = Self::file(path);
-        location.place.region = Some(region);
-        location
-    }
-
-    fn saying(mut self, message: &str) -> Self {
-        self.message = Some(message.to_owned().into());
-        self
-    }
-}
-
-impl Region {
-    fn of(span: Span, source: &Source) -> Self {
-        let (start, end): (Position, Position) = positions(span, source);
-        Self {
-            start_line: start.line,
-            start_column: start.column_utf16,
-            end_line: end.line,
-            end_column: end.column_utf16,
         }
     }
 }

@@ -1,11 +1,12 @@
 //! SonarQube's generic issues, in the form that it reads since 10.3: rules, and issues that name
 //! them.
 //!
-//! A file that could not be read has no line to put an issue at, so it is not in this report.
+//! What is found in an image is at the line that made it, if that is known, and else at the image's name,
+//! which SonarQube passes over with a warning. A file that could not be read has no line to put an issue at, so it is not in this report.
 
 use super::{
     Report,
-    places::{self, Placed, placed, slashed},
+    places::{self, Placed, all_placed, slashed},
 };
 use crate::{
     lint::{Category, Severity, find_entry},
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 
 /// The findings as SonarQube's generic issues, with a final newline.
 pub fn to_sonarqube(report: &Report) -> String {
-    let all: Vec<Placed<'_>> = report.files.iter().flat_map(placed).collect();
+    let all: Vec<Placed<'_>> = all_placed(report).collect();
     let rules: BTreeMap<&str, &Placed<'_>> = all
         .iter()
         .map(|placed| (placed.finding.rule.as_str(), placed))
@@ -118,21 +119,18 @@ impl<'r> Issue<'r> {
     fn of(placed: &Placed<'r>) -> Self {
         let place = |message: &str, positions| Location {
             message: message.to_owned(),
-            file_path: slashed(&placed.file.path),
+            file_path: slashed(placed.path),
             text_range: TextRange::of(positions),
         };
         let related = placed.finding.related.iter().filter_map(|related| {
             Some(place(
                 &related.message,
-                places::positions(related.location.span()?, placed.source),
+                places::positions(related.location.span()?, placed.source?),
             ))
         });
         Self {
             rule_id: &placed.finding.rule,
-            primary_location: place(
-                &places::message_and_help(placed.finding),
-                (placed.start, placed.end),
-            ),
+            primary_location: place(&placed.message_and_help(), (placed.start, placed.end)),
             secondary_locations: related.collect(),
         }
     }

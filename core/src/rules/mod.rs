@@ -2,6 +2,7 @@
 //!
 //! Beside each rule is its page, which says why and how, and whose examples are run as its test.
 
+mod accounts;
 mod base;
 mod build;
 mod builds;
@@ -10,11 +11,15 @@ mod commands;
 mod context;
 mod copies;
 mod downloads;
+mod expectations;
+mod files;
 mod fit;
+mod found;
 mod json_form;
 mod labels;
 mod layers;
 mod package_managers;
+mod packing;
 mod permissions;
 pub(crate) mod profiles;
 mod reading;
@@ -23,6 +28,7 @@ mod secrets;
 #[cfg(feature = "shellcheck")]
 mod shell;
 mod stages;
+mod steps;
 mod syntax;
 mod tools;
 mod users;
@@ -46,9 +52,14 @@ use serde::Serialize;
 
 /// Where secrets in known formats stand in a file.
 pub(crate) fn tokens_in(source: &Source) -> impl Iterator<Item = Span> {
-    let tokens = secrets::tokens::find_all(source.text()).into_iter();
+    let tokens = crate::secrets::find_all(source.text()).into_iter();
     tokens.map(|token| Span::new(offset(token.range.start), offset(token.range.end)))
 }
+
+/// What programs of an image give an intruder.
+pub(crate) use tools::{Class, names_by_class};
+/// Whether an image runs as root, as far as its configuration and its accounts tell.
+pub(crate) use users::{keep_accounts, runs_as_root};
 
 /// The list of rules as a JSON array, with a final newline: for each its `id`, `topic`, `summary`,
 /// `why`, `category`, `severity`, `profile`, `since`, `same_as` and `page`.
@@ -120,11 +131,14 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &permissions::TOPIC,
         &runtime::TOPIC,
         &commands::TOPIC,
+        &expectations::TOPIC,
         &package_managers::TOPIC,
         &tools::TOPIC,
         &secrets::TOPIC,
         &waivers::TOPIC,
         &context::TOPIC,
+        &files::TOPIC,
+        &packing::TOPIC,
         &downloads::TOPIC,
         #[cfg(feature = "shellcheck")]
         &shell::TOPIC,

@@ -3,11 +3,13 @@
 //! ```toml
 //! created = "2026-01-01T00:00:00Z"       # anything of the configuration's top level
 //! tags = ["app:1"]                       # `RepoTags`
+//! limits = { ratio_from_bytes = 1_000_000, expansion_ratio = 100 }   # lower than the default
 //! [config]                               # as OCI has it
 //! User = "1000"
 //! [[layer]]
 //! created_by = "RUN install"             # anything of a step of the history
 //! "/usr/bin/sudo" = { mode = 0o4755 }    # a file; its content is `text`, or `size` bytes
+//! "/app" = { mode = 0o755, elf = {} }     # a program, as `elf.rs` makes it
 //! "/etc/passwd" = "root:x:0:0::/:/bin/sh\n"
 //! "/tmp" = { directory = true, mode = 0o1777, uid = 0, gid = 0 }
 //! "/bin" = { symlink = "usr/bin" }
@@ -15,11 +17,14 @@
 //! "/dev/x" = { device = [1, 3] }
 //! "/old" = { removed = true }            # a whiteout
 //! "/folder" = { opaque = true }
-//! "/ping" = { xattrs = { "security.capability" = "base64" } }
+//! "/ping" = { xattrs = { "security.capability" = "01000002" } }   # hexadecimal
+//! "/zeros" = { zeros = 1000 }            # as many bytes that are 0
 //! [[layer]]
 //! empty_layer = true
 //! created_by = "CMD"
 //! ```
+//!
+//! `damage = "…"` at the top damages it in one way, of which `damage.rs` knows; most are of an OCI layout.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -27,6 +32,10 @@
     reason = "tests fail by panicking"
 )]
 
+mod damage;
+mod elf;
+
+use damage::Damage;
 use holystone::image::{self, Image, Input, OpenOptions};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -34,24 +43,36 @@ use std::fmt::Write;
 use tar::{Builder, EntryType, Header};
 
 /// Opens the image.
-pub fn open(toml: &str, options: &OpenOptions<'_>) -> Image {
+pub(crate) fn open(toml: &str, options: &OpenOptions<'_>) -> Image {
     let bytes = archive(toml);
-    let mut images = image::open(Input::Bytes(bytes.into()), options).unwrap();
+    let mut limited = OpenOptions::default();
+    limited.layers = options.layers;
+    limited.secrets = options.secrets;
+    limited.keep = options.keep.clone();
+    let table: toml::Table = toml::from_str(toml).unwrap();
+    if let Some(limits) = table.get("limits") {
+        let limit = |name: &str| u64::try_from(limits[name].as_integer().unwrap()).unwrap();
+        limited.limits.ratio_from_bytes = limit("ratio_from_bytes");
+        limited.limits.expansion_ratio = limit("expansion_ratio");
+    }
+    let mut images = image::open(Input::Bytes(bytes.into()), &limited).unwrap();
     assert_eq!(images.len(), 1);
     images.remove(0)
 }
 
 /// The image as a docker-archive.
-pub fn archive(toml: &str) -> Vec<u8> {
+pub(crate) fn archive(toml: &str) -> Vec<u8> {
     let mut table: toml::Table = toml::from_str(toml).unwrap_or_else(|error| panic!("{error}"));
     let tags = table.remove("tags");
+    table.remove("limits");
+    let damage = table.remove("damage");
+    let damage = damage.map(|name| Damage::parse(name.as_str().unwrap()));
     let layers = match table.remove("layer") {
         Some(toml::Value::Array(layers)) => layers,
         None => Vec::new(),
         Some(other) => panic!("not layers: {other:?}"),
     };
-    let mut archive = Builder::new(Vec::new());
-    let (mut names, mut diff_ids, mut history) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut tars, mut diff_ids, mut history) = (Vec::new(), Vec::new(), Vec::new());
     for layer in layers {
         let toml::Value::Table(layer) = layer else {
             panic!("not a layer");
@@ -68,12 +89,15 @@ pub fn archive(toml: &str) -> Vec<u8> {
         }
         history.push(step);
         if !is_empty {
-            let tar = layer_tar(&files);
-            let hex = hex(&tar);
-            diff_ids.push(format!("sha256:{hex}"));
-            let name = format!("{}/layer.tar", hex);
-            append(&mut archive, &name, &tar);
-            names.push(name);
+            let mut tar = layer_tar(&files);
+            if damage == Some(Damage::TrailingData) {
+                tar.extend(b"more");
+            }
+            diff_ids.push(match damage {
+                Some(Damage::DiffId) => format!("sha256:{}", hex(b"another layer")),
+                _ => format!("sha256:{}", hex(&tar)),
+            });
+            tars.push(tar);
         }
     }
     let mut config = Map::new();
@@ -101,8 +125,22 @@ pub fn archive(toml: &str) -> Vec<u8> {
         }
     }
     let config = serde_json::to_vec(&config).unwrap();
-    let name = format!("{}.json", hex(&config));
-    append(&mut archive, &name, &config);
+    match damage {
+        Some(damage) if damage.is_of_layout() => damage::layout(damage, &config, &tars),
+        _ => docker_archive(&config, &tars, tags),
+    }
+}
+
+fn docker_archive(config: &[u8], tars: &[Vec<u8>], tags: Option<toml::Value>) -> Vec<u8> {
+    let mut archive = Builder::new(Vec::new());
+    let mut names = Vec::new();
+    for tar in tars {
+        let name = format!("{}/layer.tar", hex(tar));
+        append(&mut archive, &name, tar);
+        names.push(name);
+    }
+    let name = format!("{}.json", hex(config));
+    append(&mut archive, &name, config);
     let manifest =
         json!([{"Config": name, "RepoTags": tags.map(|tags| json!(tags)), "Layers": names}]);
     append(
@@ -161,9 +199,13 @@ fn layer_tar(files: &toml::Table) -> Vec<u8> {
                 .get("size")
                 .and_then(toml::Value::as_integer)
                 .unwrap_or(0);
-            let content = match text("text") {
-                Some(text) => text.as_bytes().to_vec(),
-                None => vec![b'x'; usize::try_from(size).unwrap()],
+            let elf = about.get("elf").and_then(|it| it.as_table());
+            let zeros = about.get("zeros").and_then(toml::Value::as_integer);
+            let content = match (text("text"), elf, zeros) {
+                (Some(text), ..) => text.as_bytes().to_vec(),
+                (None, Some(elf), _) => elf::bytes(elf),
+                (None, None, Some(zeros)) => vec![0; usize::try_from(zeros).unwrap()],
+                (None, None, None) => vec![b'x'; usize::try_from(size).unwrap()],
             };
             file(&mut tar, path, &content, about);
         }
@@ -176,14 +218,24 @@ fn file(tar: &mut Builder<Vec<u8>>, path: &str, content: &[u8], about: &toml::Ta
         let records = xattrs.iter().map(|(name, value)| {
             (
                 format!("SCHILY.xattr.{name}"),
-                value.as_str().unwrap().as_bytes(),
+                bytes(value.as_str().unwrap()),
             )
         });
-        let records: Vec<(String, &[u8])> = records.collect();
-        let records = records.iter().map(|(name, value)| (name.as_str(), *value));
+        let records: Vec<(String, Vec<u8>)> = records.collect();
+        let records = records
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_slice()));
         tar.append_pax_extensions(records).unwrap();
     }
     put(tar, header(about, 0o644), path, content);
+}
+
+/// The bytes of hexadecimal digits.
+fn bytes(hex: &str) -> Vec<u8> {
+    let pairs = (0..hex.len()).step_by(2).map(|at| &hex[at..at + 2]);
+    pairs
+        .map(|pair| u8::from_str_radix(pair, 16).unwrap())
+        .collect()
 }
 
 fn put(tar: &mut Builder<Vec<u8>>, mut header: Header, path: &str, content: &[u8]) {

@@ -174,7 +174,7 @@ fn settings_that_the_file_fixes() {
 fn settings_that_nothing_sets() {
     let config = r#"{"User":"u","WorkingDir":"/w","Cmd":["c"],"Env":["PATH=/bin","E=1"],"ExposedPorts":{"1/tcp":{}},
         "Volumes":{"/v":{}},"Healthcheck":{"Test":["CMD","h"]}}"#;
-    let found = drifts("FROM scratch\nRUN base\nRUN x\n", config);
+    let found = drifts("FROM scratch\nRUN other\nRUN x\n", config);
     let places = found
         .iter()
         .map(|text| text.split(':').next().unwrap_or_default());

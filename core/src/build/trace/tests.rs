@@ -350,7 +350,7 @@ fn limits() {
 #[test]
 fn attested_lines() {
     let text = "FROM debian\nRUN a\nRUN b\nCMD c\n";
-    let mut image = image(&["base", "layer", "layer", "-CMD [\"c\"]"]);
+    let mut image = image(&["base", "layer", "layer", "-CMD [\"/bin/sh\" \"-c\" \"c\"]"]);
     let mut provenance = Provenance::default();
     provenance.dockerfile = Some(text.as_bytes().to_vec());
     provenance.lines = vec![Some(1), Some(2), Some(3)];

@@ -90,8 +90,13 @@ fn profiles() -> impl TypedValueParser<Value = Profile> {
 }
 
 impl RuleArgs {
+    /// Whether files of configuration are read that nobody names.
+    pub(in crate::cli) fn reads_files(&self) -> bool {
+        !self.no_config
+    }
+
     /// What the command line says, which goes over every file.
-    pub(super) fn selection(&self, fail_on: Option<Gate>) -> Result<Selection, Error> {
+    pub(in crate::cli) fn selection(&self, fail_on: Option<Gate>) -> Result<Selection, Error> {
         let mut selection = Selection {
             profile: self.profile,
             only: self.only.clone(),

@@ -10,6 +10,7 @@ use crate::{
     },
     dockerfile::Inputs,
     error::{Error, ErrorKind},
+    expectations::Expectations,
     lint::{
         self, Config, Effective, Selection, Waiving,
         config::{CONFIG_NAME, MAX_CONFIG_BYTES},
@@ -37,6 +38,7 @@ pub(in crate::cli) struct Setups {
     selection: Selection,
     context: Option<Arc<DiskContext>>,
     waiving: Waiving,
+    expectations: Vec<Expectations>,
     here: PathBuf,
     looks_up: bool,
     /// The first holds where there is no other.
@@ -56,10 +58,14 @@ struct Project {
 
 impl Setups {
     pub(in crate::cli) fn new(args: &RuleArgs, fail_on: Option<Gate>) -> Result<Self, Error> {
+        Self::with(args, args.selection(fail_on)?)
+    }
+
+    /// The same with a selection that goes over every file.
+    pub(in crate::cli) fn with(args: &RuleArgs, selection: Selection) -> Result<Self, Error> {
         let no_folder =
             |error| Error::new(ErrorKind::Io, "there is no current folder").because(error);
         let here = std::env::current_dir().map_err(no_folder)?;
-        let selection = args.selection(fail_on)?;
         let mut setups = Self {
             projects: Vec::new(),
             looks_up: args.config.is_none() && !args.no_config,
@@ -69,6 +75,7 @@ impl Setups {
             selection,
             context: None,
             waiving: Waiving::default(),
+            expectations: Vec::new(),
             here,
         };
         let first = match &args.config {
@@ -93,6 +100,14 @@ impl Setups {
         self
     }
 
+    /// With what images are expected to be.
+    pub(in crate::cli) fn expecting(self, expectations: Vec<Expectations>) -> Self {
+        Self {
+            expectations,
+            ..self
+        }
+    }
+
     /// What holds for a file, and the names of the files that say so.
     pub(super) fn explain(&mut self, file: &Path) -> Result<(Effective, Vec<String>), Error> {
         let file = self.absolute(file);
@@ -112,9 +127,18 @@ impl Setups {
             Found::File(path) => self.absolute(path),
             Found::Nothing { path, .. } => self.absolute(Path::new(path)),
         };
-        let project = self.project_of(&file);
+        self.at(&file, given)
+    }
+
+    /// What is needed to check images: wherever they are, what holds in this folder holds for them.
+    pub(in crate::cli) fn for_images(&mut self, given: &Inputs) -> Arc<Setup> {
+        self.at(&self.here.join("image"), given)
+    }
+
+    fn at(&mut self, file: &Path, given: &Inputs) -> Arc<Setup> {
+        let project = self.project_of(file);
         let Project { config, folder } = &self.projects[project];
-        let path = relative(folder, &file);
+        let path = relative(folder, file);
         let key = (project, config.overrides_for(&path));
         if let Some(setup) = self.ready.get(&key) {
             return Arc::clone(setup);
@@ -125,7 +149,8 @@ impl Setups {
             self.context.clone(),
             &mut self.errors,
         );
-        setup.checker = setup.checker.with_waiving(self.waiving.clone());
+        let checker = setup.checker.with_waiving(self.waiving.clone());
+        setup.checker = checker.with_expectations(self.expectations.clone());
         let setup = Arc::new(setup);
         self.ready.insert(key, Arc::clone(&setup));
         setup

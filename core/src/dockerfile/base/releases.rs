@@ -14,7 +14,7 @@
 mod table;
 
 use super::origin;
-use table::{ALPINE, DEBIAN, IMAGES, PHP, UBUNTU};
+use table::{ALPINE, DEBIAN, IMAGES, PHP, SYSTEMS, UBUNTU};
 
 /// The month that the table is of, as `year-month`. Whoever moves it on adds what has been announced since.
 pub const AS_OF: &str = "2026-11";
@@ -98,6 +98,12 @@ pub fn ended_releases(registry: &str, repository: &str, tag: &str) -> Vec<EndedR
         }
     }
     ended
+}
+
+/// The release of a distribution, if it has ended, by `ID` and `VERSION_ID` of its `os-release`.
+pub fn ended_system(id: &str, version: &str) -> Option<EndedRelease> {
+    let (_, product) = SYSTEMS.iter().find(|(name, _)| *name == id)?;
+    product.release(version)
 }
 
 /// A product and its releases.

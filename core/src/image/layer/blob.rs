@@ -1,9 +1,12 @@
 use super::{
-    Ask,
     hashes::{Hasher, Hashes},
     stop::Stop,
 };
-use std::io::{self, Read};
+use crate::image::Watch;
+use std::{
+    io::{self, Read},
+    ops::Range,
+};
 
 /// Bytes of a blob that are read at once.
 const CHUNK: usize = 128 << 10;
@@ -11,22 +14,29 @@ const CHUNK: usize = 128 << 10;
 /// A blob as it is stored, hashed on its way.
 pub(super) struct Blob<'a> {
     reader: &'a mut dyn Read,
-    ask: &'a Ask<'a>,
-    hasher: Hasher,
+    watch: &'a dyn Watch,
+    /// `None` where only what is in it is wanted.
+    hasher: Option<Hasher>,
+    size: u64,
     buffer: Box<[u8]>,
     /// What of the buffer is not used yet.
-    unused: std::ops::Range<usize>,
+    unused: Range<usize>,
     ended: bool,
     /// Reading failed or was cancelled.
     failed: Option<Stop>,
 }
 
 impl<'a> Blob<'a> {
-    pub(super) fn new(reader: &'a mut dyn Read, ask: &'a Ask<'a>) -> Self {
+    pub(super) fn new(
+        reader: &'a mut dyn Read,
+        watch: &'a dyn Watch,
+        hasher: Option<Hasher>,
+    ) -> Self {
         Self {
             reader,
-            ask,
-            hasher: Hasher::new(ask.sha512),
+            watch,
+            hasher,
+            size: 0,
             buffer: vec![0; CHUNK].into(),
             unused: 0..0,
             ended: false,
@@ -36,7 +46,7 @@ impl<'a> Blob<'a> {
 
     /// Bytes that were read, used or not.
     pub(super) fn size(&self) -> u64 {
-        self.hasher.size()
+        self.size
     }
 
     /// The next bytes; none at the end.
@@ -80,9 +90,9 @@ impl<'a> Blob<'a> {
     }
 
     /// The hashes of the whole blob, after its last byte.
-    pub(super) fn finish(mut self) -> Result<Hashes, Stop> {
+    pub(super) fn finish(mut self) -> Result<Option<Hashes>, Stop> {
         self.skip(u64::MAX)?;
-        Ok(self.hasher.finish())
+        Ok(self.hasher.map(Hasher::finish))
     }
 
     fn read_more(&mut self) -> Result<(), Stop> {
@@ -97,7 +107,7 @@ impl<'a> Blob<'a> {
     }
 
     fn read_once(&mut self) -> Result<(), Stop> {
-        if self.ask.watch.is_cancelled() {
+        if self.watch.is_cancelled() {
             return Err(Stop::limit("reading was cancelled"));
         }
         let free = &mut self.buffer[self.unused.end..];
@@ -109,17 +119,20 @@ impl<'a> Blob<'a> {
         };
         let read =
             read.map_err(|error| Stop::damaged(format!("the blob cannot be read: {error}")))?;
-        self.hasher.push(&free[..read]);
+        if let Some(hasher) = &mut self.hasher {
+            hasher.push(&free[..read]);
+        }
+        self.watch.read(read as u64);
+        self.size += read as u64;
         self.unused.end += read;
         self.ended = read == 0;
-        self.ask.watch.read(read as u64);
         Ok(())
     }
 }
 
 impl Read for Blob<'_> {
     fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
-        let bytes = self.fill().map_err(|stop| io::Error::other(stop.message))?;
+        let bytes = self.fill()?;
         let length = bytes.len().min(target.len());
         target[..length].copy_from_slice(&bytes[..length]);
         self.consume(length);

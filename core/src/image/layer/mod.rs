@@ -6,6 +6,7 @@ mod compression;
 mod content;
 mod entry;
 mod hashes;
+mod judge;
 mod path;
 mod plain;
 mod problems;
@@ -15,13 +16,16 @@ mod stop;
 mod tar;
 #[cfg(test)]
 mod tests;
+mod verify;
+mod write;
 
-pub use budget::Budget;
 pub use entry::{Content, Entry, EntryKind, Extra, Format, WHITEOUT};
-pub use hashes::Hashes;
-pub(crate) use plain::with_plain;
 pub use problems::MAX_LAYER_PROBLEMS;
-pub use read::{Ask, LayerReading, read_layer};
+pub use write::write_file;
+
+pub(crate) use budget::Budget;
+pub(crate) use plain::Plain;
+pub(crate) use read::{Ask, LayerReading, read_layer};
 
 use super::digest::Digest;
 use serde::Serialize;

@@ -1,10 +1,11 @@
 use super::{
-    Ask, Compression,
+    Ask, Budget, Compression,
     blob::Blob,
     compression::{Decoder, Step},
     hashes::{Hasher, Hashes},
     stop::Stop,
 };
+use crate::image::{Limits, Watch};
 use std::{
     io::{self, Read},
     ops::Range,
@@ -14,10 +15,12 @@ use std::{
 const CHUNK: usize = 256 << 10;
 
 /// The plain bytes of a blob, hashed and counted on their way.
-pub(super) struct Plain<'a> {
+pub(crate) struct Plain<'a> {
     blob: Blob<'a>,
     decoder: Decoder,
-    ask: &'a Ask<'a>,
+    limits: &'a Limits,
+    watch: &'a dyn Watch,
+    budget: Option<&'a Budget>,
     /// `None` where the blob is not compressed: its own hashes are those of the plain bytes.
     hasher: Option<Hasher>,
     buffer: Box<[u8]>,
@@ -33,47 +36,51 @@ pub(super) struct Plain<'a> {
     broken: Option<Stop>,
 }
 
-/// Gives the plain bytes of a stream that may be compressed.
-pub(crate) fn with_plain<T>(
-    mut reader: impl Read,
-    ask: &Ask<'_>,
-    each: impl FnOnce(&mut dyn Read) -> T,
-) -> T {
-    each(&mut Reader(Plain::new(&mut reader, ask)))
-}
-
-/// Plain bytes for who knows [`Read`] alone.
-struct Reader<'a>(Plain<'a>);
-
-impl Read for Reader<'_> {
-    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
-        let most = target.len() as u64;
-        let bytes = self
-            .0
-            .take(most)
-            .map_err(|stop| io::Error::other(stop.message))?;
-        let length = bytes.len();
-        target[..length].copy_from_slice(bytes);
-        Ok(length)
-    }
+/// What the bytes that went by came to.
+pub(super) struct Ended {
+    /// Of the blob, if it was read to its end.
+    pub(super) blob: Option<Hashes>,
+    /// Of the plain bytes, if they were read to their end.
+    pub(super) plain: Option<Hashes>,
+    /// Why the blob was not read to its end, if that is not known yet.
+    pub(super) stop: Option<Stop>,
 }
 
 impl<'a> Plain<'a> {
-    pub(super) fn new(reader: &'a mut dyn Read, ask: &'a Ask<'a>) -> Self {
-        let mut blob = Blob::new(reader, ask);
+    /// Of a layer.
+    pub(super) fn new(reader: &'a mut dyn Read, ask: &Ask<'a>) -> Self {
+        let hasher = Hasher::new(ask.sha512);
+        let blob = Blob::new(reader, ask.watch, Some(hasher.clone()));
+        let mut plain = Self::over(blob, ask.limits, ask.watch);
+        plain.budget = Some(ask.budget);
+        if plain.compression() != Compression::None {
+            plain.hasher = Some(hasher);
+        }
+        plain
+    }
+
+    /// Of something else than a layer, or a layer that is known: nothing is hashed, and no budget is
+    /// charged. It is a [`Read`].
+    pub(crate) fn unhashed(
+        reader: &'a mut dyn Read,
+        limits: &'a Limits,
+        watch: &'a dyn Watch,
+    ) -> Self {
+        Self::over(Blob::new(reader, watch, None), limits, watch)
+    }
+
+    fn over(mut blob: Blob<'a>, limits: &'a Limits, watch: &'a dyn Watch) -> Self {
         let (decoder, broken) = match Decoder::new(&mut blob) {
             Ok(decoder) => (decoder, None),
             Err(stop) => (Decoder::None, Some(stop)),
         };
-        let hasher = match decoder.compression() {
-            Compression::None => None,
-            _ => Some(Hasher::new(ask.sha512)),
-        };
         Self {
             blob,
             decoder,
-            ask,
-            hasher,
+            limits,
+            watch,
+            budget: None,
+            hasher: None,
             buffer: vec![0; CHUNK].into(),
             unused: 0..0,
             size: 0,
@@ -98,7 +105,7 @@ impl<'a> Plain<'a> {
         self.blob.size()
     }
 
-    /// Bytes of files so far, holes counted, and what surrounds them.
+    /// Plain bytes so far, and those that files have as holes.
     pub(super) fn expanded(&self) -> u64 {
         self.expanded
     }
@@ -108,15 +115,20 @@ impl<'a> Plain<'a> {
         self.trailing
     }
 
-    /// Reads no more, for a limit was reached elsewhere: the digests stay unknown.
-    pub(super) fn give_up(&mut self) {
-        let stop = || Stop::limit("a limit was reached");
-        self.broken.get_or_insert_with(stop);
-    }
-
     /// Whether no more bytes come because of an error.
     pub(super) fn is_broken(&self) -> bool {
         self.broken.is_some()
+    }
+
+    /// Whether so many bytes came of so few that only zeros can be it.
+    pub(super) fn is_above_ratio(&self) -> bool {
+        let ratio = self.limits.expansion_ratio;
+        self.expanded > self.blob.size().saturating_mul(ratio)
+    }
+
+    /// Reads no more, for a limit was reached elsewhere: the digests stay unknown.
+    pub(super) fn give_up(&mut self, stop: &Stop) {
+        self.broken.get_or_insert_with(|| stop.clone());
     }
 
     /// The next bytes, at most so many; none at the end. They count as used.
@@ -124,15 +136,15 @@ impl<'a> Plain<'a> {
         if self.unused.is_empty() && most > 0 {
             self.fill()?;
         }
-        let length =
-            usize::try_from(most).map_or(self.unused.len(), |most| most.min(self.unused.len()));
+        let there = self.unused.len();
+        let length = usize::try_from(most).map_or(there, |most| most.min(there));
         let start = self.unused.start;
         self.unused.start += length;
         Ok(&self.buffer[start..start + length])
     }
 
     /// Fills a block; how many bytes there were.
-    pub(super) fn read(&mut self, block: &mut [u8]) -> Result<usize, Stop> {
+    pub(super) fn fill_block(&mut self, block: &mut [u8]) -> Result<usize, Stop> {
         let mut filled = 0;
         while filled < block.len() {
             let bytes = self.take((block.len() - filled) as u64)?;
@@ -158,37 +170,43 @@ impl<'a> Plain<'a> {
         Ok(bytes - left)
     }
 
-    /// Counts bytes that a file has and the archive has not: holes.
+    /// Counts plain bytes, or such that a file has and the archive has not: holes.
     pub(super) fn expand(&mut self, bytes: u64) -> Result<(), Stop> {
-        if self.ask.watch.is_cancelled() {
+        if self.watch.is_cancelled() {
             return Err(Stop::limit("reading was cancelled"));
         }
-        let limits = self.ask.limits;
-        self.ask.budget.plain(bytes, limits)?;
-        self.expanded = self.expanded.saturating_add(bytes);
-        let allowed = self.blob.size().saturating_mul(limits.expansion_ratio);
-        if self.expanded > allowed.max(limits.expanded_bytes) {
-            let (blob, ratio) = (self.blob.size(), limits.expansion_ratio);
-            return Err(Stop::limit(format!(
-                "{blob} bytes of the blob became {} bytes, more than {ratio} times as many",
-                self.expanded
-            )));
+        if let Some(budget) = self.budget {
+            budget.plain(bytes)?;
         }
-        Ok(())
+        self.expanded = self.expanded.saturating_add(bytes);
+        if self.expanded <= self.limits.expanded_bytes || !self.is_above_ratio() {
+            return Ok(());
+        }
+        let (blob, ratio) = (self.blob.size(), self.limits.expansion_ratio);
+        Err(Stop::limit(format!(
+            "{blob} bytes of the blob became {}, more than {ratio} times as many",
+            self.expanded
+        )))
     }
 
-    /// The hashes of the blob and of the plain bytes, of each if it could be read to its end.
-    pub(super) fn finish(self) -> (Result<Hashes, Stop>, Option<Hashes>) {
-        let whole = self.ended;
-        let blob = match self.broken {
-            Some(stop) if stop.is_limit() => Err(stop),
-            _ => self.blob.finish(),
+    /// Reads what is left of the blob, for its digest, unless a limit was reached.
+    pub(super) fn finish(self) -> Ended {
+        let (ended, broken) = (self.ended, self.broken);
+        let (blob, stop) = match &broken {
+            Some(stop) if stop.is_limit() => (None, None),
+            broken => match self.blob.finish() {
+                Ok(blob) => (blob, None),
+                Err(stop) => (None, broken.is_none().then_some(stop)),
+            },
         };
-        let plain = match self.hasher {
-            Some(hasher) => Some(hasher.finish()),
-            None => blob.as_ref().ok().cloned(),
-        };
-        (blob, plain.filter(|_| whole))
+        let plain = self
+            .hasher
+            .map_or_else(|| blob.clone(), |hasher| Some(hasher.finish()));
+        Ended {
+            blob,
+            plain: plain.filter(|_| ended),
+            stop,
+        }
     }
 
     fn fill(&mut self) -> Result<(), Stop> {
@@ -221,5 +239,13 @@ impl<'a> Plain<'a> {
                 Ok(())
             }
         }
+    }
+}
+
+impl Read for Plain<'_> {
+    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+        let bytes = self.take(target.len() as u64)?;
+        target[..bytes.len()].copy_from_slice(bytes);
+        Ok(bytes.len())
     }
 }

@@ -1,8 +1,9 @@
 use crate::image::ProblemKind;
+use std::io;
 
 /// Why a layer is read no further.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Stop {
+pub(crate) struct Stop {
     pub(super) kind: ProblemKind,
     pub(super) message: String,
 }
@@ -25,5 +26,11 @@ impl Stop {
     /// Whether nothing more is to be read at all, not even to know the digest.
     pub(super) fn is_limit(&self) -> bool {
         self.kind == ProblemKind::Limit
+    }
+}
+
+impl From<Stop> for io::Error {
+    fn from(stop: Stop) -> Self {
+        Self::other(stop.message)
     }
 }

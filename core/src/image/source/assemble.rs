@@ -66,7 +66,7 @@ impl<'a> Assembler<'a> {
 
     pub(super) fn assemble(&self, candidates: Vec<Candidate>) -> Result<Vec<Image>, Error> {
         let several = candidates.len() > 1;
-        let budget = Budget::new();
+        let budget = Budget::new(&self.options.limits);
         let images = candidates
             .into_iter()
             .map(|candidate| self.image(candidate, several, &budget));
@@ -199,6 +199,7 @@ impl<'a> Assembler<'a> {
                 limits: &self.options.limits,
                 budget,
                 keep: &self.options.keep,
+                secrets: self.options.secrets,
                 watch: self.options.watch,
                 sha512,
             };
@@ -220,10 +221,10 @@ impl<'a> Assembler<'a> {
             match self.layers.layer(&part, index, &ask) {
                 Ok(Some(reading)) => {
                     problems =
-                        reading.verify(index, part.digest.as_ref(), part.size, diff_id.as_ref());
+                        reading.verify(part.digest.as_ref(), part.size, diff_id.as_ref(), index);
                     problems.extend(media_type_mismatch(&part, &reading.data, index));
                     problems.extend(reading.problems);
-                    if let Some(blob) = &reading.blob {
+                    if let Some(blob) = reading.blob {
                         layer.blob_size = blob.size;
                     }
                     layer.data = reading.data;

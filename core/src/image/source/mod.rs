@@ -8,6 +8,8 @@ mod archive;
 mod assemble;
 mod attestation;
 mod candidates;
+#[cfg(all(unix, feature = "daemon"))]
+pub mod daemon;
 mod folder;
 mod members;
 mod open;

@@ -10,6 +10,7 @@ use crate::{
     error::{Error, ErrorKind},
     image::{
         Image, Keep, Limits, Place, Problem, ProblemKind, Unwatched, Watch, platform::Platform,
+        secrets::SecretRules,
     },
 };
 use std::{
@@ -46,8 +47,8 @@ pub struct OpenOptions<'o> {
     pub limits: Limits,
     /// Whether layers are read, or only the configuration.
     pub layers: bool,
-    /// Whether secrets are looked for in files.
-    pub secrets: bool,
+    /// Which secrets are looked for in files; `None` if none are, which takes less time.
+    pub secrets: Option<&'o SecretRules>,
     /// Which contents are kept.
     pub keep: Keep,
     /// Who sees how far it is.
@@ -75,7 +76,7 @@ impl Default for OpenOptions<'_> {
             platform: PlatformChoice::Default,
             limits: Limits::default(),
             layers: true,
-            secrets: true,
+            secrets: Some(SecretRules::builtin()),
             keep: Keep::default(),
             watch: &Unwatched,
         }
@@ -125,8 +126,18 @@ impl Input<'_> {
 /// What is wrong with them is in [`Image::problems`]; nothing is written to disk, and nothing is fetched.
 ///
 /// # Errors
-/// When there is no image, or not the one that is wanted; the message says which there are.
+/// When there is no image, or not the one that is wanted (the message says which there are), or whoever
+/// looks on cancels it.
 pub fn open(input: Input<'_>, options: &OpenOptions<'_>) -> Result<Vec<Image>, Error> {
+    let images = read(input, options);
+    if options.watch.is_cancelled() {
+        let message = "reading it was cancelled";
+        return Err(Error::new(ErrorKind::Cancelled, message).at(&options.name));
+    }
+    images
+}
+
+fn read(input: Input<'_>, options: &OpenOptions<'_>) -> Result<Vec<Image>, Error> {
     let limits = &options.limits;
     match input {
         Input::Source(source) => from_source(source, options),
@@ -208,7 +219,7 @@ fn choose(found: Found, options: &OpenOptions<'_>) -> Result<Vec<Candidate>, Err
     } = found;
     let no_image = |message: String| Error::new(ErrorKind::NoImage, message).at(&options.name);
     if images.is_empty() {
-        let told: Vec<String> = problems.iter().map(told).collect();
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let message = if told.is_empty() {
             "there is no image: no index.json, no manifest.json".to_owned()
         } else {
@@ -245,13 +256,6 @@ fn choose(found: Found, options: &OpenOptions<'_>) -> Result<Vec<Candidate>, Err
         image.problems.extend(problems.iter().cloned());
     }
     Ok(images)
-}
-
-fn told(problem: &Problem) -> String {
-    match &problem.place {
-        Place::Image => problem.message.clone(),
-        place => format!("{place}: {}", problem.message),
-    }
 }
 
 /// Whether an image for a platform is one for the wanted one; a variant that is not asked for may be any.

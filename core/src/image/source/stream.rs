@@ -1,7 +1,7 @@
 use super::{Blob, BlobName, OpenOptions, Source, assemble::Layers, candidates::Part, members};
 use crate::image::{
-    Unwatched,
-    layer::{Ask, Budget, LayerReading, read_layer, with_plain},
+    Watch,
+    layer::{Ask, Budget, LayerReading, Plain, read_layer},
 };
 use std::{
     collections::HashMap,
@@ -21,48 +21,38 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    pub(super) fn read(reader: impl Read, options: &OpenOptions<'_>) -> io::Result<Self> {
+    pub(super) fn read(mut reader: impl Read, options: &OpenOptions<'_>) -> io::Result<Self> {
         let limits = &options.limits;
-        let (outer, inner) = (Budget::new(), Budget::new());
-        let outer = Ask {
+        let budget = Budget::new(limits);
+        let ask = Ask {
             limits,
-            budget: &outer,
+            budget: &budget,
             keep: &options.keep,
-            watch: options.watch,
+            secrets: options.secrets,
+            watch: &Counted(options.watch),
             sha512: false,
         };
-        let inner = Ask {
-            budget: &inner,
-            // The archive's bytes are counted already.
-            watch: &Unwatched,
-            ..outer
-        };
         let mut stream = Self::default();
-        let mut document_bytes = 0;
-        with_plain(reader, &outer, |archive| {
-            members::read_each(archive, limits, |member, body| {
-                if let Some(link) = member.link {
-                    stream.links.insert(member.name, link);
-                    return Ok(());
-                }
-                let mut head = Vec::new();
-                body.take(1).read_to_end(&mut head)?;
-                let is_document = matches!(head.first(), Some(b'{' | b'['));
-                let mut body = Cursor::new(head).chain(body);
-                if is_document && member.size <= limits.document_bytes {
-                    document_bytes += member.size;
-                    if document_bytes > limits.memory_bytes {
-                        return Err(io::Error::other("its documents need too much memory"));
-                    }
-                    let mut document = Vec::new();
-                    body.read_to_end(&mut document)?;
-                    stream.documents.insert(member.name, document);
-                } else if member.size > 0 && options.layers {
-                    let reading = read_layer(body, &inner, 0);
-                    stream.layers.insert(member.name, reading);
-                }
-                Ok(())
-            })
+        let archive = Plain::unhashed(&mut reader, limits, options.watch);
+        members::read_each(archive, limits, |member, body| {
+            if let Some(link) = member.link {
+                stream.links.insert(member.name, link);
+                return Ok(());
+            }
+            let mut head = Vec::new();
+            body.take(1).read_to_end(&mut head)?;
+            let is_document = matches!(head.first(), Some(b'{' | b'['));
+            let mut body = Cursor::new(head).chain(body);
+            if is_document && member.size <= limits.document_bytes {
+                budget.memory(member.size)?;
+                let mut document = Vec::new();
+                body.read_to_end(&mut document)?;
+                stream.documents.insert(member.name, document);
+            } else if member.size > 0 && options.layers {
+                let reading = read_layer(body, &ask, 0);
+                stream.layers.insert(member.name, reading);
+            }
+            Ok(())
         })?;
         Ok(stream)
     }
@@ -81,6 +71,16 @@ impl Stream {
             }
         }
         real
+    }
+}
+
+/// Layers of an archive whose bytes are counted already.
+struct Counted<'w>(&'w dyn Watch);
+
+impl Watch for Counted<'_> {
+    fn read(&self, _bytes: u64) {}
+    fn is_cancelled(&self) -> bool {
+        self.0.is_cancelled()
     }
 }
 

@@ -1,6 +1,12 @@
 //! The rules of the run: those that found something.
 
-use super::{super::Report, Message, level};
+use super::{
+    super::{
+        Report,
+        places::{Part, parts},
+    },
+    Message, level,
+};
 use crate::lint::{Category, Confidence, Finding, Meta, Severity, find_entry};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -52,7 +58,7 @@ impl<'r> Rules<'r> {
     pub(super) fn of(report: &'r Report) -> Self {
         // The least sure finding of each rule speaks for it.
         let mut first: BTreeMap<&str, &Finding> = BTreeMap::new();
-        let waived = report.files.iter().flat_map(|file| &file.waived);
+        let waived = parts(report).flat_map(Part::waived);
         let waived = waived.map(|waived| &waived.finding);
         for finding in report.findings().chain(waived) {
             let least = first.entry(&finding.rule).or_insert(finding);

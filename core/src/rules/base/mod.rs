@@ -8,6 +8,8 @@ mod latest_base_tag;
 mod malformed_digest;
 mod redundant_target_platform;
 
+mod image_end_of_life;
+mod latest_image_tag;
 mod undefined_variable_in_from;
 mod unpinned_base;
 mod untagged_base;
@@ -38,6 +40,8 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::configurable::<unusable_base_default::UnusableBaseDefault>(),
         Entry::configurable::<constant_platform::ConstantPlatform>(),
         Entry::configurable::<untrusted_registry::UntrustedRegistry>(),
+        Entry::plain::<latest_image_tag::LatestImageTag>(),
+        Entry::plain::<image_end_of_life::ImageEndOfLife>(),
     ],
 };
 

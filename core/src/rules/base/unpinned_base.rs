@@ -13,7 +13,7 @@ impl Rule for UnpinnedBase {
         severity: Severity::Info,
         profile: Profile::Recommended,
         since: "0.1.0",
-        same_as: &[],
+        same_as: &["dockle:CIS-DI-0005"],
         page: include_str!("unpinned_base.md"),
     };
 

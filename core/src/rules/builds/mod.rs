@@ -1,8 +1,11 @@
 //! What is built where, and what of it ships.
 
+mod build_container_leftover;
+mod build_in_history;
 mod build_in_shipped_stage;
 mod builder_directory_copied;
 mod jdk_in_image;
+mod onbuild_trigger;
 mod single_stage_build;
 mod source_tree_in_image;
 mod toolchain_in_image;
@@ -26,6 +29,9 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<toolchain_in_image::ToolchainInImage>(),
         Entry::plain::<jdk_in_image::JdkInImage>(),
         Entry::plain::<unused_shell::UnusedShell>(),
+        Entry::plain::<build_container_leftover::BuildContainerLeftover>(),
+        Entry::plain::<onbuild_trigger::OnbuildTrigger>(),
+        Entry::plain::<build_in_history::BuildInHistory>(),
     ],
 };
 

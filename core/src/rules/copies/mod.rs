@@ -1,6 +1,7 @@
 //! What COPY and ADD take, and from where.
 
 mod add_for_local_file;
+mod add_in_history;
 mod archives;
 mod copied_archive_unpacked;
 mod copy_from_own_stage;
@@ -24,5 +25,6 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<copied_archive_unpacked::CopiedArchiveUnpacked>(),
         Entry::configurable::<relative_copy_destination::RelativeCopyDestination>(),
         Entry::configurable::<whole_root_copied::WholeRootCopied>(),
+        Entry::plain::<add_in_history::AddInHistory>(),
     ],
 };

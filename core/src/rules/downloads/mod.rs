@@ -1,5 +1,6 @@
 //! What a build downloads, and whether it is what was meant.
 
+mod add_url_in_history;
 mod add_without_checksum;
 mod checks;
 mod curl_and_wget;
@@ -24,5 +25,6 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<unpinned_git_source::UnpinnedGitSource>(),
         Entry::configurable::<curl_and_wget::CurlAndWget>(),
         Entry::configurable::<wget_progress::WgetProgress>(),
+        Entry::plain::<add_url_in_history::AddUrlInHistory>(),
     ],
 };

@@ -1,13 +1,22 @@
-//! Whether what is copied can run in the base.
+//! Whether programs can run where they are.
 
 mod absent_program;
+mod broken_program;
 mod build_paths_in_program;
 mod command_without_shell;
 mod dynamic_program_in_static_base;
 mod foreign_libc_program;
+mod library_too_old;
+mod missing_library;
+mod missing_loader;
+mod missing_script_interpreter;
+mod program_not_executable;
+mod program_not_found;
 mod runtime_data_left_behind;
 mod script_without_interpreter;
+mod started;
 mod symbols_in_program;
+mod wrong_architecture;
 
 use crate::{
     dockerfile::{Base, CopiedProgram, Instruction, Language, Linkage, Program, Stage, base::Tool},
@@ -19,7 +28,7 @@ use crate::{
 
 pub(super) static TOPIC: Topic = Topic {
     name: "fit",
-    about: "whether what is copied can run in the base",
+    about: "whether programs can run where they are",
     rules: &[
         Entry::plain::<command_without_shell::CommandWithoutShell>(),
         Entry::plain::<absent_program::AbsentProgram>(),
@@ -29,6 +38,14 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<runtime_data_left_behind::RuntimeDataLeftBehind>(),
         Entry::plain::<build_paths_in_program::BuildPathsInProgram>(),
         Entry::plain::<symbols_in_program::SymbolsInProgram>(),
+        Entry::plain::<program_not_found::ProgramNotFound>(),
+        Entry::plain::<program_not_executable::ProgramNotExecutable>(),
+        Entry::plain::<missing_script_interpreter::MissingScriptInterpreter>(),
+        Entry::plain::<wrong_architecture::WrongArchitecture>(),
+        Entry::plain::<missing_loader::MissingLoader>(),
+        Entry::plain::<missing_library::MissingLibrary>(),
+        Entry::plain::<library_too_old::LibraryTooOld>(),
+        Entry::plain::<broken_program::BrokenProgram>(),
     ],
 };
 

@@ -2,6 +2,7 @@
 
 mod absent_label;
 mod empty_label;
+mod image_absent_label;
 mod invalid_date_label;
 mod invalid_email_label;
 mod invalid_hash_label;
@@ -9,6 +10,7 @@ mod invalid_label_key;
 mod invalid_license_label;
 mod invalid_url_label;
 mod invalid_version_label;
+mod undated_image;
 mod unlisted_label;
 
 use crate::{
@@ -33,6 +35,8 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::configurable::<invalid_hash_label::InvalidHashLabel>(),
         Entry::configurable::<invalid_version_label::InvalidVersionLabel>(),
         Entry::configurable::<invalid_email_label::InvalidEmailLabel>(),
+        Entry::configurable::<image_absent_label::ImageAbsentLabel>(),
+        Entry::plain::<undated_image::UndatedImage>(),
     ],
 };
 

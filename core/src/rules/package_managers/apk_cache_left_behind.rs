@@ -23,7 +23,7 @@ impl Rule for ApkCacheLeftBehind {
         severity: Severity::Info,
         profile: Profile::Recommended,
         since: "0.1.0",
-        same_as: &["hadolint:DL3019", "trivy:AVD-DS-0025"],
+        same_as: &["hadolint:DL3019", "trivy:AVD-DS-0025", "dockle:DKL-DI-0004"],
         page: include_str!("apk_cache_left_behind.md"),
     };
 

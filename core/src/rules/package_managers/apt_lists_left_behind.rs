@@ -29,7 +29,7 @@ impl Rule for AptListsLeftBehind {
         severity: Severity::Info,
         profile: Profile::Recommended,
         since: "0.1.0",
-        same_as: &["hadolint:DL3009"],
+        same_as: &["hadolint:DL3009", "dockle:DKL-DI-0005"],
         page: include_str!("apt_lists_left_behind.md"),
     };
 

@@ -22,6 +22,7 @@ impl Rule for DistributionUpgrade {
             "hadolint:DL3031",
             "hadolint:DL3039",
             "trivy:AVD-DS-0024",
+            "dockle:DKL-DI-0003",
         ],
         page: include_str!("distribution_upgrade.md"),
     };

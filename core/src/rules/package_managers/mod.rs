@@ -8,10 +8,15 @@ mod apt_get_without_yes;
 mod apt_instead_of_apt_get;
 mod apt_lists_left_behind;
 mod build_cache_left_behind;
+mod caches;
 mod declared;
 mod distribution_upgrade;
+mod distribution_upgrade_in_history;
 mod dnf_cache_left_behind;
 mod dnf_without_yes;
+mod image_apk_cache;
+mod image_apt_lists;
+mod image_package_cache;
 mod language;
 mod left;
 mod lock_file_not_enforced;
@@ -19,8 +24,10 @@ mod mend;
 mod node_cache_left_behind;
 mod package_cache_left_behind;
 mod package_installation_in_final_stage;
+mod package_installation_in_history;
 mod package_installation_in_single_stage;
 mod package_lists_updated_alone;
+mod package_lists_updated_alone_in_history;
 mod package_signature_check_off;
 mod pip_cache_left_behind;
 mod rpm_version;
@@ -89,6 +96,12 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::configurable::<unpinned_dnf_package::UnpinnedDnfPackage>(),
         Entry::configurable::<unpinned_zypper_package::UnpinnedZypperPackage>(),
         Entry::plain::<unpinned_system_package::UnpinnedSystemPackage>(),
+        Entry::plain::<distribution_upgrade_in_history::DistributionUpgradeInHistory>(),
+        Entry::plain::<package_lists_updated_alone_in_history::PackageListsUpdatedAloneInHistory>(),
+        Entry::plain::<package_installation_in_history::PackageInstallationInHistory>(),
+        Entry::plain::<image_apt_lists::ImageAptLists>(),
+        Entry::plain::<image_apk_cache::ImageApkCache>(),
+        Entry::plain::<image_package_cache::ImagePackageCache>(),
     ],
 };
 

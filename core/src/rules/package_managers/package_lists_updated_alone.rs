@@ -18,7 +18,11 @@ impl Rule for PackageListsUpdatedAlone {
         severity: Severity::Warning,
         profile: Profile::Recommended,
         since: "0.1.0",
-        same_as: &["trivy:AVD-DS-0017", "checkov:CKV_DOCKER_5"],
+        same_as: &[
+            "trivy:AVD-DS-0017",
+            "checkov:CKV_DOCKER_5",
+            "dockle:CIS-DI-0007",
+        ],
         page: include_str!("package_lists_updated_alone.md"),
     };
 

@@ -17,7 +17,7 @@ impl Rule for SetuidBit {
         severity: Severity::Warning,
         profile: Profile::Recommended,
         since: "0.1.0",
-        same_as: &[],
+        same_as: &["dockle:CIS-DI-0008"],
         page: include_str!("setuid_bit.md"),
     };
 

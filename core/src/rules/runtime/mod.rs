@@ -2,12 +2,16 @@
 
 mod exposed_ssh_port;
 mod host_port_in_expose;
+mod image_remote_access_port;
+mod image_shell_form_command;
+mod image_unset_healthcheck;
 mod overridden;
 mod overridden_cmd;
 mod overridden_entrypoint;
 mod overridden_healthcheck;
 mod port_out_of_range;
 mod privileged_port;
+mod sensitive_volume;
 mod shell_without_exec;
 mod uncatchable_stop_signal;
 mod unset_healthcheck;
@@ -30,5 +34,9 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::configurable::<unset_healthcheck::UnsetHealthcheck>(),
         Entry::plain::<host_port_in_expose::HostPortInExpose>(),
         Entry::plain::<uppercase_protocol::UppercaseProtocol>(),
+        Entry::plain::<image_shell_form_command::ImageShellFormCommand>(),
+        Entry::plain::<image_unset_healthcheck::ImageUnsetHealthcheck>(),
+        Entry::plain::<image_remote_access_port::ImageRemoteAccessPort>(),
+        Entry::plain::<sensitive_volume::SensitiveVolume>(),
     ],
 };

@@ -1,7 +1,11 @@
 //! Where commands are given credentials: in URLs, headers, flags and settings.
 
-use super::evidence::sounds_secret;
-use crate::{dockerfile::Command, shell::Word, text::Span};
+use crate::{
+    dockerfile::Command,
+    secrets::{evidence::sounds_secret, urls::userinfo},
+    shell::Word,
+    text::Span,
+};
 
 /// A place in a command where a credential stands.
 #[derive(Clone, Debug)]
@@ -80,25 +84,6 @@ fn in_urls<'a>(word: &'a Word, found: &mut Vec<Carrier<'a>>) {
             }
         }
     }
-}
-
-/// The user and the password of what follows `://`.
-pub(super) fn userinfo(rest: &str) -> Option<(&str, Option<&str>)> {
-    let end = rest.find(|c: char| c.is_whitespace() || "/?#'\"\\<>|,;".contains(c));
-    let authority = &rest[..end.unwrap_or(rest.len())];
-    let (userinfo, _) = authority.rsplit_once('@')?;
-    // In `${A:-b}` the colon separates nothing.
-    let colon = match userinfo.strip_prefix("${") {
-        Some(_) => userinfo.find('}').and_then(|brace| {
-            let after = brace + 1;
-            userinfo[after..].starts_with(':').then_some(after)
-        }),
-        None => userinfo.find(':'),
-    };
-    Some(match colon {
-        Some(colon) => (&userinfo[..colon], Some(&userinfo[colon + 1..])),
-        None => (userinfo, None),
-    })
 }
 
 /// Names in the settings of package managers whose values are secrets.

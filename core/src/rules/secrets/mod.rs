@@ -2,16 +2,17 @@
 
 mod carriers;
 mod copied_credential_file;
+mod credential_file_in_image;
 pub(in crate::rules) mod credential_files;
-mod evidence;
 mod fixed_password;
-mod harmless;
 mod kept;
 mod names;
+mod secret_in_image;
+mod secret_in_image_config;
 mod secret_in_layer;
 mod secret_in_text;
 mod secret_in_variable;
-pub(in crate::rules) mod tokens;
+mod shipped;
 mod uses;
 
 use crate::{
@@ -30,6 +31,9 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<secret_in_layer::SecretInLayer>(),
         Entry::plain::<copied_credential_file::CopiedCredentialFile>(),
         Entry::plain::<fixed_password::FixedPassword>(),
+        Entry::plain::<secret_in_image::SecretInImage>(),
+        Entry::plain::<secret_in_image_config::SecretInImageConfig>(),
+        Entry::plain::<credential_file_in_image::CredentialFileInImage>(),
     ],
 };
 

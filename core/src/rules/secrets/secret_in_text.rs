@@ -1,11 +1,11 @@
-use super::{
-    carriers::carriers,
-    evidence::{self, Value},
-    place_of, tokens,
-};
+use super::{carriers::carriers, place_of};
 use crate::{
     dockerfile::{Command, Instruction},
     rules::prelude::*,
+    secrets::{
+        self,
+        evidence::{self, Value},
+    },
     syntax::Keyword,
     text::{Span, offset},
 };
@@ -101,14 +101,14 @@ fn tokens_in(instruction: Instruction<'_>, found: &mut Vec<Found>) {
             is_sure: true,
         });
     };
-    for token in tokens::find_all(syntax.logical.text()) {
-        push(token.kind, syntax.logical.source_span(token.range));
+    for token in secrets::find_all(syntax.logical.text()) {
+        push(token.name, syntax.logical.source_span(token.range));
     }
     for heredoc in &syntax.heredocs {
-        for token in tokens::find_all(instruction.file().source().slice(heredoc.body)) {
+        for token in secrets::find_all(instruction.file().source().slice(heredoc.body)) {
             let start = heredoc.body.start + offset(token.range.start);
             push(
-                token.kind,
+                token.name,
                 Span::new(start, heredoc.body.start + offset(token.range.end)),
             );
         }

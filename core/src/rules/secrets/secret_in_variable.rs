@@ -1,5 +1,4 @@
 use super::{
-    evidence::{self, Value},
     names,
     secret_in_layer::left_by,
     uses::{Use, Uses},
@@ -8,6 +7,7 @@ use crate::{
     dockerfile::{Base, Dockerfile, Instruction, Stage},
     lint::Finding,
     rules::prelude::*,
+    secrets::evidence::{self, Value},
     syntax::{DirectiveName, Keyword, detect_directive, instruction::Kind},
     text::{Span, offset},
 };

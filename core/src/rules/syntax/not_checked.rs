@@ -1,4 +1,5 @@
 use crate::{
+    image::Place,
     lint::Target,
     rules::{context::notable::not_looked_at, prelude::*},
     syntax::ProblemKind,
@@ -26,6 +27,24 @@ impl Rule for NotChecked {
         let problems = target.image().into_iter().flat_map(|image| &image.problems);
         for problem in problems.filter(|problem| problem.kind.is_unchecked()) {
             findings.report(problem.place.clone(), &problem.message);
+        }
+        for expectations in target.expectations {
+            let name = &expectations.name;
+            for part in expectations.not_run() {
+                findings
+                    .report(Place::Image, format!("{name}: {part}"))
+                    .help("run them with container-structure-test, which starts a container");
+            }
+            let unknown = target
+                .image()
+                .into_iter()
+                .flat_map(|image| expectations.run(image));
+            for outcome in unknown.filter(|outcome| outcome.is_unknown) {
+                let test = outcome.full_name();
+                let message =
+                    format!("{name}: {test}: a part of the image that decides it was not read");
+                findings.report(Place::Image, message);
+            }
         }
         let Some(file) = target.dockerfile else {
             return;

@@ -1,8 +1,18 @@
 //! Tools in the image that help an intruder.
 
 mod attack_tool;
+mod image_attack_tool;
+mod image_compiler;
+mod image_transfer_tool;
+mod interpreter_in_image;
+mod inventory;
+mod package_manager_in_image;
+mod programs;
+mod shell_in_image;
 mod shipped_compiler;
 mod transfer_tool;
+
+pub(crate) use inventory::{Class, names_by_class};
 
 use crate::{
     dockerfile::{Command, Instruction, PackageTool, PackageToolKind, Stage, SystemPackage},
@@ -18,10 +28,17 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<attack_tool::AttackTool>(),
         Entry::plain::<shipped_compiler::ShippedCompiler>(),
         Entry::plain::<transfer_tool::TransferTool>(),
+        Entry::plain::<shell_in_image::ShellInImage>(),
+        Entry::plain::<package_manager_in_image::PackageManagerInImage>(),
+        Entry::plain::<interpreter_in_image::InterpreterInImage>(),
+        Entry::plain::<image_compiler::ImageCompiler>(),
+        Entry::plain::<image_attack_tool::ImageAttackTool>(),
+        Entry::plain::<image_transfer_tool::ImageTransferTool>(),
     ],
 };
 
 use PackageToolKind::{Connection, Privilege, RemoteLogin};
+use programs::report_programs;
 
 /// A package that stays in the image that is built, and the tool it brings.
 struct Shipped<'a> {

@@ -18,7 +18,11 @@ impl Rule for SudoInRun {
         severity: Severity::Info,
         profile: Profile::Recommended,
         since: "0.1.0",
-        same_as: &["hadolint:DL3004", "checkov:CKV2_DOCKER_1"],
+        same_as: &[
+            "hadolint:DL3004",
+            "checkov:CKV2_DOCKER_1",
+            "dockle:DKL-DI-0001",
+        ],
         page: include_str!("sudo_in_run.md"),
     };
 

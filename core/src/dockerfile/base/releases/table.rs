@@ -55,6 +55,19 @@ pub(super) const IMAGES: &[Image] = &[
     image("mcr.microsoft.com", "dotnet/core/sdk", &DOTNET),
 ];
 
+/// Distributions by the `ID` of their `os-release`.
+pub(super) const SYSTEMS: &[(&str, &Product)] = &[
+    ("alpine", &ALPINE),
+    ("amzn", &AMAZON_LINUX),
+    ("centos", &CENTOS),
+    ("debian", &DEBIAN),
+    ("fedora", &FEDORA),
+    ("ol", &ORACLE_LINUX),
+    ("opensuse-leap", &LEAP),
+    ("rhel", &RED_HAT),
+    ("ubuntu", &UBUNTU),
+];
+
 pub(super) const DEBIAN: Product = Product {
     name: "Debian",
     names: &[

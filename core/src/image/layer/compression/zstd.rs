@@ -39,10 +39,8 @@ fn skip_frame(blob: &mut Blob<'_>) -> Result<(), Stop> {
         return Err(cut());
     };
     let size = u32::from_le_bytes(*size);
-    match blob.skip(8 + u64::from(size))? {
-        true => Ok(()),
-        false => Err(cut()),
-    }
+    let skipped = blob.skip(8 + u64::from(size))?;
+    skipped.then_some(()).ok_or_else(cut)
 }
 
 #[cfg(not(feature = "zstd-c"))]
@@ -113,12 +111,11 @@ mod pure {
 
         fn verify(&self) -> Result<(), Stop> {
             let stored = self.decoder.get_checksum_from_data();
-            match stored.is_none() || stored == self.decoder.get_calculated_checksum() {
-                true => Ok(()),
-                false => Err(Stop::damaged(
-                    "the zstd data are not what their checksum says",
-                )),
+            if stored.is_none() || stored == self.decoder.get_calculated_checksum() {
+                return Ok(());
             }
+            let message = "the zstd data are not what their checksum says";
+            Err(Stop::damaged(message))
         }
     }
 

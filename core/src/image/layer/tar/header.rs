@@ -10,7 +10,7 @@ pub(in super::super) const BLOCK: usize = 512;
 pub(super) const UNKNOWN_OWNER: u64 = 65_534;
 
 /// A header block.
-pub(super) struct Header([u8; BLOCK]);
+pub(super) struct Header(pub(super) [u8; BLOCK]);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Dialect {
@@ -27,25 +27,17 @@ enum Dialect {
 pub(super) struct Fields {
     pub(super) name: Vec<u8>,
     pub(super) link: Vec<u8>,
-    pub(super) size: i64,
+    pub(super) size: Option<i64>,
     pub(super) mode: u16,
     pub(super) uid: u64,
     pub(super) gid: u64,
     pub(super) mtime: i64,
     pub(super) device: (u32, u32),
-    /// Names of fields other than the size that cannot be read.
+    /// Names of fields that cannot be read.
     pub(super) unreadable: Vec<&'static str>,
 }
 
 impl Header {
-    pub(super) fn new(block: [u8; BLOCK]) -> Self {
-        Self(block)
-    }
-
-    pub(super) fn block(&self) -> &[u8; BLOCK] {
-        &self.0
-    }
-
     pub(super) fn is_zero(&self) -> bool {
         self.0.iter().all(|byte| *byte == 0)
     }
@@ -71,8 +63,7 @@ impl Header {
         number(&self.0[124..136])
     }
 
-    /// `None` if the size, without which nothing can follow, is no number.
-    pub(super) fn fields(&self) -> Option<Fields> {
+    pub(super) fn fields(&self) -> Fields {
         let dialect = self.dialect();
         let mut name = text(&self.0[..100]).to_vec();
         let prefix = match dialect {
@@ -93,9 +84,7 @@ impl Header {
             value
         };
         let mode = field("mode", 100..108).unwrap_or(0) & 0o7777;
-        let owner = |value: Option<i64>| value.and_then(|value| u64::try_from(value).ok());
-        let uid = owner(field("uid", 108..116));
-        let gid = owner(field("gid", 116..124));
+        let size = field("size", 124..136);
         let mtime = field("mtime", 136..148).unwrap_or(0);
         let device = match (dialect, self.type_flag()) {
             (Dialect::V7, _) => (0, 0),
@@ -107,17 +96,25 @@ impl Header {
             }
             _ => (0, 0),
         };
-        Some(Fields {
+        let mut owner = |name, range| {
+            let value = number(&self.0[range]).and_then(|value| u64::try_from(value).ok());
+            if value.is_none() {
+                unreadable.push(name);
+            }
+            value
+        };
+        let (uid, gid) = (owner("uid", 108..116), owner("gid", 116..124));
+        Fields {
             name,
             link: text(&self.0[157..257]).to_vec(),
-            size: self.size()?,
+            size,
             mode: u16::try_from(mode).unwrap_or(0),
             uid: uid.unwrap_or(UNKNOWN_OWNER),
             gid: gid.unwrap_or(UNKNOWN_OWNER),
             mtime,
             device,
             unreadable,
-        })
+        }
     }
 
     fn dialect(&self) -> Dialect {
@@ -134,11 +131,12 @@ impl Header {
     /// that is no number tells.
     fn misplaced_prefix(&self) -> &[u8] {
         let is_time = |field: &[u8]| field[0] == 0 || number(field).is_some();
+        let times = [&self.0[345..357], &self.0[357..369]];
         let prefix = text(&self.0[345..500]);
-        match is_time(&self.0[345..357]) && is_time(&self.0[357..369]) {
-            false if prefix.is_ascii() => prefix,
-            _ => b"",
+        if times.into_iter().all(is_time) || !prefix.is_ascii() {
+            return b"";
         }
+        prefix
     }
 }
 

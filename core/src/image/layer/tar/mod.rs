@@ -1,6 +1,7 @@
 //! The entries of a tar stream, as Go's `archive/tar` sees them, which unpacks most images. Where
 //! other readers would see something else, a note says so.
 
+mod ahead;
 mod header;
 mod pax;
 mod sparse;
@@ -9,7 +10,8 @@ pub(super) use header::BLOCK;
 
 use super::{EntryKind, plain::Plain, stop::Stop};
 use crate::image::{Limits, ProblemKind};
-use header::{Fields, Header, text};
+use ahead::Ahead;
+use header::{Header, text};
 use pax::Pax;
 use sparse::{Map, MapReader, OldMap, Version};
 
@@ -56,16 +58,6 @@ pub(super) struct Archive {
     ended: bool,
 }
 
-/// What headers before an entry's own say of it.
-#[derive(Default)]
-struct Ahead {
-    name: Option<Vec<u8>>,
-    link: Option<Vec<u8>>,
-    pax: Option<Pax>,
-    bytes: u64,
-    notes: Vec<(ProblemKind, String)>,
-}
-
 impl Archive {
     /// The next entry; `None` at the end. Content that was not read is passed over.
     pub(super) fn next(
@@ -81,12 +73,12 @@ impl Archive {
         loop {
             let Some(header) = self.header(plain)? else {
                 self.ended = true;
-                return match ahead.bytes {
-                    0 => Ok(None),
-                    _ => Err(Stop::damaged(
-                        "the archive ends after a header for an entry that is not there",
-                    )),
-                };
+                if ahead.is_empty() {
+                    return Ok(None);
+                }
+                return Err(Stop::damaged(
+                    "the archive ends after a header for an entry that is not there",
+                ));
             };
             match header.type_flag() {
                 b'L' => {
@@ -141,23 +133,6 @@ impl Archive {
         Ok(true)
     }
 
-    /// Reads what follows the end of the archive. How many bytes there are, zeros before them not
-    /// counted: padding is usual.
-    pub(super) fn rest(&mut self, plain: &mut Plain<'_>) -> Result<u64, Stop> {
-        let mut bytes = 0;
-        loop {
-            let rest = plain.take(u64::MAX)?;
-            let start = match bytes {
-                0 => rest.iter().position(|byte| *byte != 0),
-                _ => Some(0),
-            };
-            if rest.is_empty() {
-                return Ok(bytes);
-            }
-            bytes += start.map_or(0, |start| rest.len() - start) as u64;
-        }
-    }
-
     fn stored(
         &mut self,
         plain: &mut Plain<'_>,
@@ -190,14 +165,12 @@ impl Archive {
     /// The next header; `None` at the end, be it marked or not.
     fn header(&mut self, plain: &mut Plain<'_>) -> Result<Option<Header>, Stop> {
         let mut block = [0; BLOCK];
-        match plain.read(&mut block)? {
+        match plain.fill_block(&mut block)? {
             0 => return Ok(None),
             BLOCK => {}
-            _ => {
-                return Err(Stop::damaged("the archive ends in the middle of a header"));
-            }
+            _ => return Err(Stop::damaged("the archive ends in the middle of a header")),
         }
-        let header = Header::new(block);
+        let header = Header(block);
         if header.is_zero() {
             return Ok(None);
         }
@@ -233,7 +206,8 @@ impl Archive {
 
     fn expect(&mut self, bytes: u64) {
         self.left = bytes;
-        self.padding = bytes.next_multiple_of(BLOCK as u64) - bytes;
+        let block = BLOCK as u64;
+        self.padding = (block - bytes % block) % block;
     }
 
     fn member(
@@ -243,14 +217,12 @@ impl Archive {
         mut ahead: Ahead,
         limits: &Limits,
     ) -> Result<Member, Stop> {
-        let Some(fields) = header.fields() else {
-            return Err(size_of_content(None).err().unwrap_or_else(cut));
-        };
+        let fields = header.fields();
         let pax = ahead.pax.take().unwrap_or_default();
         ahead.tell_unreadable(&fields, &pax);
         let size = match pax.size {
             Some(size) => size,
-            None => size_of_content(Some(fields.size))?,
+            None => size_of_content(fields.size)?,
         };
         if pax.path.is_some() && ahead.name.is_some() && pax.path != ahead.name {
             ahead.note("two headers give it different names; tools differ in which one counts");
@@ -269,7 +241,7 @@ impl Archive {
             gid: pax.gid.unwrap_or(fields.gid),
             mtime: pax.mtime.unwrap_or(fields.mtime),
             device: fields.device,
-            xattrs: pax.xattrs,
+            xattrs: pax.xattrs.into_iter().collect(),
             notes: Vec::new(),
             content: Stored::Whole,
         };
@@ -316,14 +288,11 @@ impl Archive {
         }
         let map = map.filter(|map| size.is_some_and(|size| map.fits(size, self.left)));
         member.size = size.unwrap_or(member.size);
-        member.content = match map {
-            Some(map) => Stored::Parts(map),
-            None => {
-                let message = "where the parts of the sparse file belong cannot be read";
-                ahead.notes.push((ProblemKind::Damaged, message.to_owned()));
-                Stored::Unknown
-            }
-        };
+        if map.is_none() {
+            let message = "where the parts of the sparse file belong cannot be read";
+            ahead.notes.push((ProblemKind::Damaged, message.to_owned()));
+        }
+        member.content = map.map_or(Stored::Unknown, Stored::Parts);
         Ok(())
     }
 
@@ -349,63 +318,20 @@ impl Archive {
     }
 }
 
-impl Ahead {
-    fn note(&mut self, message: &str) {
-        self.notes
-            .push((ProblemKind::Ambiguous, message.to_owned()));
-    }
-
-    fn charge(&mut self, bytes: u64, limits: &Limits) -> Result<(), Stop> {
-        self.bytes = self.bytes.saturating_add(bytes.max(1));
-        match self.bytes > limits.header_bytes {
-            true => Err(Stop::limit(format!(
-                "the headers of one entry have more than {} bytes",
-                limits.header_bytes
-            ))),
-            false => Ok(()),
+/// Reads what follows the end of an archive. How many bytes there are, zeros before them not counted:
+/// padding is usual.
+pub(super) fn rest(plain: &mut Plain<'_>) -> Result<u64, Stop> {
+    let mut bytes = 0;
+    loop {
+        let rest = plain.take(u64::MAX)?;
+        if rest.is_empty() {
+            return Ok(bytes);
         }
-    }
-
-    fn tell_unreadable(&mut self, fields: &Fields, pax: &Pax) {
-        let mut damaged = |message| self.notes.push((ProblemKind::Damaged, message));
-        if !fields.unreadable.is_empty() {
-            let names = fields.unreadable.join(", ");
-            damaged(format!("its header's {names} cannot be read"));
-        }
-        match pax.unreadable.first().map(String::as_str) {
-            None => {}
-            Some("") => damaged("its extended header is damaged".to_owned()),
-            Some(key) => damaged(format!("`{key}` of its extended header cannot be read")),
-        }
-    }
-
-    fn kind(&mut self, type_flag: u8, name: &[u8], size: u64) -> EntryKind {
-        let kind = match type_flag {
-            // Before POSIX a folder was a file with this name.
-            0 if name.ends_with(b"/") => EntryKind::Directory,
-            0 | b'0' | b'7' | b'S' => EntryKind::File,
-            b'1' => EntryKind::HardLink,
-            b'2' => EntryKind::Symlink,
-            b'3' => EntryKind::CharDevice,
-            b'4' => EntryKind::BlockDevice,
-            b'5' => EntryKind::Directory,
-            b'6' => EntryKind::Fifo,
-            other => {
-                let other = char::from(other).escape_default();
-                self.note(&format!(
-                    "its type `{other}` is unknown: some tools take it for a file, some fail"
-                ));
-                EntryKind::File
-            }
+        let start = match bytes {
+            0 => rest.iter().position(|byte| *byte != 0),
+            _ => Some(0),
         };
-        if type_flag != 0 && kind == EntryKind::File && name.ends_with(b"/") {
-            self.note("it is a file with the name of a folder; GNU tar makes a folder of it");
-        }
-        // No tool expects content after a hard link.
-        if size > 0 && !matches!(kind, EntryKind::File | EntryKind::HardLink) {
-            self.note("its header announces content, which only files have; GNU tar looks for it");
-        }
-        kind
+        bytes += start.map_or(0, |start| rest.len() - start) as u64;
     }
 }
 
@@ -425,7 +351,7 @@ fn hole(
 
 fn block(plain: &mut Plain<'_>) -> Result<[u8; BLOCK], Stop> {
     let mut block = [0; BLOCK];
-    match plain.read(&mut block)? {
+    match plain.fill_block(&mut block)? {
         BLOCK => Ok(block),
         _ => Err(cut()),
     }

@@ -69,7 +69,7 @@ impl Records {
                 return self.name.is_some();
             }
             b"offset" | b"numbytes" => {
-                let is_turn = (self.numbers.len() % 2 == 0) == (key == b"offset");
+                let is_turn = self.numbers.len().is_multiple_of(2) == (key == b"offset");
                 let Some(number) = number.filter(|_| is_turn) else {
                     return false;
                 };
@@ -94,8 +94,7 @@ impl Records {
         match (self.major, self.minor) {
             (Some(1), Some(0)) => Version::Content,
             (None | Some(0), None | Some(0 | 1)) if self.has_map => Version::Records,
-            (None, None) => Version::None,
-            (Some(0), Some(0 | 1)) => Version::None,
+            (None, None) | (Some(0), Some(0 | 1)) => Version::None,
             _ => Version::Unknown,
         }
     }
@@ -168,7 +167,7 @@ pub(super) struct OldMap {
 impl OldMap {
     /// The file's size with holes, and whether a block with more of the map follows.
     pub(super) fn start(&mut self, header: &Header) -> (Option<u64>, bool) {
-        let block = header.block();
+        let block = &header.0;
         self.parts_of(&block[386..482]);
         let size = number(&block[483..495]).and_then(|size| u64::try_from(size).ok());
         (size, block[482] != 0)

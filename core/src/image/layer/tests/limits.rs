@@ -32,15 +32,17 @@ fn entries_are_counted() {
 #[test]
 fn the_budget_is_that_of_all_layers() {
     let blob = archive(&[&header(b"a", b'0', 0)]);
-    let (budget, keep) = (Budget::new(), Keep::default());
+    let keep = Keep::default();
     let limits = Limits {
         entries: 1,
         ..Limits::default()
     };
+    let budget = Budget::new(&limits);
     let ask = Ask {
         limits: &limits,
         budget: &budget,
         keep: &keep,
+        secrets: None,
         watch: &Unwatched,
         sha512: false,
     };
@@ -50,7 +52,7 @@ fn the_budget_is_that_of_all_layers() {
 
 #[test]
 fn plain_bytes_are_counted() {
-    let blob = archive(&[&member(b"a", b'0', &[b'x'; 600_000])]);
+    let blob = archive(&[&member(b"a", b'0', &vec![b'x'; 600_000])]);
     let limits = Limits {
         plain_bytes: 500_000,
         ..Limits::default()
@@ -224,12 +226,14 @@ fn reading_can_be_cancelled() {
         &member(b"a", b'0', &vec![b'x'; 3_000_000]),
         &header(b"b", b'0', 0),
     ]);
-    let (limits, budget, keep) = (Limits::default(), Budget::new(), Keep::default());
+    let (limits, keep) = (Limits::default(), Keep::default());
+    let budget = Budget::new(&limits);
     let watch = Stopping(AtomicU64::new(0));
     let ask = Ask {
         limits: &limits,
         budget: &budget,
         keep: &keep,
+        secrets: None,
         watch: &watch,
         sha512: false,
     };

@@ -5,6 +5,7 @@ mod dialects;
 mod entries;
 mod hostile;
 mod limits;
+mod write;
 
 use super::{Ask, Budget, Entry, LayerReading, read_layer, tar::BLOCK};
 use crate::image::{Keep, Limits, ProblemKind, Unwatched};
@@ -47,14 +48,14 @@ fn member(name: &[u8], type_flag: u8, content: &[u8]) -> Vec<u8> {
 
 /// A PAX header with these records.
 fn pax(type_flag: u8, records: &[(&str, &str)]) -> Vec<u8> {
-    let mut text = String::new();
+    let mut text = Vec::new();
     for (key, value) in records {
         let rest = 3 + key.len() + value.len();
         let digits = (1..9).find(|digits| (rest + digits).to_string().len() == *digits);
         let length = rest + digits.expect("short records");
-        text += &format!("{length} {key}={value}\n");
+        writeln!(text, "{length} {key}={value}").expect("memory");
     }
-    member(b"PaxHeaders/x", type_flag, text.as_bytes())
+    member(b"PaxHeaders/x", type_flag, &text)
 }
 
 /// Parts filled up to whole blocks, and the end marker.
@@ -88,11 +89,12 @@ fn read(blob: &[u8]) -> LayerReading {
 }
 
 fn read_with(blob: &[u8], limits: &Limits, keep: &Keep) -> LayerReading {
-    let budget = Budget::new();
+    let budget = Budget::new(limits);
     let ask = Ask {
         limits,
         budget: &budget,
         keep,
+        secrets: None,
         watch: &Unwatched,
         sha512: false,
     };
