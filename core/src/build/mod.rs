@@ -94,6 +94,10 @@ impl<'b> Build<'b> {
     /// The step that made a part of the image; `None` if that is not known.
     pub fn cause(&self, place: &Place) -> Option<Cause> {
         let step = self.step(place)?;
+        // Where steps were made into one layer, which of them it was cannot be told.
+        if place.layer().is_some() && !history::is_alone(&self.image.config.history, step) {
+            return None;
+        }
         let history = self.image.config.history.get(step)?;
         let trace = self.trace.steps.get(step);
         Some(Cause {

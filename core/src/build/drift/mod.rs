@@ -3,11 +3,15 @@
 //! Only values that the Dockerfile fixes are compared: what a base or a build argument may decide is not
 //! known, and nothing is said of it.
 
+mod lists;
 mod settings;
 
-use super::{Build, history::Action};
+use super::{
+    Build, Origin,
+    history::{self, Action},
+};
 use crate::{
-    dockerfile::{Base, Stage},
+    dockerfile::{Base, Dockerfile, Stage},
     image::{Place, config::ContainerConfig},
     text::Span,
 };
@@ -49,7 +53,7 @@ impl Build<'_> {
         if self.image.config_json.is_empty() || self.image.config.is_windows() {
             return drifts;
         }
-        let target = self.completed().and_then(|file| file.target());
+        let target = self.completed().and_then(Dockerfile::target);
         drifts.extend(self.base_drift(target));
         let Some(target) = target.filter(|target| !target.is_windows()) else {
             return drifts;
@@ -83,7 +87,7 @@ impl Build<'_> {
             .count();
         let from = target
             .and_then(|target| target.chain().last())
-            .map(|stage| stage.from());
+            .map(Stage::from);
         Some(Drift {
             kind: DriftKind::Base,
             place: Place::config(format!("/rootfs/diff_ids/{}", same.min(layers.len() - 1))),
@@ -106,8 +110,15 @@ impl Build<'_> {
         let is_told = history
             .iter()
             .any(|step| !matches!(Action::read(&step.created_by), Action::Unknown(_)));
-        // Other builders, and squashed images, do not say what was done.
-        if !is_told {
+        // Other builders do not say what was done, and of steps that were made into one layer some may be
+        // lost.
+        let mut made = history
+            .iter()
+            .enumerate()
+            .filter(|(_, step)| !step.empty_layer);
+        let is_ours = |index: usize| self.trace.steps[index].origin != Some(Origin::Base);
+        let is_flat = made.any(|(index, _)| is_ours(index) && !history::is_alone(history, index));
+        if !is_told || is_flat {
             return Vec::new();
         }
         if !self.trace.is_aligned() {

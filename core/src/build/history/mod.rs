@@ -19,7 +19,7 @@ mod run;
 
 pub use run::Run;
 
-use crate::syntax::Keyword;
+use crate::{image::config::History, syntax::Keyword};
 
 /// What a step of the history did, as far as its text says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,6 +143,22 @@ impl<'h> Copy<'h> {
             destination,
         })
     }
+}
+
+/// Whether the layer of a step is of that step alone. Builders may make one layer of several steps
+/// (`buildah build` without `--layers`, `--squash`): then those before leave none, or the step itself is one
+/// that changes no files.
+pub(super) fn is_alone(history: &[History], step: usize) -> bool {
+    let changes_files = |step: &History| match Action::read(&step.created_by) {
+        Action::Run(_) | Action::Copy(_) => Some(true),
+        Action::Other(Keyword::Workdir, _) | Action::Unknown(_) => None,
+        Action::Other(..) => Some(false),
+    };
+    let Some((this, before)) = history.get(..=step).and_then(<[History]>::split_last) else {
+        return false;
+    };
+    let mut before = before.iter().rev().take_while(|step| step.empty_layer);
+    changes_files(this) != Some(false) && !before.any(|step| changes_files(step) == Some(true))
 }
 
 /// The first word, and what follows it.

@@ -81,7 +81,8 @@ fn spaced_arguments(text: &str, number: usize) -> Vec<(&str, &str)> {
         }
         at += word.len() + 1;
     }
-    if starts.len() != number {
+    // Buildah counts the words, and others the arguments.
+    if starts.len() != number && text.split(' ').count() != number {
         return Vec::new();
     }
     let ends = starts.iter().skip(1).map(|start| start - 1);

@@ -1,7 +1,7 @@
 //! Steps as builders wrote them.
 
-use super::{Action, Copy, Run};
-use crate::syntax::Keyword;
+use super::{Action, Copy, Run, is_alone};
+use crate::{image::config::History, syntax::Keyword};
 
 fn run<'h>(args: &[(&'h str, &'h str)], shell: &'h str, command: &'h str) -> Action<'h> {
     Action::Run(Run {
@@ -42,6 +42,10 @@ fn commands() {
         (
             "RUN |2 A=a b B=c=d e /bin/sh -c make # buildkit",
             run(&[("A", "a b"), ("B", "c=d e")], sh, "make"),
+        ),
+        (
+            "|3 A=a b B=1 /bin/sh -c make",
+            run(&[("A", "a b"), ("B", "1")], sh, "make"),
         ),
         // A value that looks like an argument: which of them it is cannot be told.
         (
@@ -169,6 +173,43 @@ fn other_texts() {
     ] {
         assert!(matches!(Action::read(text), Action::Unknown(_)), "{text}");
     }
+}
+
+#[test]
+fn layers_of_several_steps() {
+    let history = |steps: &[&str]| -> Vec<History> {
+        let step = |text: &&str| History {
+            created_by: text.trim_start_matches('-').to_owned(),
+            empty_layer: text.starts_with('-'),
+            ..History::default()
+        };
+        steps.iter().map(step).collect()
+    };
+    let layered = history(&[
+        "ADD a / # buildkit",
+        "-CMD [\"x\"]",
+        "RUN b # buildkit",
+        "WORKDIR /c",
+        "bash",
+    ]);
+    assert!(
+        [0, 2, 3, 4]
+            .into_iter()
+            .all(|step| is_alone(&layered, step))
+    );
+    assert!(!is_alone(&layered, 9));
+    let flat = history(&[
+        "ADD a / # buildkit",
+        "-RUN b # buildkit",
+        "RUN c # buildkit",
+        "-ENV A=1",
+        "CMD [\"x\"]",
+    ]);
+    let alone: Vec<bool> = [0, 2, 4]
+        .into_iter()
+        .map(|step| is_alone(&flat, step))
+        .collect();
+    assert_eq!(alone, [true, false, false]);
 }
 
 /// Any text is read, in time that grows with its length.

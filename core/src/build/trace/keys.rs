@@ -129,7 +129,7 @@ pub(super) fn of_step(step: Step<'_>) -> Vec<String> {
                 Some(path) => keys.push(workdir_key(&path)),
                 // From where, only the base says.
                 None if !expanded.starts_with('/') => {
-                    keys.push(workdir_key(&format!("{HOLE}/{expanded}")))
+                    keys.push(workdir_key(&format!("{HOLE}/{expanded}")));
                 }
                 None => {}
             }
@@ -155,6 +155,8 @@ pub(super) fn of_step(step: Step<'_>) -> Vec<String> {
         }
         Kind::Arg(declarations) => {
             keys.push(arg_key(declarations.iter().map(|arg| arg.name)));
+            // Buildah writes the names of all that have a value so far.
+            keys.push(format!("{keyword} {HOLE}"));
         }
         Kind::Onbuild(_) => keys.push(format!("{keyword} {}", plain(written))),
         Kind::From(_) | Kind::Invalid => {}
@@ -215,7 +217,7 @@ fn heredoc_texts(step: Step<'_>, text: &str) -> Vec<String> {
 }
 
 /// What an instruction says after its word.
-fn written<'s>(step: Step<'s>) -> &'s str {
+fn written(step: Step<'_>) -> &str {
     let text = step.syntax().logical.text().trim_start();
     text.split_once(char::is_whitespace)
         .map_or("", |(_, rest)| rest.trim())

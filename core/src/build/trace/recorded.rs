@@ -3,7 +3,7 @@
 use super::Aligned;
 use crate::{
     build::history::Action,
-    dockerfile::{Base, BaseConfig, Dockerfile},
+    dockerfile::{Base, BaseConfig, Dockerfile, Stage},
     image::Image,
     syntax::{Keyword, instruction::Kind},
 };
@@ -18,7 +18,7 @@ pub(super) fn complete(
     aligned: &[Aligned],
 ) -> Option<Dockerfile> {
     let mut inputs = file.inputs().clone();
-    let declared = file.stages().flat_map(|stage| stage.instructions());
+    let declared = file.stages().flat_map(Stage::instructions);
     let mut told = recorded(actions, aligned);
     let mut is_new = false;
     for instruction in declared {

@@ -7,6 +7,7 @@ use crate::{
         Provenance,
         config::{History, RootFs},
     },
+    syntax::expand::Variable,
     text::Source,
 };
 
@@ -148,6 +149,20 @@ fn histories_of_builders() {
     assert_ne!(lines(text, &kaniko)[0], copy.or(base));
 }
 
+/// Buildah names all arguments that have a value so far, and counts the words of their values.
+#[test]
+fn arguments_of_buildah() {
+    let text = "FROM scratch\nARG B=1\nARG UNSET\nARG A=\"x y\"\nRUN make\nRUN --mount=type=tmpfs,target=/m a\n";
+    let history = [
+        "-/bin/sh -c #(nop) ARG B",
+        "-/bin/sh -c #(nop) ARG B",
+        "-/bin/sh -c #(nop) ARG A B",
+        "|3 A=x y B=1 /bin/sh -c make",
+        "|3 A=x y B=1 /bin/sh -c --mount=type=tmpfs,target=/m a",
+    ];
+    assert_eq!(lines(text, &history), [2, 3, 4, 5, 6].map(Some));
+}
+
 #[test]
 fn heredocs() {
     let text = "FROM debian\n\
@@ -285,7 +300,6 @@ fn build_arguments_are_told() {
     assert!(trace.steps.iter().all(|step| step.instruction.is_some()));
     let known = known.expect("there are arguments");
     let target = known.target().expect("a stage");
-    use crate::syntax::expand::Variable;
     assert_eq!(target.variable("X"), Variable::Set("2"));
     // The default may not be what it was built with.
     assert_eq!(target.variable("Y"), Variable::Unknown);
