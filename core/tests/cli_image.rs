@@ -433,7 +433,10 @@ fn files_are_printed() {
         (&["/bin", "--layer", "0"], "is a link to `usr/bin`"),
         (&["/etc/passwd", "--layer", "7"], "they are 0 to 1"),
         (&["/bin/tool", "--layer", "1"], "layer 1 has no"),
-        (&["/usr/bin/tool", "--max-memory", "100"], "not all of the image was read"),
+        (
+            &["/usr/bin/tool", "--max-memory", "100"],
+            "not all of the image was read",
+        ),
     ] {
         let (result, text, said) = cat(args);
         assert_eq!((result, text.as_str()), (2, ""), "{args:?}: {said}");
