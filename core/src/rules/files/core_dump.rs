@@ -1,5 +1,5 @@
 use crate::{
-    image::{EntryKind, File, Format, Image},
+    image::{EntryKind, File, Format, Image, elf::ElfKind},
     rules::{found, prelude::*},
 };
 
@@ -35,9 +35,9 @@ fn is_one(file: File<'_>) -> bool {
     let name = String::from_utf8_lossy(file.name());
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_core = (name == "core" || name.strip_prefix("core.").is_some_and(digits))
-        && file
-            .content()
-            .is_some_and(|content| matches!(content.format, Format::Elf(_)));
+        && file.content().is_some_and(
+            |content| matches!(&content.format, Format::Elf(elf) if elf.kind == ElfKind::Other),
+        );
     let is_heap = name.ends_with(".hprof") || name.ends_with(".heapsnapshot");
     file.kind() == EntryKind::File
         && file.entry().size > 0

@@ -27,7 +27,11 @@ impl Rule for DevelopmentFile {
             group
                 .report(
                     findings,
-                    format!("{} is for developers alone", group.names()),
+                    format!(
+                        "{} {} for developers alone",
+                        group.names(),
+                        if group.count == 1 { "is" } else { "are" }
+                    ),
                     "this file too",
                 )
                 .help(

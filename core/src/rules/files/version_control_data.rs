@@ -25,7 +25,7 @@ impl Rule for VersionControlData {
         let files = image.files().filter(|file| is_one(*file));
         for group in found::by_layer(files) {
             group
-                .report(findings, format!("{} is of a repository", group.names()), "another repository")
+                .report(findings, format!("{}: a repository with its history", group.names()), "another repository")
                 .help("list `.git` in `.dockerignore`, or copy only the folders that the program needs");
         }
     }

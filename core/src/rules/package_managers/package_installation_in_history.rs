@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::Action,
+    dockerfile::{Action, PackageCommand},
     image::Step,
     rules::{prelude::*, steps},
 };
@@ -32,7 +32,11 @@ impl Rule for PackageInstallationInHistory {
             .flat_map(|run| run.commands());
         let commands = commands.filter_map(|command| command.package_command());
         let installs: Vec<_> = commands
-            .filter(|command| command.action == Action::Install && !command.is_for_another_root())
+            .filter(|command| {
+                command.action == Action::Install
+                    && !command.is_for_another_root()
+                    && !is_download(command)
+            })
             .collect();
         let Some(first) = installs.first() else {
             return;
@@ -40,7 +44,7 @@ impl Rule for PackageInstallationInHistory {
         let packages = installs.iter().flat_map(|command| &command.packages);
         let names: Vec<&str> = packages.filter_map(|package| package.name).collect();
         let what = match names.as_slice() {
-            [] => String::new(),
+            [] => " what the project asks for".to_owned(),
             [name] => format!(" `{name}`"),
             [name, others @ ..] => format!(" `{name}` and {} more", others.len()),
         };
@@ -51,4 +55,9 @@ impl Rule for PackageInstallationInHistory {
             )
             .help("install in a builder stage and copy what the program needs; what it needs of the system comes with a fitting base");
     }
+}
+
+/// Whether it only fetches, as `pip download` does.
+fn is_download(command: &PackageCommand<'_>) -> bool {
+    command.verb.is_some_and(|verb| verb.text == "download")
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a program gives an intruder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Class {
+pub(crate) enum Class {
     /// Runs commands.
     Shell,
     /// Installs more.
@@ -79,8 +79,8 @@ const NAMES: &[(Class, &[&str])] = &[
     (
         Class::Interpreter,
         &[
-            "awk", "bun", "deno", "erl", "gawk", "guile", "irb", "jshell", "julia", "lua",
-            "luajit", "mawk", "node", "nodejs", "perl", "php", "pypy", "python", "ruby", "tclsh",
+            "bun", "deno", "erl", "guile", "irb", "jshell", "julia", "lua", "luajit", "node",
+            "nodejs", "perl", "php", "pypy", "python", "ruby", "tclsh",
         ],
     ),
     (
@@ -105,6 +105,7 @@ const NAMES: &[(Class, &[&str])] = &[
             "scp",
             "sftp",
             "smbclient",
+            "ssh",
             "tftp",
             "wget",
         ],
@@ -158,7 +159,7 @@ const NAMES: &[(Class, &[&str])] = &[
     (Class::Privilege, &["doas", "pkexec", "sudo"]),
     (
         Class::RemoteLogin,
-        &["dropbear", "ssh", "sshd", "sshpass", "telnet", "telnetd"],
+        &["dropbear", "sshd", "sshpass", "telnet", "telnetd"],
     ),
 ];
 
@@ -182,6 +183,20 @@ const MANY: &[&[u8]] = &[b"busybox", b"toybox", b"coreutils"];
 pub(super) struct Program<'i> {
     pub(super) name: String,
     pub(super) file: File<'i>,
+}
+
+/// The programs of every class by their names, those that the image is made to start left out.
+pub(crate) fn names_by_class(image: &Image) -> impl Iterator<Item = (Class, String)> {
+    let used = used(image);
+    let all: Vec<Class> = NAMES.iter().map(|(class, _)| *class).collect();
+    programs(image, &all)
+        .into_iter()
+        .flat_map(move |(class, mut programs)| {
+            programs.retain(|program| !used.contains(program.name.as_str()));
+            programs
+                .into_iter()
+                .map(move |program| (class, program.name))
+        })
 }
 
 /// The programs of these classes that a container sees, by class, in the order of their paths; each once,
@@ -211,10 +226,16 @@ pub(super) fn programs<'i>(
             continue;
         };
         let stands_for_many = MANY.contains(&program.name()) && file.name() != program.name();
-        if !stands_for_many && seen.insert(program.path()) {
-            let name = name.to_owned();
-            found.entry(class).or_default().push(Program { name, file });
+        if stands_for_many || !seen.insert(program.path()) {
+            continue;
         }
+        // `cc` leads to `gcc`, and `nc` to `nc.openbsd`.
+        let own = std::str::from_utf8(program.name()).ok().map(bare);
+        let own = own.filter(|own| self::class(own) == Some(class));
+        found.entry(class).or_default().push(Program {
+            name: own.unwrap_or(name).to_owned(),
+            file: if own.is_some() { program } else { file },
+        });
     }
     found
 }
