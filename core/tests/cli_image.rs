@@ -507,3 +507,16 @@ fn a_tree_has_what_is_asked_for() {
     );
     assert_eq!(code(&output), 2);
 }
+
+#[test]
+fn many_findings_of_a_rule_are_counted() {
+    let folder = Folder::with(&[]);
+    let env: String = (0..12)
+        .map(|at| format!("\"DB{at}_PASSWORD=Wagon-{at}-Pretzel\","))
+        .collect();
+    let image = format!("[config]\nUser=\"1\"\nEnv=[{env}]\n");
+    fs::write(folder.0.join("many.tar"), image_fence::archive(&image)).unwrap();
+    let text = stdout(&check(&folder, &["many.tar"]));
+    assert_eq!(text.matches(&format!("[{RULE}]")).count(), 5, "{text}");
+    assert!(text.contains(&format!("and 7 more of {RULE}")), "{text}");
+}

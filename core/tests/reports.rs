@@ -404,3 +404,17 @@ fn a_browser_shows_the_page() {
     }
     assert!(!dom.contains("<script"), "{dom}");
 }
+
+/// Thousands of findings of a rule are shown by some, and the rest is counted.
+#[test]
+fn a_page_is_bounded() {
+    let many = "RUN apt-get install curl\n".repeat(1_000);
+    let options = Options {
+        only: vec!["apt-get-without-yes".to_owned()],
+        ..Options::default()
+    };
+    let report = check(format!("FROM a\n{many}").into(), &options).unwrap();
+    let page = report::to_html(&report);
+    assert_eq!(page.matches("<li class=\"finding").count(), 100);
+    assert!(page.contains("900 findings more"));
+}

@@ -33,7 +33,7 @@ const HEAD_BYTES: u64 = 4096;
 
 /// Opens the image, or the images, of an argument.
 fn open(name: &str, args: &OpenArgs, mut options: OpenOptions<'_>) -> Result<Vec<Image>, Error> {
-    options.name = name.to_owned();
+    name.clone_into(&mut options.name);
     options.platform = args.platform()?;
     options.limits = args.limits();
     options.reference.clone_from(&args.reference);
