@@ -216,7 +216,10 @@ mod tests {
         // What is too small is told as one, and nothing is lost.
         let wide = &tree.children[0];
         let last = wide.children.last().expect("the rest");
-        assert_eq!((last.name.as_str(), last.files, last.size), ("", 2_000, 20_000));
+        assert_eq!(
+            (last.name.as_str(), last.files, last.size),
+            ("", 2_000, 20_000)
+        );
         assert_eq!(wide.size, 29_000);
     }
 
