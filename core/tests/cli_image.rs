@@ -131,13 +131,22 @@ fn a_wrong_input_is_told_with_what_to_do() {
     for (name, expected) in [
         ("none.tar", "docker save"),
         ("debian:12", "docker save"),
-        ("empty.tar", "the file is empty"),
+        ("empty.tar", "it is empty"),
+        ("noise.bin", "neither tar, nor gzip, nor zstd"),
         ("notes.txt", "no archive"),
         ("Dockerfile", "`holystone check`"),
     ] {
         let text = stdout(&check(&folder, &[name]));
         assert!(text.contains(expected), "{name}: {text}");
-        assert!(text.contains("1 could not be read"), "{name}: {text}");
+        assert!(
+            text.contains("nothing was checked; 1 could not be read"),
+            "{name}: {text}"
+        );
+        // The same from standard input, where it can be there.
+        if let Ok(bytes) = fs::read(folder.0.join(name)) {
+            let output = piped(&folder, &["check-image", "-"], &bytes);
+            assert!(stdout(&output).contains(expected), "{name}: {output:?}");
+        }
     }
     let text = stdout(&check(&folder, &["bad.tar", "--image", "app:9"]));
     assert!(text.contains("there is app:1"), "{text}");
