@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_tree_is_bounded() {
-        let deep = (0..40).map(|at| format!("d{at}/")).collect::<String>();
+        let deep = "d/".repeat(40);
         let wide = (0..2_000).map(|at| (format!("w/{at}"), 10));
         let image = image(wide.chain([(format!("{deep}x"), 1_000), ("w/large".to_owned(), 9_000)]));
         let tree = tree(&image, 0);
