@@ -159,10 +159,9 @@ struct Layout {
 
 impl Layout {
     fn put(&self, bytes: &[u8], media_type: &str) -> Value {
-        let hex: String = Sha256::digest(bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let digest = Sha256::digest(bytes);
+        let hex: Vec<String> = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex.concat();
         let path = self.folder.0.join("out/blobs/sha256").join(&hex);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
@@ -520,9 +519,10 @@ fn a_tree_has_what_is_asked_for() {
 #[test]
 fn many_findings_of_a_rule_are_counted() {
     let folder = Folder::with(&[]);
-    let env: String = (0..12)
+    let env: Vec<String> = (0..12)
         .map(|at| format!("\"DB{at}_PASSWORD=Wagon-{at}-Pretzel\","))
         .collect();
+    let env = env.concat();
     let image = format!("[config]\nUser=\"1\"\nEnv=[{env}]\n");
     fs::write(folder.0.join("many.tar"), image_fence::archive(&image)).unwrap();
     let text = stdout(&check(&folder, &["many.tar"]));

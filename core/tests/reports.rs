@@ -231,7 +231,7 @@ created_by = "RUN rm"
 "/usr/lib/large" = { removed = true }
 "#;
     let mut options = holystone::ImageOptions::default();
-    options.name = "a b<script>.tar".to_owned();
+    "a b<script>.tar".clone_into(&mut options.name);
     options.dockerfile = Some(b"FROM scratch\nENV DB_PASSWORD=x\n".to_vec());
     let rules = ["secret-in-image-config", "secret-in-image"];
     options.rules.only = rules.map(str::to_owned).to_vec();
