@@ -115,7 +115,7 @@ created_by = "COPY etc /etc # buildkit"
 "/etc/ssl/certs/ca-certificates.crt" = "certificates"
 [[layer]]
 created_by = "COPY app /app # buildkit"
-"/app" = { mode = 0o755, size = 1000 }
+"/app" = { mode = 0o755, elf = {} }
 [[layer]]
 empty_layer = true
 created_by = "ENTRYPOINT [\"/app\"]"

@@ -22,9 +22,9 @@ pub use fix::{FixRequest, Fixed, MAX_FIX_ROUNDS, MAX_FIX_TRIALS, TriedFix, fix};
 pub use rule::{
     AnyRule, Category, Defaults, Entry, Meta, Profile, Row, Rule, RuleOptions, Severity,
 };
-pub use select::{Gate, Selection, find_entry};
+pub use select::{BaseSeverity, Gate, Selection, find_entry};
 pub use shared::Shared;
-pub use subject::{ImageConfig, LayerFile, Needs, SecretFiles, Subject, Target};
+pub use subject::{Expected, ImageConfig, LayerFile, Needs, SecretFiles, Subject, Target};
 pub(crate) use waiver::ignore_comments;
 pub use waiver::{
     MAX_TEAM_WAIVERS, TeamWaivers, Waived, WaiverFault, WaiverNote, WaiverTool, Waiving,

@@ -1,5 +1,5 @@
 use crate::{
-    build::Build,
+    build::{Build, Drift},
     dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Section, Stage, Step},
     expectations::Expectations,
     image::{self, File, Image},
@@ -21,6 +21,13 @@ pub enum Needs {
     Secrets,
     /// What the other rules found, and which waivers held for it.
     Waivers,
+}
+
+impl Needs {
+    /// Whether there is nothing to find without an image.
+    pub const fn is_image(self) -> bool {
+        matches!(self, Self::Config | Self::Layers | Self::Secrets)
+    }
 }
 
 /// What is checked.
@@ -224,10 +231,41 @@ impl<'a> Subject<'a> for SecretFiles<'a> {
     }
 }
 
+/// An image, and what someone expects of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected<'a> {
+    /// The image; its layers may not have been read.
+    pub image: &'a Image,
+    /// What is expected.
+    pub expectations: &'a Expectations,
+}
+
+impl<'a> Subject<'a> for Expected<'a> {
+    const NEEDS: Needs = Needs::Config;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        let images = target.image().into_iter();
+        images.flat_map(move |image| {
+            let all = target.expectations.iter();
+            all.map(move |expectations| Expected {
+                image,
+                expectations,
+            })
+        })
+    }
+}
+
 /// An image together with the Dockerfile or the base that it was built from.
 impl<'a> Subject<'a> for &'a Build<'a> {
     const NEEDS: Needs = Needs::Layers;
     fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
         target.build.into_iter()
+    }
+}
+
+/// A difference between an image and the Dockerfile or the base that it is said to be built from.
+impl<'a> Subject<'a> for Drift {
+    const NEEDS: Needs = Needs::Config;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        target.build.into_iter().flat_map(Build::drifts)
     }
 }

@@ -17,6 +17,7 @@ pub(crate) mod shown;
 mod sonarqube;
 #[cfg(feature = "cli")]
 pub(crate) mod tty;
+mod twins;
 pub(crate) mod xml;
 
 pub use checkstyle::to_checkstyle;
@@ -37,6 +38,7 @@ pub use markdown::{MAX_MARKDOWN_BYTES, to_markdown};
 pub use rdjson::to_rdjson;
 pub use sarif::to_sarif;
 pub use sonarqube::to_sonarqube;
+pub use twins::merge_twins;
 
 pub(crate) use secrets::Secrets;
 
