@@ -11,7 +11,6 @@ mod permission_change_copies_file;
 mod removed;
 mod removed_in_later_layer;
 mod rights;
-mod too_many_layers;
 mod wasted_space;
 
 use crate::{
@@ -33,7 +32,6 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::configurable::<deleted_file_still_shipped::DeletedFileStillShipped>(),
         Entry::configurable::<permission_change_copies_file::PermissionChangeCopiesFile>(),
         Entry::configurable::<image_too_large::ImageTooLarge>(),
-        Entry::configurable::<too_many_layers::TooManyLayers>(),
     ],
 };
 

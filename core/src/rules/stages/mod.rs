@@ -1,6 +1,7 @@
 //! Stages: their names, what uses them, and what they make of the image.
 
 mod duplicate_stage_name;
+mod image_too_many_layers;
 mod mismatched_as_casing;
 mod reserved_stage_name;
 mod too_many_layers;
@@ -29,6 +30,7 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<unreachable_stage::UnreachableStage>(),
         Entry::plain::<unused_stage::UnusedStage>(),
         Entry::configurable::<too_many_layers::TooManyLayers>(),
+        Entry::configurable::<image_too_many_layers::ImageTooManyLayers>(),
     ],
 };
 
