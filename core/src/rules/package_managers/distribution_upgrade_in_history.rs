@@ -24,6 +24,7 @@ impl Rule for DistributionUpgradeInHistory {
 
     fn check(&self, step: Step<'_>, findings: &mut Findings) {
         let text = steps::run_text(&step.history.created_by);
+        let text = text.filter(|text| ["up", "-S"].iter().any(|word| text.contains(word)));
         let Some(file) = text.and_then(steps::as_dockerfile) else {
             return;
         };

@@ -27,6 +27,7 @@ impl Rule for SudoInHistory {
 
     fn check(&self, step: Step<'_>, findings: &mut Findings) {
         let text = steps::run_text(&step.history.created_by);
+        let text = text.filter(|text| text.contains("sudo"));
         let Some(file) = text.and_then(steps::as_dockerfile) else {
             return;
         };
