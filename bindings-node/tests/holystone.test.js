@@ -193,7 +193,7 @@ test("an image is opened and walked", async () => {
 });
 
 test("an image is checked", async () => {
-  const report = await holystone.checkImage(image({ app: "x" }), { only: ["users"] });
+  const report = await holystone.checkImage(image({ app: "x" }, { Cmd: ["/app"] }), { only: ["users"] });
   const root = report.findings.find((finding) => finding.rule === "image-root-user");
   assert.equal(root.location.pointer, "/config/User");
   assert.equal(report.images[0].complete, true);

@@ -75,7 +75,7 @@ SMALL = image(
         layer({"etc/.wh.passwd": b"", "app/main.py": b"print()\n"}),
     ],
     Env=["PATH=/usr/bin"],
-    Cmd=["/usr/bin/sudo"],
+    Cmd=["/app/main.py"],
 )
 
 

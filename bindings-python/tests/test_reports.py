@@ -1,7 +1,10 @@
 """The reports in other tools' formats follow their schemas."""
 
+import hashlib
+import io
 import json
 import subprocess
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -99,3 +102,53 @@ def test_sonarqube(reports: dict[str, Path]) -> None:
 def test_rdjson(reports: dict[str, Path]) -> None:
     document = validate_json(reports["rdjson"], "rdjson.json")
     assert any("suggestions" in diagnostic for diagnostic in document["diagnostics"])
+
+
+def image(path: Path) -> None:
+    """Writes an archive of `docker save` with a secret in its configuration and odd names in its layer."""
+    layer, archive = io.BytesIO(), io.BytesIO()
+    with tarfile.open(fileobj=layer, mode="w") as tar:
+        info = tarfile.TarInfo("root/é <&\"'>\x01/.ssh/id_rsa")
+        key = b"-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n-----END OPENSSH PRIVATE KEY-----\n"
+        info.size = len(key)
+        tar.addfile(info, io.BytesIO(key))
+    config = {
+        "os": "linux",
+        "architecture": "amd64",
+        "config": {"Env": ["DB_PASSWORD=correct-horse-battery"]},
+        "rootfs": {"type": "layers", "diff_ids": ["sha256:" + hashlib.sha256(layer.getvalue()).hexdigest()]},
+        "history": [{"created_by": "RUN make <&> # buildkit"}],
+    }
+    manifest = [{"Config": "config.json", "RepoTags": ["a/b:1"], "Layers": ["layer.tar"]}]
+    files = {
+        "layer.tar": layer.getvalue(),
+        "config.json": json.dumps(config).encode(),
+        "manifest.json": json.dumps(manifest).encode(),
+    }
+    with tarfile.open(fileobj=archive, mode="w") as tar:
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
+    path.write_bytes(archive.getvalue())
+
+
+def test_images(tmp_path: Path) -> None:
+    image(tmp_path / "a <&b.tar")
+    (tmp_path / "Dockerfile").write_bytes(FILES["Dockerfile"])
+    schemas = {
+        "sarif": "sarif-2.1.0-rtm.5.json",
+        "gitlab": "gitlab.json",
+        "sonarqube": "sonarqube.json",
+        "rdjson": "rdjson.json",
+        "junit": "junit-10.xsd",
+        "checkstyle": "checkstyle.xsd",
+    }
+    asked = [f"--format={name}={name}.out" for name in schemas]
+    command = [COMMAND, "check-image", "--profile=all", *asked, "--dockerfile=Dockerfile", "a <&b.tar", "none.tar"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 2, done.stderr
+    for name, schema in schemas.items():
+        validate = validate_xml if schema.endswith(".xsd") else validate_json
+        validate(tmp_path / f"{name}.out", schema)
+        assert b"secret-in-image-config" in (tmp_path / f"{name}.out").read_bytes()

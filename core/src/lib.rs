@@ -9,12 +9,14 @@ pub mod dockerfile;
 pub mod error;
 pub mod expectations;
 pub mod image;
+pub mod image_diff;
 pub mod kubernetes;
 pub mod lint;
 pub mod report;
 pub mod rules;
 pub(crate) mod secrets;
 pub mod shell;
+pub mod surface;
 pub mod syntax;
 pub mod text;
 

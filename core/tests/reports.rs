@@ -2,6 +2,8 @@
 //! the schemas in `schemas/`.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod image_fence;
+
 use holystone::{FileReport, Options, Report, check, report};
 use serde_json::Value;
 
@@ -212,4 +214,137 @@ fn markdown() {
         "{}",
         &text[text.len() - 200..]
     );
+}
+
+/// An image with findings in its configuration, its history and a file, with odd names; and one that cannot
+/// be opened. The first finding is said to be made by the second line of the Dockerfile.
+fn images() -> Report {
+    let toml = r#"
+[config]
+Env = ["DB_PASSWORD=correct-horse-battery"]
+[[layer]]
+created_by = "RUN |1 A=b /bin/sh -c install # buildkit"
+"/root/<script>alert(1)<b>é/.ssh/id_rsa" = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n-----END OPENSSH PRIVATE KEY-----\n"
+"/usr/lib/large" = { size = 50000 }
+[[layer]]
+created_by = "RUN rm"
+"/usr/lib/large" = { removed = true }
+"#;
+    let mut options = holystone::ImageOptions::default();
+    options.name = "a b<script>.tar".to_owned();
+    options.dockerfile = Some(b"FROM scratch\nENV DB_PASSWORD=x\n".to_vec());
+    let rules = ["secret-in-image-config", "credential-file-in-image"];
+    options.rules.only = rules.map(str::to_owned).to_vec();
+    let bytes: Vec<u8> = image_fence::archive(toml);
+    let input = holystone::image::Input::Bytes(bytes.into());
+    let watch = holystone::image::Unwatched;
+    let mut report = holystone::check_image(input, None, &options, &watch).unwrap();
+    let findings = &mut report.images[0].findings;
+    assert!(findings.len() >= 2, "{findings:?}");
+    for finding in findings.iter_mut() {
+        if let Some(cause) = &mut finding.cause {
+            cause.instruction = None;
+        }
+    }
+    let file = findings.iter_mut().find(|finding| finding.rule == "credential-file-in-image");
+    let cause = file.unwrap().cause.as_mut().unwrap();
+    cause.instruction = Some(holystone::text::Span::new(13, 30));
+    report.images.push(report::ImageReport::unreadable("gone.tar", "there is no <such> file"));
+    report
+}
+
+#[test]
+fn sarif_of_images() {
+    let log = json(&report::to_sarif(&images()));
+    let run = &log["runs"][0];
+    assert_eq!(run["properties"]["images"][0]["platform"], "linux/amd64");
+    let results = run["results"].as_array().unwrap();
+    let of = |rule: &str| results.iter().find(|result| result["ruleId"] == rule).unwrap();
+    let config = &of("secret-in-image-config")["locations"][0];
+    assert_eq!(
+        config["physicalLocation"]["artifactLocation"]["uri"],
+        "a%20b%3Cscript%3E.tar"
+    );
+    assert_eq!(config["physicalLocation"]["region"]["startLine"], 1);
+    assert_eq!(config["logicalLocations"][0]["kind"], "object");
+    let file = &of("credential-file-in-image")["locations"][0];
+    assert_eq!(file["physicalLocation"]["artifactLocation"]["uri"], "Dockerfile");
+    assert_eq!(file["physicalLocation"]["region"]["startLine"], 2);
+    let name = file["logicalLocations"][0]["fullyQualifiedName"].as_str().unwrap();
+    assert!(name.contains("/sha256:") && name.ends_with("id_rsa"), "{name}");
+    assert_eq!(run["invocations"][0]["executionSuccessful"], false);
+}
+
+#[test]
+fn other_formats_of_images() {
+    let report = images();
+    let github = report::to_github(&report);
+    assert!(github.contains("file=Dockerfile,line=2,endLine=2"), "{github}");
+    assert!(github.contains(" title=secret-in-image-config::"), "{github}");
+    assert!(github.contains("::error title=holystone::gone.tar: there is no"), "{github}");
+    let gitlab = json(&report::to_gitlab(&report));
+    let paths: Vec<&str> = gitlab
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|issue| issue["location"]["path"].as_str().unwrap())
+        .collect();
+    for path in ["Dockerfile", "a b<script>.tar", "gone.tar"] {
+        assert!(paths.contains(&path), "{paths:?}");
+    }
+    let checkstyle = report::to_checkstyle(&report);
+    assert!(checkstyle.contains("<file name=\"a b&lt;script&gt;.tar\">"), "{checkstyle}");
+    let junit = report::to_junit(&report);
+    assert!(junit.contains("made by Dockerfile:2"), "{junit}");
+    let markdown = report::to_markdown(&report);
+    assert!(markdown.contains("linux/amd64: "), "{markdown}");
+    assert!(!markdown.contains("<script"), "{markdown}");
+}
+
+/// Nothing of an image becomes markup, and the page asks for nothing.
+#[test]
+fn html() {
+    let page = report::to_html(&images());
+    assert!(!page.contains("<script"), "{page}");
+    for part in ["<svg", "id=\"image-0\"", "id=\"file-0-2\"", "href=\"#file-0-2\"", "&lt;script&gt;"] {
+        assert!(page.contains(part), "{part}");
+    }
+    for part in ["src=", "http:", "https:", "javascript:", "correct-horse"] {
+        assert!(!page.contains(part), "{part}");
+    }
+    // Every element that is opened is closed.
+    for tag in ["section", "details", "table", "ul", "li", "svg", "g", "div", "span", "p", "code"] {
+        let opened = page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
+        assert_eq!(opened, page.matches(&format!("</{tag}>")).count(), "{tag}");
+    }
+    let files = report::to_html(&sample());
+    assert!(files.contains("apt-get-without-yes") && files.contains("--fix</code> would"));
+}
+
+/// A browser reads the page as it is meant; only where Chromium is installed.
+#[test]
+fn a_browser_shows_the_page() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let page = folder.join(format!("report-{}.html", std::process::id()));
+    std::fs::write(&page, report::to_html(&images())).unwrap();
+    let run = std::process::Command::new("chromium")
+        .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--dump-dom"])
+        .arg(format!("--user-data-dir={}", folder.join("chromium").display()))
+        .arg(format!("file://{}", page.display()))
+        .output();
+    std::fs::remove_file(&page).unwrap();
+    let Ok(output) = run else {
+        eprintln!("skipped: there is no `chromium` to show the page");
+        return;
+    };
+    let dom = String::from_utf8_lossy(&output.stdout);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    // What the page itself says; the rest is the browser's own.
+    let complaints: Vec<&str> = said.lines().filter(|line| line.contains("CONSOLE")).collect();
+    assert!(complaints.is_empty(), "{complaints:?}");
+    for part in ["id=\"show-error\"", "<svg", "<section class=\"rule", "id=\"file-0-2\""] {
+        assert!(dom.contains(part), "{part}: {dom}");
+    }
+    assert!(!dom.contains("<script"), "{dom}");
 }

@@ -3,8 +3,9 @@
 use super::{
     accepted::AcceptedArgs,
     config::args::{ConfigArgs, InitArgs, RuleArgs},
+    dive::args::DiveArgs,
     hadolint::args::HadolintArgs,
-    image::args::{CheckImageArgs, ImageCatArgs, ImageShowArgs},
+    image::args::{CheckImageArgs, ImageCatArgs, ImageDiffArgs, ImageShowArgs, ImageTestArgs},
     migrate::MigrateArgs,
     output::Output,
 };
@@ -43,6 +44,10 @@ pub(super) enum Command {
     CheckImage(Box<CheckImageArgs>),
     /// Show what an image is: sizes, layers, history, configuration, files
     ImageShow(Box<ImageShowArgs>),
+    /// Compare two images: what grew, and what is new that helps an intruder
+    ImageDiff(Box<ImageDiffArgs>),
+    /// Hold an image against structure tests, without a container
+    ImageTest(Box<ImageTestArgs>),
     /// Print a file of an image
     ImageCat(Box<ImageCatArgs>),
     /// List the rules
@@ -57,6 +62,8 @@ pub(super) enum Command {
     Kubernetes(KubernetesArgs),
     /// Take hadolint's place: its options, configuration, formats and exit codes
     Hadolint(Box<HadolintArgs>),
+    /// Take dive's place in builds: its rules, .dive-ci, options, figures and exit codes
+    Dive(Box<DiveArgs>),
     /// Write the holystone.toml that means the same as a .hadolint.yaml
     Migrate(MigrateArgs),
 }

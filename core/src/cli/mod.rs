@@ -8,6 +8,7 @@ mod check;
 mod config;
 mod discover;
 mod disk;
+mod dive;
 mod explain;
 mod fix;
 mod hadolint;
@@ -29,7 +30,7 @@ use std::{
 ///
 /// The exit code is 0 when everything asked for was checked and is clean, 1 for findings at or
 /// above the gate, 2 when something could not be checked. Where it takes hadolint's place, as a
-/// subcommand or under that name, it is 1 for both.
+/// subcommand or under that name, or dive's as a subcommand, it is 1 for both.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(run_to_code(args))
 }
@@ -37,7 +38,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// [`run`] with the exit code as a number, for callers that end the process themselves.
 pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args = hadolint::as_subcommand(args);
-    let failed = if hadolint::is_asked(&args) { 1 } else { 2 };
+    let takes_a_place = hadolint::is_asked(&args) || dive::is_asked(&args);
+    let failed = if takes_a_place { 1 } else { 2 };
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
@@ -50,6 +52,8 @@ pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Check(options) => check::run(options),
         Command::CheckImage(options) => image::check(options),
         Command::ImageShow(options) => image::show(options),
+        Command::ImageDiff(options) => image::diff(options),
+        Command::ImageTest(options) => image::test(options),
         Command::ImageCat(options) => image::cat(options),
         Command::Rules(options) => rules::run(options),
         Command::Explain(options) => explain::run(options),
@@ -57,6 +61,7 @@ pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Init(options) => config::init(options),
         Command::Kubernetes(options) => kubernetes::run(options),
         Command::Hadolint(options) => hadolint::run(options),
+        Command::Dive(options) => dive::run(options),
         Command::Migrate(options) => migrate::run(options),
     };
     match result {

@@ -2,10 +2,13 @@
 
 pub mod config;
 pub mod digest;
+pub mod dive;
 pub mod elf;
 mod keep;
 mod layer;
 mod limits;
+#[cfg(test)]
+mod made;
 mod model;
 pub mod platform;
 mod problem;
@@ -14,6 +17,7 @@ pub mod secrets;
 mod source;
 pub mod start;
 mod tree;
+mod waste;
 mod watch;
 
 pub use keep::Keep;
@@ -25,6 +29,9 @@ pub use limits::Limits;
 pub(crate) use model::container_place;
 pub use model::{File, Image, MAX_LINKS, PathError, Step};
 pub use problem::{Place, Problem, ProblemKind};
+#[cfg(all(unix, feature = "daemon"))]
+pub use source::daemon;
 pub use source::{Blob, BlobName, Input, OpenOptions, PlatformChoice, Source, open};
 pub use tree::Fate;
+pub use waste::{LayerWaste, PathWaste, Waste, WasteReason, WastedCopy};
 pub use watch::{Unwatched, Watch};

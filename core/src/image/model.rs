@@ -235,6 +235,10 @@ impl<'i> File<'i> {
         self.image
     }
 
+    pub(super) fn id(self) -> EntryId {
+        self.id
+    }
+
     /// Its entry.
     pub fn entry(self) -> &'i Entry {
         self.entry

@@ -17,7 +17,7 @@ pub(crate) mod shown;
 mod sonarqube;
 #[cfg(feature = "cli")]
 pub(crate) mod tty;
-mod xml;
+pub(crate) mod xml;
 
 pub use checkstyle::to_checkstyle;
 pub use github::to_github;

@@ -34,6 +34,14 @@ pub(crate) fn percent(part: u64, whole: u64) -> String {
     format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
+/// A time as RFC 3339 has it, without fractions of seconds.
+pub(crate) fn moment(time: &str) -> String {
+    let Some((before, fraction)) = time.split_once('.') else {
+        return time.to_owned();
+    };
+    format!("{before}{}", fraction.trim_start_matches(|c: char| c.is_ascii_digit()))
+}
+
 /// A text that moves no cursor and turns no line around: names in an image may be anything.
 pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -75,6 +83,8 @@ mod tests {
         ] {
             assert_eq!(bytes(count), expected, "{count}");
         }
+        assert_eq!(moment("2026-11-27T04:23:20.216752452Z"), "2026-11-27T04:23:20Z");
+        assert_eq!(moment("2026-11-27T04:23:20+01:00"), "2026-11-27T04:23:20+01:00");
         assert_eq!(percent(1, 8), "12.5 %");
         assert_eq!(percent(8, 8), "100.0 %");
         assert_eq!(percent(1, 0), "-");

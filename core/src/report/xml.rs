@@ -3,7 +3,7 @@
 /// A text as the value of an attribute, in double quotes, or between tags.
 ///
 /// What XML 1.0 cannot hold at all, control characters say, becomes U+FFFD.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

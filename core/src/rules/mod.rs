@@ -55,6 +55,11 @@ pub(crate) fn tokens_in(source: &Source) -> impl Iterator<Item = Span> {
     tokens.map(|token| Span::new(offset(token.range.start), offset(token.range.end)))
 }
 
+/// What programs of an image give an intruder.
+pub(crate) use tools::{Class, names_by_class};
+/// Whether an image runs as root, as far as its configuration and its accounts tell.
+pub(crate) use users::{keep_accounts, runs_as_root};
+
 /// The list of rules as a JSON array, with a final newline: for each its `id`, `topic`, `summary`,
 /// `why`, `category`, `severity`, `profile`, `since`, `same_as` and `page`.
 pub fn to_json() -> String {

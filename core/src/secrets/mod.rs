@@ -18,5 +18,5 @@ pub(crate) mod samples;
 mod token;
 pub(crate) mod urls;
 
-pub(crate) use literals::{LONGEST_LITERAL, Tries, hits};
+pub(crate) use literals::{LONGEST_LITERAL, Tries, hits, hits_in_text};
 pub(crate) use token::{AHEAD, BEHIND, Kind, Token, apart, find_all};

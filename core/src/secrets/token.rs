@@ -6,7 +6,7 @@ use super::{
     checksum,
     formats::{Check, Format},
     jwt,
-    literals::{Hit, Row, Tries, hits},
+    literals::{Hit, Row, Tries, hits_in_text},
     private_key::{self, MAX_KEY, PrivateKey},
     providers::Provider,
 };
@@ -68,7 +68,7 @@ pub(crate) fn find(text: &str) -> Option<Token> {
 pub(crate) fn find_all(text: &str) -> Vec<Token> {
     let text = text.as_bytes();
     let mut tries = Tries::new(TRIES_IN_TEXT);
-    let formats = hits(text, 0..text.len()).filter_map(|hit| match hit.row()? {
+    let formats = hits_in_text(text).filter_map(|hit| match hit.row()? {
         Row::Format(format) if format.check == Check::PrivateKey => {
             hit.private_key(text, format, &mut tries).or_else(|| {
                 let range = hit.matched(text, format, &mut tries)?;

@@ -43,7 +43,7 @@ use std::fmt::Write;
 use tar::{Builder, EntryType, Header};
 
 /// Opens the image.
-pub fn open(toml: &str, options: &OpenOptions<'_>) -> Image {
+pub(crate) fn open(toml: &str, options: &OpenOptions<'_>) -> Image {
     let bytes = archive(toml);
     let mut limited = OpenOptions::default();
     limited.layers = options.layers;
@@ -61,7 +61,7 @@ pub fn open(toml: &str, options: &OpenOptions<'_>) -> Image {
 }
 
 /// The image as a docker-archive.
-pub fn archive(toml: &str) -> Vec<u8> {
+pub(crate) fn archive(toml: &str) -> Vec<u8> {
     let mut table: toml::Table = toml::from_str(toml).unwrap_or_else(|error| panic!("{error}"));
     let tags = table.remove("tags");
     table.remove("limits");

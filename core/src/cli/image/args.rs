@@ -1,5 +1,6 @@
 //! The arguments of the commands about images.
 
+use super::test::TestFormat;
 use crate::{
     cli::{
         accepted::AcceptedArgs,
@@ -143,6 +144,84 @@ impl OpenArgs {
         }
         limits
     }
+}
+
+const TEST_EXAMPLES: &str = "\
+Examples:
+  holystone image-test app.tar --config tests.yaml
+  holystone image-test oci:out:latest --config a.yaml --config b.json --output junit > tests.xml
+
+The tests are those of container-structure-test, schema 2.0.0: fileExistenceTests, fileContentTests and
+metadataTest. What needs a container, and licenseTests, is not run, and the exit code is 2 then.
+
+Exit codes: 0 all passed; 1 one failed; 2 something could not be tested.";
+
+#[derive(Args, Debug)]
+#[command(after_help = TEST_EXAMPLES)]
+pub(in crate::cli) struct ImageTestArgs {
+    /// The image
+    #[arg(value_name = "IMAGE")]
+    pub(super) image: String,
+
+    /// A file of tests, in YAML or JSON; may be given several times
+    #[arg(short, long = "config", value_name = "FILE", required = true)]
+    pub(super) configs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) open: OpenArgs,
+
+    /// How to write the results
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(super) output: TestFormat,
+
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Colour,
+}
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  holystone image-diff old.tar new.tar
+  holystone image-diff old.tar new.tar --allow size=5% --allow layers=0
+  holystone image-diff debian.tar app.tar --allow interpreter=any --format json
+
+Compared are the trees that containers see, the configurations, and what helps an intruder: secrets in any
+layer, shells, package managers, interpreters, compilers, tools, programs with the set-user-ID bit or
+capabilities, what everyone may write, and running as root. Each counts points; the score is their sum,
+0 for one program in an image from `scratch` that runs as a numeric user.
+
+Exit codes: 0 nothing grew more than it may; 1 something did; 2 a part of an image could not be read.";
+
+#[derive(Args, Debug)]
+#[command(after_help = DIFF_EXAMPLES)]
+pub(in crate::cli) struct ImageDiffArgs {
+    /// The image before
+    #[arg(value_name = "OLD")]
+    pub(super) old: String,
+
+    /// The image now
+    #[arg(value_name = "NEW")]
+    pub(super) new: String,
+
+    #[command(flatten)]
+    pub(super) open: OpenArgs,
+
+    /// What may grow, and how much: `size=10MB`, `files=5%`, `setuid=1`, `shell=any`; may be given
+    /// several times
+    ///
+    /// size, shipped (all layers), files, programs, layers and score may grow as they like unless one is
+    /// named here. Of secret, root, shell, package-manager, interpreter, compiler, transfer, connection,
+    /// debugger, other-tool, setuid, capability and world-writable nothing may be new.
+    #[arg(long = "allow", value_name = "WHAT=MORE")]
+    pub(super) allowed: Vec<String>,
+
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "tty")]
+    pub(super) format: Format,
+
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Colour,
 }
 
 const CAT_EXAMPLES: &str = "\

@@ -3,14 +3,18 @@
 pub(super) mod args;
 mod cat;
 mod check;
+mod diff;
 mod dockleignore;
 mod progress;
 mod show;
+mod test;
 mod tree;
 
 pub(super) use cat::run as cat;
 pub(super) use check::run as check;
+pub(super) use diff::run as diff;
 pub(super) use show::run as show;
+pub(super) use test::run as test;
 
 use crate::{
     error::{Error, ErrorKind},
@@ -21,7 +25,7 @@ use progress::Progress;
 use std::{
     fs::{self, File},
     io::{self, Read},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// How much of a file is looked at to say what it is instead of an image.
@@ -39,6 +43,14 @@ fn open(name: &str, args: &OpenArgs, mut options: OpenOptions<'_>) -> Result<Vec
         options.watch = &progress;
         return image::open(Input::Reader(Box::new(io::stdin())), &options);
     }
+    #[cfg(unix)]
+    if let Some(image) = DAEMONS.iter().find_map(|it| name.strip_prefix(it)) {
+        let reader = image::daemon::fetch(image, &sockets())?;
+        let progress = Progress::new(name, None);
+        let mut options = options;
+        options.watch = &progress;
+        return image::open(Input::Reader(Box::new(reader)), &options);
+    }
     let (input, reference) = Input::parse(name);
     options.reference = options.reference.or(reference);
     let Input::Path(path) = &input else {
@@ -51,6 +63,25 @@ fn open(name: &str, args: &OpenArgs, mut options: OpenOptions<'_>) -> Result<Vec
     let mut options = options;
     options.watch = &progress;
     image::open(input, &options)
+}
+
+/// What stands before the name of an image that a daemon of this machine has.
+#[cfg(unix)]
+const DAEMONS: &[&str] = &["docker-daemon:", "daemon:"];
+
+/// Where the daemon listens: where `DOCKER_HOST` or `CONTAINER_HOST` says, else at the usual places.
+#[cfg(unix)]
+fn sockets() -> Vec<PathBuf> {
+    let hosts = ["DOCKER_HOST", "CONTAINER_HOST"].map(std::env::var);
+    let said = hosts.into_iter().flatten();
+    let said: Vec<PathBuf> = said
+        .filter_map(|host| Some(host.strip_prefix("unix://")?.into()))
+        .collect();
+    if !said.is_empty() {
+        return said;
+    }
+    let runtime = std::env::var_os("XDG_RUNTIME_DIR");
+    image::daemon::usual_sockets(runtime.as_deref().map(Path::new))
 }
 
 /// What is wrong with a path that is no image at all, with what to do.

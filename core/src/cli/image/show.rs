@@ -4,7 +4,7 @@ use super::{args::ImageShowArgs, open, tree};
 use crate::{
     check_image::image_to_json,
     cli::{Outcome, args::Format, disk, output::screen, print},
-    image::{Image, OpenOptions},
+    image::{Image, OpenOptions, secrets::mask_text},
     report::{
         ImageFacts, short_step,
         shown::plain,
@@ -57,7 +57,7 @@ fn write_config(text: &mut String, image: &Image, screen: Screen) {
     let mut line = |name: &str, value: &str| {
         if !value.is_empty() {
             let name = screen.paint(Look::Dim, &format!("  {name:11}"));
-            let _ = writeln!(text, "{name}{}", plain(value));
+            let _ = writeln!(text, "{name}{}", plain(&mask_text(value)));
         }
     };
     let words = |words: &Option<Vec<String>>| {
@@ -111,7 +111,7 @@ fn write_history(text: &mut String, image: &Image, screen: Screen) {
             said if said.is_empty() => step.comment.clone(),
             said => said,
         };
-        let said = cut_end(&plain(&said), screen.left_after(15));
+        let said = cut_end(&plain(&mask_text(&said)), screen.left_after(15));
         let _ = writeln!(text, "  {index:>4}  {layer:>5}  {said}");
     }
     text.push('\n');

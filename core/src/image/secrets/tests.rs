@@ -328,6 +328,21 @@ fn texts_of_a_configuration() {
             "DATABASE_URL=postgres://app:***@db/x".to_owned(),
         ),
         (
+            "ENV DB_PASSWORD=correct horse battery MODE=a".to_owned(),
+            "secret-setting",
+            "ENV DB_PASSWORD=*** MODE=a".to_owned(),
+        ),
+        (
+            "DB_PASSWORD=correct horse battery".to_owned(),
+            "secret-setting",
+            "DB_PASSWORD=***".to_owned(),
+        ),
+        (
+            "RUN DB_PASSWORD='correct horse' make".to_owned(),
+            "secret-setting",
+            "RUN DB_PASSWORD='***' make".to_owned(),
+        ),
+        (
             "é --api-token='kJ8-secret-é' x".to_owned(),
             "secret-setting",
             "é --api-token='***' x".to_owned(),

@@ -1,7 +1,7 @@
 //! Secrets in short texts: a variable, a label, a line of the history.
 
 use super::{SecretMatch, settings};
-use crate::secrets::{Kind, Token, Tries, apart, hits};
+use crate::secrets::{Kind, Token, Tries, apart, hits_in_text};
 use settings::Assigned;
 use std::{borrow::Cow, ops::Range};
 
@@ -53,7 +53,7 @@ pub fn mask_text(text: &str) -> Cow<'_, str> {
 fn secrets(text: &str) -> Vec<(Range<usize>, SecretMatch)> {
     let bytes = text.as_bytes();
     let mut tries = Tries::new(TRIES);
-    let tokens = hits(bytes, 0..bytes.len()).filter_map(|hit| hit.token(bytes, &mut tries));
+    let tokens = hits_in_text(bytes).filter_map(|hit| hit.token(bytes, &mut tries));
     let tokens: Vec<Token> = apart(tokens.collect());
     let mut found: Vec<(Range<usize>, bool, SecretMatch)> = tokens
         .into_iter()
@@ -64,7 +64,9 @@ fn secrets(text: &str) -> Vec<(Range<usize>, SecretMatch)> {
         .collect();
     for (word, start) in settings::words(text) {
         let settings = assigned(word).and_then(|it| {
-            settings::secret_value(&it, start + it.range.start..start + it.range.end)
+            let range = start + it.range.start..start + it.range.end;
+            let end = whole_value(text, start, &range);
+            settings::secret_value(&it, range.start..end)
         });
         found.extend(settings.map(|it| (it.range.clone(), true, it.into_match(bytes))));
         let urls = settings::in_urls(word).map(|range| start + range.start..start + range.end);
@@ -84,6 +86,26 @@ fn secrets(text: &str) -> Vec<(Range<usize>, SecretMatch)> {
         .into_iter()
         .map(|(range, _, found)| (range, found))
         .collect()
+}
+
+/// Where a value ends that may have blanks in it: in quotes, in a text that is one variable, or as ENV
+/// writes it in the history, up to the next name. `word` is where its word starts.
+fn whole_value(text: &str, word: usize, value: &Range<usize>) -> usize {
+    let before = text[..value.start].chars().next_back();
+    let rest = text[value.end..].lines().next().unwrap_or_default();
+    if let Some(quote) = before.filter(|c| matches!(c, '"' | '\'')) {
+        return value.end + rest.find(quote).unwrap_or(0);
+    }
+    let is_env = ["ENV ", "/bin/sh -c #(nop) ENV ", "/bin/sh -c #(nop)  ENV "]
+        .iter()
+        .any(|start| text.starts_with(start));
+    let until = match settings::words(rest).find(|(word, _)| word.contains('=')) {
+        _ if word == 0 => rest,
+        Some((_, at)) if is_env => &rest[..at],
+        None if is_env => rest,
+        _ => return value.end,
+    };
+    value.end + until.trim_end().len()
 }
 
 /// `NAME=value` and `--name=value`.

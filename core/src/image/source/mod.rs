@@ -7,6 +7,8 @@
 mod archive;
 mod assemble;
 mod candidates;
+#[cfg(all(unix, feature = "daemon"))]
+pub mod daemon;
 mod folder;
 mod members;
 mod open;

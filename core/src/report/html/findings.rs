@@ -3,7 +3,7 @@
 use super::{escape, name, rich};
 use crate::{
     build::Origin,
-    lint::{Category, Finding},
+    lint::{Category, Finding, Severity},
     report::{
         Report,
         places::{Part, Placed, counted},
@@ -85,8 +85,12 @@ fn write_rule(html: &mut String, rule: &[Placed<'_>], report: &Report) {
         aliases.join(" · "),
     );
     html.push_str("<ul class=\"findings\">\n");
+    let mut said = None;
     for placed in rule.iter().take(MAX_OF_RULE) {
-        write_finding(html, placed, report);
+        // The same advice is given once.
+        let help = placed.finding.help.as_deref();
+        let help = help.filter(|help| said.replace(*help) != Some(*help));
+        write_finding(html, placed, help, first.severity, report);
     }
     html.push_str("</ul>\n");
     if let Some(left @ 1..) = rule.len().checked_sub(MAX_OF_RULE) {
@@ -99,12 +103,23 @@ fn write_rule(html: &mut String, rule: &[Placed<'_>], report: &Report) {
     html.push_str("</section>\n");
 }
 
-fn write_finding(html: &mut String, placed: &Placed<'_>, report: &Report) {
+fn write_finding(
+    html: &mut String,
+    placed: &Placed<'_>,
+    help: Option<&str>,
+    usual: Severity,
+    report: &Report,
+) {
     let finding = placed.finding;
+    let name = name(finding.severity);
+    let badge = if finding.severity == usual {
+        String::new()
+    } else {
+        format!("<span class=\"badge {name}\">{name}</span> ")
+    };
     let _ = write!(
         html,
-        "<li class=\"finding {}\"><p class=\"message\">{}</p>\n<p class=\"place\">",
-        name(finding.severity),
+        "<li class=\"finding {name}\"><p class=\"message\">{badge}{}</p>\n<p class=\"place\">",
         rich(&finding.message)
     );
     if let Some((_, place)) = placed.image {
@@ -149,7 +164,7 @@ fn write_finding(html: &mut String, placed: &Placed<'_>, report: &Report) {
             rich(&related.message)
         );
     }
-    if let Some(help) = &finding.help {
+    if let Some(help) = help {
         let _ = writeln!(html, "<p class=\"help\">{}</p>", rich(help));
     }
     write_fixes(html, finding);

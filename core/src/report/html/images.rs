@@ -7,7 +7,7 @@ use crate::{
         ImageFacts, ImageReport, LayerFacts, PathSize, Report,
         places::{Part, counted},
         short_step,
-        shown::{bytes, percent},
+        shown::{bytes, moment, percent},
     },
 };
 use std::{cmp::Reverse, fmt::Write};
@@ -53,7 +53,7 @@ fn write_facts(html: &mut String, image: &ImageReport, facts: &ImageFacts) {
     }
     fact(
         "Created",
-        facts.created.as_deref().map_or_else(String::new, escape),
+        facts.created.as_deref().map_or_else(String::new, |time| escape(&moment(time))),
     );
     fact(
         "Digest",

@@ -27,7 +27,23 @@ pub(crate) fn short_step(created_by: &str) -> String {
     } else {
         text.to_owned()
     };
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = text.split_whitespace().map(|word| match digest(word) {
+        Some(at) => format!("{}…", &word[..at + SHORT_DIGEST]),
+        None => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// How much of a digest tells it apart from others, as in `docker images`.
+const SHORT_DIGEST: usize = 12;
+
+/// Where the SHA-256 starts that a word ends with, as in `file:0d2d…`.
+fn digest(word: &str) -> Option<usize> {
+    let start = word.len().checked_sub(64)?;
+    let digits = word.as_bytes().get(start..)?;
+    let before = start.checked_sub(1).and_then(|at| word.as_bytes().get(at));
+    let is_whole = before.is_none_or(|byte| *byte == b':');
+    (is_whole && digits.iter().all(u8::is_ascii_hexdigit)).then_some(start)
 }
 
 /// What comes after `|2 A=1 B=2 `, which a builder writes for the arguments of a build; they may be secrets.
@@ -62,6 +78,11 @@ mod tests {
                 "USER 1",
             ),
             ("bazel build ...", "bazel build ..."),
+            (
+                "ADD file:0d2d36be034a73ca2988062b4897f02639dd02885483160ab92e3d2b889d27cb in /",
+                "ADD file:0d2d36be034a… in /",
+            ),
+            ("RUN é0d2d36be034a73ca2988062b4897f02639dd02885483160ab92e3d2b889d27c", "RUN é0d2d36be034a73ca2988062b4897f02639dd02885483160ab92e3d2b889d27c"),
             ("", ""),
         ] {
             assert_eq!(short_step(text), expected, "{text}");

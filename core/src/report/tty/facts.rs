@@ -7,7 +7,7 @@ use crate::{
         ImageFacts, LayerFacts, PathSize,
         places::counted,
         short_step,
-        shown::{bytes, percent, plain},
+        shown::{bytes, moment, percent, plain},
     },
 };
 use std::fmt::Write;
@@ -35,7 +35,7 @@ pub(crate) fn write_facts(text: &mut String, name: &str, facts: &ImageFacts, scr
         line("digest", digest);
     }
     if let Some(created) = &facts.created {
-        line("created", created);
+        line("created", &moment(created));
     }
     if facts.layers.is_empty() {
         line("layers", "not read");

@@ -32,8 +32,9 @@ pub(super) fn write_image(
         write_facts(text, &image.name, facts, screen);
     }
     for findings in by_rule(&image.findings) {
-        for (index, finding) in findings.iter().take(MAX_SHOWN).enumerate() {
-            write_finding(text, image, finding, index == 0, screen, renderer);
+        let mut before = None;
+        for finding in findings.iter().take(MAX_SHOWN) {
+            write_finding(text, image, finding, before.replace(finding), screen, renderer);
         }
         if let (Some(first), Some(left)) = (findings.first(), findings.len().checked_sub(MAX_SHOWN))
             && left > 0
@@ -69,7 +70,7 @@ fn write_finding(
     text: &mut String,
     image: &ImageReport,
     finding: &Finding,
-    is_first: bool,
+    before: Option<&&Finding>,
     screen: Screen,
     renderer: &Renderer,
 ) {
@@ -95,11 +96,12 @@ fn write_finding(
         let said = plain(&format!("{}: {place}", related.message));
         group = group.element(Level::NOTE.message(said));
     }
-    // Said once for all findings of a rule.
-    if is_first {
+    // What the finding of the rule before said is not said again.
+    if before.is_none_or(|before| before.why != finding.why) {
         group = group.element(Level::NOTE.message(finding.why.as_str()));
     }
-    if let Some(help) = &finding.help {
+    let help = finding.help.as_ref();
+    if let Some(help) = help.filter(|_| before.is_none_or(|before| before.help != finding.help)) {
         group = group.element(Level::HELP.message(plain(help)));
     }
     let _ = writeln!(text, "{}\n", renderer.render(&[group]));

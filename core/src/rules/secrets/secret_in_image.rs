@@ -52,9 +52,13 @@ impl Rule for SecretInImage {
 
 fn report(secret: &SecretMatch, told: File<'_>, copies: &[File<'_>], findings: &mut Findings) {
     let message = format!(
-        "`{}`{} holds a secret in line {}: {}",
+        "`{}`{} holds {} in line {}: {}",
         told.display_path(),
         shipped::fate(told),
+        match secret.setting {
+            Some(_) => "what looks like a secret",
+            None => "a secret",
+        },
         secret.line,
         what(secret)
     );

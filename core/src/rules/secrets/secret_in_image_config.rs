@@ -65,7 +65,14 @@ const MAX_OTHERS: usize = 20;
 
 impl Found {
     fn report(self, findings: &mut Findings) {
-        let message = format!("{} holds a secret: {}", self.text, what(&self.secret));
+        let text = &self.text;
+        let message = match &self.secret.setting {
+            Some(name) if text.ends_with(&format!("`{name}`")) => {
+                format!("{text} holds what looks like a secret")
+            }
+            Some(name) => format!("{text} holds what looks like a secret: the value of `{name}`"),
+            None => format!("{text} holds a secret: {}", what(&self.secret)),
+        };
         let finding = findings.report(self.place, message);
         finding.help(
             "revoke it; give the next to the step that needs it, `RUN --mount=type=secret,id=…,env=…`, or to the container when it starts",

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a program gives an intruder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Class {
+pub(crate) enum Class {
     /// Runs commands.
     Shell,
     /// Installs more.
@@ -183,6 +183,20 @@ const MANY: &[&[u8]] = &[b"busybox", b"toybox", b"coreutils"];
 pub(super) struct Program<'i> {
     pub(super) name: String,
     pub(super) file: File<'i>,
+}
+
+/// The programs of every class by their names, those that the image is made to start left out.
+pub(crate) fn names_by_class(image: &Image) -> impl Iterator<Item = (Class, String)> {
+    let used = used(image);
+    let all: Vec<Class> = NAMES.iter().map(|(class, _)| *class).collect();
+    programs(image, &all)
+        .into_iter()
+        .flat_map(move |(class, mut programs)| {
+            programs.retain(|program| !used.contains(program.name.as_str()));
+            programs
+                .into_iter()
+                .map(move |program| (class, program.name))
+        })
 }
 
 /// The programs of these classes that a container sees, by class, in the order of their paths; each once,

@@ -12,6 +12,8 @@ mod shell_in_image;
 mod shipped_compiler;
 mod transfer_tool;
 
+pub(crate) use inventory::{Class, names_by_class};
+
 use crate::{
     dockerfile::{Command, Instruction, PackageTool, PackageToolKind, Stage, SystemPackage},
     lint::{Confidence, Entry, Findings, Severity},

@@ -31,7 +31,7 @@ impl Rule for ImageRootUser {
     type Subject<'a> = ImageConfig<'a>;
 
     fn keep(&self, keep: &mut Keep) {
-        accounts::keep(keep, &[PASSWD]);
+        keep_accounts(keep);
     }
 
     fn check(&self, config: ImageConfig<'_>, findings: &mut Findings) {
@@ -53,6 +53,16 @@ impl Rule for ImageRootUser {
                 .confidence(Confidence::Medium);
         }
     }
+}
+
+/// Whether what it starts runs as root.
+pub(crate) fn runs_as_root(image: &Image) -> bool {
+    !image.config.is_windows() && why_root(image, &image.config.config.user).is_some()
+}
+
+/// Asks for what [`runs_as_root`] looks at.
+pub(crate) fn keep_accounts(keep: &mut Keep) {
+    accounts::keep(keep, &[PASSWD]);
 }
 
 /// How a user comes to be root, if it does.

@@ -14,6 +14,8 @@ mod unused_user;
 mod user_without_account;
 mod useradd_without_no_log_init;
 
+pub(crate) use image_root_user::{keep_accounts, runs_as_root};
+
 use crate::{lint::Entry, rules::Topic};
 
 pub(super) static TOPIC: Topic = Topic {

@@ -1,6 +1,7 @@
 use super::{
     super::{
         formats::FORMATS,
+        literals::hits,
         providers::PROVIDERS,
         samples::{encoded, rsa_like},
     },

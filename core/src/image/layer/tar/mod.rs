@@ -241,7 +241,7 @@ impl Archive {
             gid: pax.gid.unwrap_or(fields.gid),
             mtime: pax.mtime.unwrap_or(fields.mtime),
             device: fields.device,
-            xattrs: pax.xattrs,
+            xattrs: pax.xattrs.into_iter().collect(),
             notes: Vec::new(),
             content: Stored::Whole,
         };

@@ -1,9 +1,7 @@
 //! PAX records: `LENGTH KEY=VALUE`, what a header has no room for.
 
 use super::sparse;
-
-/// Extended attributes of one entry. More than Linux can list of a file (64 KiB of names) would need.
-const MAX_XATTRS: usize = 1024;
+use std::collections::BTreeMap;
 
 /// What the records of one extended header say.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -14,7 +12,7 @@ pub(super) struct Pax {
     pub(super) uid: Option<u64>,
     pub(super) gid: Option<u64>,
     pub(super) mtime: Option<i64>,
-    pub(super) xattrs: Vec<(Box<str>, Box<[u8]>)>,
+    pub(super) xattrs: BTreeMap<Box<str>, Box<[u8]>>,
     pub(super) sparse: sparse::Records,
     /// What could not be read: keys of records, or empty for the end of the list.
     pub(super) unreadable: Vec<String>,
@@ -47,17 +45,17 @@ impl Pax {
     /// the key back (POSIX `pax`).
     fn set(&mut self, key: &[u8], value: &[u8]) -> bool {
         if let Some(name) = key.strip_prefix(b"SCHILY.xattr.") {
-            return self.set_xattr(&String::from_utf8_lossy(name), value.into());
+            self.xattrs.insert(text(name), value.into());
+            return true;
         }
         if let Some(name) = key.strip_prefix(b"LIBARCHIVE.xattr.") {
             let Some(value) = base64(value) else {
                 return false;
             };
-            let name = percent_decoded(name);
-            let name = String::from_utf8_lossy(&name);
-            // The same attribute in the other form is the one that tools read.
-            let is_known = self.xattrs.iter().any(|(known, _)| **known == *name);
-            return is_known || self.set_xattr(&name, value.into());
+            // The same attribute in the other form is the one that other tools read.
+            let name = text(&percent_decoded(name));
+            self.xattrs.entry(name).or_insert_with(|| value.into());
+            return true;
         }
         if let Some(key) = key.strip_prefix(b"GNU.sparse.") {
             return self.sparse.set(key, value);
@@ -84,18 +82,10 @@ impl Pax {
             _ => true,
         }
     }
+}
 
-    fn set_xattr(&mut self, name: &str, value: Box<[u8]>) -> bool {
-        if let Some((_, known)) = self.xattrs.iter_mut().find(|(known, _)| **known == *name) {
-            *known = value;
-            return true;
-        }
-        let is_room = self.xattrs.len() < MAX_XATTRS;
-        if is_room {
-            self.xattrs.push((name.into(), value));
-        }
-        is_room
-    }
+fn text(name: &[u8]) -> Box<str> {
+    String::from_utf8_lossy(name).into()
 }
 
 fn put<T>(field: &mut Option<T>, value: Option<T>) -> bool {
@@ -248,9 +238,9 @@ mod tests {
         assert_eq!(
             xattrs,
             [
-                ("user.a=b", &[1, 2][..]),
-                ("security.capability", &[1, b'\n', 0]),
+                ("security.capability", &[1, b'\n', 0][..]),
                 ("user.a", b"b=not an equals sign in the key"),
+                ("user.a=b", &[1, 2]),
             ]
         );
     }

@@ -50,6 +50,8 @@ fn dialects() -> Vec<u8> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_bytes(bytes: Vec<u8>) {
         check(&bytes);
