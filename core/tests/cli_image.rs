@@ -58,7 +58,10 @@ fn folder() -> Folder {
     put("bad.tar", &bad);
     put("good.tar", &image_fence::archive(GOOD));
     put("short.tar", &bad[..bad.len() / 2]);
-    put("noise.bin", &(0..=255).cycle().take(100_000).collect::<Vec<u8>>());
+    put(
+        "noise.bin",
+        &(0..=255).cycle().take(100_000).collect::<Vec<u8>>(),
+    );
     folder
 }
 
@@ -224,7 +227,13 @@ fn an_image_is_the_same_wherever_it_is() {
     let args = |name: &'static str| ["check-image", name, "--format", "json"];
     let first = told(&holystone(folder, &args("out")), "out");
     assert!(first.contains("sha256:"), "{first}");
-    for name in ["oci:out", "oci:out:latest", "out.tar", "oci-archive:out.tar", "out.tar.gz"] {
+    for name in [
+        "oci:out",
+        "oci:out:latest",
+        "out.tar",
+        "oci-archive:out.tar",
+        "out.tar.gz",
+    ] {
         assert_eq!(told(&holystone(folder, &args(name)), name), first, "{name}");
     }
     for input in [&tar, &gzip] {
@@ -250,7 +259,10 @@ fn every_platform_is_an_image() {
     assert_eq!(names(&["--platform", "linux/amd64"]).1, ["linux/amd64"]);
     assert_eq!(names(&["--platform", "linux/arm64"]).0, 1);
     assert_eq!(names(&[]).1.len(), 1);
-    let text = stdout(&check(&layout.folder, &["out", "--platform", "linux/s390x"]));
+    let text = stdout(&check(
+        &layout.folder,
+        &["out", "--platform", "linux/s390x"],
+    ));
     assert!(text.contains("linux/arm64"), "{text}");
 }
 
@@ -258,8 +270,16 @@ fn every_platform_is_an_image() {
 fn every_format_tells_of_images() {
     let folder = folder();
     let formats = [
-        "json", "sarif", "github", "gitlab", "junit", "checkstyle", "sonarqube", "rdjson",
-        "markdown", "html",
+        "json",
+        "sarif",
+        "github",
+        "gitlab",
+        "junit",
+        "checkstyle",
+        "sonarqube",
+        "rdjson",
+        "markdown",
+        "html",
     ];
     let asked: Vec<String> = formats
         .iter()
@@ -276,7 +296,11 @@ fn every_format_tells_of_images() {
         assert!(text.contains(RULE), "{format}: {text}");
         assert!(!text.contains("correct-horse"), "{format}: {text}");
         // SonarQube has no place for what could not be read.
-        assert_eq!(text.contains("docker save"), format != "sonarqube", "{format}: {text}");
+        assert_eq!(
+            text.contains("docker save"),
+            format != "sonarqube",
+            "{format}: {text}"
+        );
     }
 }
 
@@ -291,7 +315,12 @@ fn a_list_of_codes_is_ignored() {
     let output = check(&folder, &["bad.tar"]);
     assert_eq!(code(&output), 0, "{output:?}");
     let said = stderr(&output);
-    assert!(said.contains(&format!(".dockleignore ignores {RULE}; no rule is called CIS-DI-9999")), "{said}");
+    assert!(
+        said.contains(&format!(
+            ".dockleignore ignores {RULE}; no rule is called CIS-DI-9999"
+        )),
+        "{said}"
+    );
     let output = check(&folder, &["bad.tar", "--no-config"]);
     assert_eq!((code(&output), stderr(&output).as_str()), (1, ""));
 }
@@ -307,8 +336,14 @@ fn a_baseline_has_what_was_known() {
     // A report is a baseline too.
     let output = check(&folder, &["bad.tar", "--format", "json"]);
     fs::write(folder.0.join("report.json"), &output.stdout).unwrap();
-    assert_eq!(code(&check(&folder, &["bad.tar", "--baseline", "report.json"])), 0);
-    assert_eq!(code(&check(&folder, &["good.tar", "--baseline", "report.json"])), 0);
+    assert_eq!(
+        code(&check(&folder, &["bad.tar", "--baseline", "report.json"])),
+        0
+    );
+    assert_eq!(
+        code(&check(&folder, &["good.tar", "--baseline", "report.json"])),
+        0
+    );
 }
 
 #[test]
@@ -352,7 +387,8 @@ fn a_narrow_terminal_is_kept() {
 #[test]
 fn names_in_an_image_move_no_cursor() {
     let folder = Folder::with(&[]);
-    let image = "[config]\nUser=\"1\"\n[[layer]]\n\"/a\\u001B[2J\\u202Eb<script>\" = { size = 10 }\n";
+    let image =
+        "[config]\nUser=\"1\"\n[[layer]]\n\"/a\\u001B[2J\\u202Eb<script>\" = { size = 10 }\n";
     fs::write(folder.0.join("odd.tar"), image_fence::archive(image)).unwrap();
     for args in [
         &["check-image", "odd.tar"][..],
@@ -363,7 +399,10 @@ fn names_in_an_image_move_no_cursor() {
     ] {
         let output = holystone(&folder, args);
         let text = format!("{}{}", stdout(&output), stderr(&output));
-        assert!(!text.contains('\x1b') && !text.contains('\u{202e}'), "{args:?}: {text}");
+        assert!(
+            !text.contains('\x1b') && !text.contains('\u{202e}'),
+            "{args:?}: {text}"
+        );
         assert!(!text.contains("<script"), "{args:?}: {text}");
     }
 }
@@ -408,7 +447,12 @@ fn files_are_printed() {
 fn an_image_is_shown() {
     let folder = folder();
     let text = stdout(&holystone(&folder, &["image-show", "bad.tar"]));
-    for part in ["user       1000", "env        PATH", "step  layer", "RUN rm /tmp/large"] {
+    for part in [
+        "user       1000",
+        "env        PATH",
+        "step  layer",
+        "RUN rm /tmp/large",
+    ] {
         assert!(text.contains(part), "{part}:\n{text}");
     }
     let output = holystone(&folder, &["image-show", "bad.tar", "--format", "json"]);
@@ -438,12 +482,24 @@ fn a_tree_has_what_is_asked_for() {
     assert!(wasted.contains("passwd  replaced in layer 1"), "{wasted}");
     assert!(!wasted.contains("tool"), "{wasted}");
     let changed = tree(&["--layer", "1", "--filter", "changed"]);
-    assert!(changed.contains("~ -0644") && changed.contains("passwd"), "{changed}");
+    assert!(
+        changed.contains("~ -0644") && changed.contains("passwd"),
+        "{changed}"
+    );
     assert!(!changed.contains("large"), "{changed}");
     let removed = tree(&["--layer", "1", "--filter", "removed"]);
-    assert!(removed.contains("large") && !removed.contains("passwd"), "{removed}");
+    assert!(
+        removed.contains("large") && !removed.contains("passwd"),
+        "{removed}"
+    );
     let large = tree(&["--min-size", "1kB"]);
-    assert!(large.contains("tool") && !large.contains("passwd"), "{large}");
-    let output = holystone(&folder, &["image-show", "bad.tar", "--tree", "--layer", "2"]);
+    assert!(
+        large.contains("tool") && !large.contains("passwd"),
+        "{large}"
+    );
+    let output = holystone(
+        &folder,
+        &["image-show", "bad.tar", "--tree", "--layer", "2"],
+    );
     assert_eq!(code(&output), 2);
 }

@@ -6,7 +6,7 @@ mod image_fence;
 use holystone::{
     Checker,
     build::Build,
-    lint::{Finding, Needs, Profile, Selection},
+    lint::{Finding, Needs, Profile, Selection, Severity},
     rules,
 };
 use std::collections::BTreeSet;
@@ -148,6 +148,58 @@ fn a_minimal_image_is_clean() {
     // That there is no health check is true, and a matter of where it runs.
     let findings = check(minimal, Profile::All);
     assert_eq!(ids(&findings), BTreeSet::from(["image-unset-healthcheck"]));
+}
+
+fn severity(toml: &str, rule: &str) -> Option<Severity> {
+    let findings = check(toml, Profile::All);
+    let found = findings.iter().find(|finding| &*finding.rule == rule);
+    found.map(|finding| finding.severity)
+}
+
+/// Who is root by a name, and who changes the user, is known only from the layers.
+#[test]
+fn root_by_what_the_layers_say() {
+    let accounts = r#"
+[[layer]]
+"/etc/passwd" = "root:x:0:0::/:/bin/sh\ntoor:x:0:0::/:/bin/sh\napp:x:7:7::/:/bin/sh\n"
+"#;
+    for (user, files, expected) in [
+        ("toor", "", Some(Severity::Warning)),
+        ("app", "", None),
+        ("app:root", "", None),
+        ("", "", Some(Severity::Warning)),
+        (
+            "",
+            "\"/usr/local/bin/gosu\" = { mode = 0o755 }",
+            Some(Severity::Info),
+        ),
+    ] {
+        let image = format!("[config]\nUser = \"{user}\"\nCmd = [\"/app\"]\n{accounts}{files}");
+        assert_eq!(severity(&image, "image-root-user"), expected, "{image}");
+    }
+}
+
+#[test]
+fn a_folder_of_path_that_everyone_may_write() {
+    let image = |path: &str, mode: &str| {
+        format!(
+            "[config]\nEnv = [\"PATH={path}\"]\n[[layer]]\n\"/opt/bin\" = {{ directory = true, mode = {mode} }}\n"
+        )
+    };
+    let found = |path, mode| severity(&image(path, mode), "unsafe-path-variable");
+    assert_eq!(found("/opt/bin:/usr/bin", "0o777"), Some(Severity::Warning));
+    assert_eq!(found("/usr/bin:/opt/bin", "0o1777"), Some(Severity::Info));
+    assert_eq!(found("/opt/bin:/usr/bin", "0o755"), None);
+}
+
+/// What a layer that could not be read may have is not missed.
+#[test]
+fn nothing_is_said_to_be_absent_from_an_image_that_is_not_complete() {
+    let image = "[config]\nUser = \"app\"\n[[layer]]\n\"/a\" = \"a\"\n";
+    let missing = format!("damage = \"missing-layer\"\n{image}");
+    let rule = "user-without-account";
+    assert_eq!(severity(image, rule), Some(Severity::Error));
+    assert_eq!(severity(&missing, rule), None);
 }
 
 /// Users and modes mean nothing there.

@@ -246,10 +246,15 @@ created_by = "RUN rm"
             cause.instruction = None;
         }
     }
-    let file = findings.iter_mut().find(|finding| finding.rule == "credential-file-in-image");
+    let file = findings
+        .iter_mut()
+        .find(|finding| finding.rule == "credential-file-in-image");
     let cause = file.unwrap().cause.as_mut().unwrap();
     cause.instruction = Some(holystone::text::Span::new(13, 30));
-    report.images.push(report::ImageReport::unreadable("gone.tar", "there is no <such> file"));
+    report.images.push(report::ImageReport::unreadable(
+        "gone.tar",
+        "there is no <such> file",
+    ));
     report
 }
 
@@ -259,7 +264,12 @@ fn sarif_of_images() {
     let run = &log["runs"][0];
     assert_eq!(run["properties"]["images"][0]["platform"], "linux/amd64");
     let results = run["results"].as_array().unwrap();
-    let of = |rule: &str| results.iter().find(|result| result["ruleId"] == rule).unwrap();
+    let of = |rule: &str| {
+        results
+            .iter()
+            .find(|result| result["ruleId"] == rule)
+            .unwrap()
+    };
     let config = &of("secret-in-image-config")["locations"][0];
     assert_eq!(
         config["physicalLocation"]["artifactLocation"]["uri"],
@@ -268,10 +278,18 @@ fn sarif_of_images() {
     assert_eq!(config["physicalLocation"]["region"]["startLine"], 1);
     assert_eq!(config["logicalLocations"][0]["kind"], "object");
     let file = &of("credential-file-in-image")["locations"][0];
-    assert_eq!(file["physicalLocation"]["artifactLocation"]["uri"], "Dockerfile");
+    assert_eq!(
+        file["physicalLocation"]["artifactLocation"]["uri"],
+        "Dockerfile"
+    );
     assert_eq!(file["physicalLocation"]["region"]["startLine"], 2);
-    let name = file["logicalLocations"][0]["fullyQualifiedName"].as_str().unwrap();
-    assert!(name.contains("/sha256:") && name.ends_with("id_rsa"), "{name}");
+    let name = file["logicalLocations"][0]["fullyQualifiedName"]
+        .as_str()
+        .unwrap();
+    assert!(
+        name.contains("/sha256:") && name.ends_with("id_rsa"),
+        "{name}"
+    );
     assert_eq!(run["invocations"][0]["executionSuccessful"], false);
 }
 
@@ -279,9 +297,18 @@ fn sarif_of_images() {
 fn other_formats_of_images() {
     let report = images();
     let github = report::to_github(&report);
-    assert!(github.contains("file=Dockerfile,line=2,endLine=2"), "{github}");
-    assert!(github.contains(" title=secret-in-image-config::"), "{github}");
-    assert!(github.contains("::error title=holystone::gone.tar: there is no"), "{github}");
+    assert!(
+        github.contains("file=Dockerfile,line=2,endLine=2"),
+        "{github}"
+    );
+    assert!(
+        github.contains(" title=secret-in-image-config::"),
+        "{github}"
+    );
+    assert!(
+        github.contains("::error title=holystone::gone.tar: there is no"),
+        "{github}"
+    );
     let gitlab = json(&report::to_gitlab(&report));
     let paths: Vec<&str> = gitlab
         .as_array()
@@ -293,7 +320,10 @@ fn other_formats_of_images() {
         assert!(paths.contains(&path), "{paths:?}");
     }
     let checkstyle = report::to_checkstyle(&report);
-    assert!(checkstyle.contains("<file name=\"a b&lt;script&gt;.tar\">"), "{checkstyle}");
+    assert!(
+        checkstyle.contains("<file name=\"a b&lt;script&gt;.tar\">"),
+        "{checkstyle}"
+    );
     let junit = report::to_junit(&report);
     assert!(junit.contains("made by Dockerfile:2"), "{junit}");
     let markdown = report::to_markdown(&report);
@@ -306,15 +336,24 @@ fn other_formats_of_images() {
 fn html() {
     let page = report::to_html(&images());
     assert!(!page.contains("<script"), "{page}");
-    for part in ["<svg", "id=\"image-0\"", "id=\"file-0-2\"", "href=\"#file-0-2\"", "&lt;script&gt;"] {
+    for part in [
+        "<svg",
+        "id=\"image-0\"",
+        "id=\"file-0-2\"",
+        "href=\"#file-0-2\"",
+        "&lt;script&gt;",
+    ] {
         assert!(page.contains(part), "{part}");
     }
     for part in ["src=", "http:", "https:", "javascript:", "correct-horse"] {
         assert!(!page.contains(part), "{part}");
     }
     // Every element that is opened is closed.
-    for tag in ["section", "details", "table", "ul", "li", "svg", "g", "div", "span", "p", "code"] {
-        let opened = page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
+    for tag in [
+        "section", "details", "table", "ul", "li", "svg", "g", "div", "span", "p", "code",
+    ] {
+        let opened =
+            page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
         assert_eq!(opened, page.matches(&format!("</{tag}>")).count(), "{tag}");
     }
     let files = report::to_html(&sample());
@@ -328,8 +367,17 @@ fn a_browser_shows_the_page() {
     let page = folder.join(format!("report-{}.html", std::process::id()));
     std::fs::write(&page, report::to_html(&images())).unwrap();
     let run = std::process::Command::new("chromium")
-        .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--dump-dom"])
-        .arg(format!("--user-data-dir={}", folder.join("chromium").display()))
+        .args([
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--enable-logging=stderr",
+            "--dump-dom",
+        ])
+        .arg(format!(
+            "--user-data-dir={}",
+            folder.join("chromium").display()
+        ))
         .arg(format!("file://{}", page.display()))
         .output();
     std::fs::remove_file(&page).unwrap();
@@ -341,9 +389,17 @@ fn a_browser_shows_the_page() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
     // What the page itself says; the rest is the browser's own.
-    let complaints: Vec<&str> = said.lines().filter(|line| line.contains("CONSOLE")).collect();
+    let complaints: Vec<&str> = said
+        .lines()
+        .filter(|line| line.contains("CONSOLE"))
+        .collect();
     assert!(complaints.is_empty(), "{complaints:?}");
-    for part in ["id=\"show-error\"", "<svg", "<section class=\"rule", "id=\"file-0-2\""] {
+    for part in [
+        "id=\"show-error\"",
+        "<svg",
+        "<section class=\"rule",
+        "id=\"file-0-2\"",
+    ] {
         assert!(dom.contains(part), "{part}: {dom}");
     }
     assert!(!dom.contains("<script"), "{dom}");

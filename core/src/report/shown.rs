@@ -39,7 +39,10 @@ pub(crate) fn moment(time: &str) -> String {
     let Some((before, fraction)) = time.split_once('.') else {
         return time.to_owned();
     };
-    format!("{before}{}", fraction.trim_start_matches(|c: char| c.is_ascii_digit()))
+    format!(
+        "{before}{}",
+        fraction.trim_start_matches(|c: char| c.is_ascii_digit())
+    )
 }
 
 /// A text that moves no cursor and turns no line around: names in an image may be anything.
@@ -83,8 +86,14 @@ mod tests {
         ] {
             assert_eq!(bytes(count), expected, "{count}");
         }
-        assert_eq!(moment("2026-11-27T04:23:20.216752452Z"), "2026-11-27T04:23:20Z");
-        assert_eq!(moment("2026-11-27T04:23:20+01:00"), "2026-11-27T04:23:20+01:00");
+        assert_eq!(
+            moment("2026-11-27T04:23:20.216752452Z"),
+            "2026-11-27T04:23:20Z"
+        );
+        assert_eq!(
+            moment("2026-11-27T04:23:20+01:00"),
+            "2026-11-27T04:23:20+01:00"
+        );
         assert_eq!(percent(1, 8), "12.5 %");
         assert_eq!(percent(8, 8), "100.0 %");
         assert_eq!(percent(1, 0), "-");

@@ -53,7 +53,10 @@ fn write_facts(html: &mut String, image: &ImageReport, facts: &ImageFacts) {
     }
     fact(
         "Created",
-        facts.created.as_deref().map_or_else(String::new, |time| escape(&moment(time))),
+        facts
+            .created
+            .as_deref()
+            .map_or_else(String::new, |time| escape(&moment(time))),
     );
     fact(
         "Digest",

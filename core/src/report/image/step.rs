@@ -82,7 +82,10 @@ mod tests {
                 "ADD file:0d2d36be034a73ca2988062b4897f02639dd02885483160ab92e3d2b889d27cb in /",
                 "ADD file:0d2d36be034a… in /",
             ),
-            ("RUN é0d2d36be034a73ca2988062b4897f02639dd02885483160ab92e3d2b889d27c", "RUN é0d2d36be034a73ca2988062b4897f02639dd02885483160ab92e3d2b889d27c"),
+            (
+                "RUN é0d2d36be034a73ca2988062b4897f02639dd02885483160ab92e3d2b889d27c",
+                "RUN é0d2d36be034a73ca2988062b4897f02639dd02885483160ab92e3d2b889d27c",
+            ),
             ("", ""),
         ] {
             assert_eq!(short_step(text), expected, "{text}");

@@ -34,7 +34,14 @@ pub(super) fn write_image(
     for findings in by_rule(&image.findings) {
         let mut before = None;
         for finding in findings.iter().take(MAX_SHOWN) {
-            write_finding(text, image, finding, before.replace(finding), screen, renderer);
+            write_finding(
+                text,
+                image,
+                finding,
+                before.replace(finding),
+                screen,
+                renderer,
+            );
         }
         if let (Some(first), Some(left)) = (findings.first(), findings.len().checked_sub(MAX_SHOWN))
             && left > 0
