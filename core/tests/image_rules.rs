@@ -243,6 +243,21 @@ fn thousands_of_files_are_told_together() {
     assert!(related <= Some(16), "{related:?}");
 }
 
+/// A configuration may have as many of everything as fit into it.
+#[test]
+fn a_configuration_that_is_full_gives_few_findings() {
+    let list = |text: &dyn Fn(usize) -> String| (0..5000).map(text).collect::<Vec<_>>().join(",");
+    let ports = list(&|index| format!("\"{index:05}-65535/tcp\""));
+    let volumes = list(&|index| format!("\"/proc/{index}\""));
+    let triggers = list(&|_| "\"RUN x\"".to_owned());
+    let variables = list(&|_| "\"LD_PRELOAD=/a\"".to_owned());
+    let image = format!(
+        "[config]\nExposedPorts = [{ports}]\nVolumes = [{volumes}]\nOnBuild = [{triggers}]\nEnv = [{variables}]\n"
+    );
+    let findings = check(&image, Profile::All);
+    assert!(findings.len() < 4000, "{}", findings.len());
+}
+
 #[test]
 fn rules_about_images_are_in_no_profile_of_a_tool_for_dockerfiles() {
     for entry in rules::all() {

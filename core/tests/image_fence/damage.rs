@@ -68,7 +68,7 @@ impl Damage {
 }
 
 /// A layout in an archive.
-pub(super) fn layout(damage: Damage, config: &[u8], tars: &[Vec<u8>]) -> Vec<u8> {
+pub(super) fn layout(damage: Damage, config: &[u8], plain_layers: &[Vec<u8>]) -> Vec<u8> {
     let mut archive = Builder::new(Vec::new());
     append(
         &mut archive,
@@ -98,7 +98,7 @@ pub(super) fn layout(damage: Damage, config: &[u8], tars: &[Vec<u8>]) -> Vec<u8>
         is(Damage::ConfigDigest),
         is(Damage::ConfigSize),
     );
-    let layers: Vec<_> = tars
+    let layers: Vec<_> = plain_layers
         .iter()
         .map(|tar| {
             let end = match damage {

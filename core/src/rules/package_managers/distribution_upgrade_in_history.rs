@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::Action,
+    dockerfile::{Action, Command},
     image::Step,
     rules::{prelude::*, steps},
 };
@@ -28,10 +28,8 @@ impl Rule for DistributionUpgradeInHistory {
         let Some(file) = text.and_then(steps::as_dockerfile) else {
             return;
         };
-        let commands = steps::run_of(&file)
-            .into_iter()
-            .flat_map(|run| run.commands());
-        let mut commands = commands.filter_map(|command| command.package_command());
+        let commands = steps::commands(&file);
+        let mut commands = commands.filter_map(Command::package_command);
         let upgrade = commands.find(|command| {
             command.action == Action::Upgrade
                 && command.manager.is_system()

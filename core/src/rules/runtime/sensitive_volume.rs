@@ -3,6 +3,9 @@ use crate::{image::container_place, lint::ImageConfig, rules::prelude::*};
 #[derive(Default)]
 pub(super) struct SensitiveVolume;
 
+/// How many volumes are looked at: a configuration of 4 MiB may have a million.
+const MAX_VOLUMES: usize = 1000;
+
 /// Folders that the kernel fills.
 const KERNEL: &[&str] = &["/proc", "/sys", "/dev"];
 
@@ -52,7 +55,8 @@ impl Rule for SensitiveVolume {
         if config.image.config.is_windows() {
             return;
         }
-        for volume in &config.image.config.config.volumes {
+        let volumes = &config.image.config.config.volumes;
+        for volume in volumes.iter().take(MAX_VOLUMES) {
             let path = format!("/{}", volume.trim_matches('/'));
             let is_below = |folder: &&&str| {
                 path.strip_prefix(**folder)

@@ -31,12 +31,10 @@ impl Rule for SudoInHistory {
         let Some(file) = text.and_then(steps::as_dockerfile) else {
             return;
         };
-        let uses_sudo = steps::run_of(&file).is_some_and(|run| {
-            run.commands().any(|command| {
-                let shell = command.shell();
-                let mut programs = shell.wrappers.iter().chain(shell.words.first());
-                programs.any(|word| word.program() == Some("sudo"))
-            })
+        let uses_sudo = steps::commands(&file).any(|command| {
+            let shell = command.shell();
+            let mut programs = shell.wrappers.iter().chain(shell.words.first());
+            programs.any(|word| word.program() == Some("sudo"))
         });
         if uses_sudo {
             findings
