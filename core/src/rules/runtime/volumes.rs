@@ -14,7 +14,6 @@ const SYSTEM: &[&str] = &[
     "/etc",
     "/lib",
     "/lib64",
-    "/root",
     "/sbin",
     "/usr",
     "/usr/bin",
@@ -24,6 +23,9 @@ const SYSTEM: &[&str] = &[
     "/usr/sbin",
     "/var",
 ];
+
+/// systemd in a container needs it, and images for that have it as a volume.
+const CGROUPS: &str = "/sys/fs/cgroup";
 
 /// Sockets of container engines.
 const SOCKETS: &[&str] = &[
@@ -44,6 +46,9 @@ impl Danger {
     /// What is wrong with a volume at this path, if anything is.
     pub(super) fn of(volume: &str) -> Option<Self> {
         let path = format!("/{}", volume.trim_matches('/'));
+        if path == CGROUPS {
+            return None;
+        }
         let is_below = |folder: &&&str| {
             path.strip_prefix(**folder)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
