@@ -27,8 +27,8 @@ pub use hadolint::{HadolintFormat, HadolintStyle, to_hadolint};
 pub use html::to_html;
 pub(crate) use image::short_step;
 pub use image::{
-    ImageFacts, ImageReport, LayerFacts, MAX_LARGEST, MAX_TREE_DEPTH, PathSize, SizeNode,
-    StepFacts, TREE_SHARES,
+    DiveFacts, ImageFacts, ImageReport, LayerFacts, MAX_LARGEST, MAX_TREE_DEPTH, MAX_WASTED_PATHS,
+    PathSize, SizeNode, StepFacts, TREE_SHARES, WasteFacts, WastedPath,
 };
 #[cfg(feature = "schema")]
 pub use json::json_schema;
