@@ -336,10 +336,9 @@ fn expand(text: &str, config: &ContainerConfig) -> String {
     while let Some((before, after)) = rest.split_once('$') {
         expanded.push_str(before);
         let (name, end) = match after.strip_prefix('{') {
-            Some(braced) => match braced.split_once('}') {
-                Some((name, _)) => (name, name.len() + 2),
-                None => ("", 1),
-            },
+            Some(braced) => braced
+                .split_once('}')
+                .map_or(("", 1), |(name, _)| (name, name.len() + 2)),
             None => {
                 let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
                 let end = after.find(|c| !is_name(c)).unwrap_or(after.len());
