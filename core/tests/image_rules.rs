@@ -6,7 +6,7 @@ mod image_fence;
 use holystone::{
     Checker,
     build::Build,
-    lint::{Finding, Needs, Profile, Selection},
+    lint::{Finding, Needs, Profile, Selection, Severity},
     rules,
 };
 use std::collections::BTreeSet;
@@ -121,13 +121,85 @@ empty_layer = true
 created_by = "ENTRYPOINT [\"/app\"]"
 "#;
 
+/// A static program for x86-64, as a string of TOML: its header, and one segment to load.
+fn program() -> String {
+    let mut bytes = b"\x7fELF\x02\x01\x01".to_vec();
+    bytes.resize(16, 0);
+    // Type, machine, version, entry, program headers, section headers.
+    bytes.extend([2, 0, 0x3e, 0, 1, 0, 0, 0]);
+    for number in [0x40_0078_u64, 64, 0] {
+        bytes.extend(number.to_le_bytes());
+    }
+    // Flags, and the sizes and numbers of headers.
+    bytes.extend([0, 0, 0, 0, 64, 0, 56, 0, 1, 0, 64, 0, 0, 0, 0, 0]);
+    bytes.extend([1, 0, 0, 0, 5, 0, 0, 0]);
+    for number in [0, 0x40_0000_u64, 0x40_0000, 0x78, 0x78, 0x1000] {
+        bytes.extend(number.to_le_bytes());
+    }
+    let escaped = bytes.iter().map(|byte| format!("\\u{byte:04x}"));
+    escaped.collect()
+}
+
 #[test]
 fn a_minimal_image_is_clean() {
-    let findings = check(MINIMAL, Profile::Hardening);
+    let minimal = &MINIMAL.replace("PROGRAM", &program());
+    let findings = check(minimal, Profile::Hardening);
     assert!(findings.is_empty(), "{findings:#?}");
     // That there is no health check is true, and a matter of where it runs.
-    let findings = check(MINIMAL, Profile::All);
+    let findings = check(minimal, Profile::All);
     assert_eq!(ids(&findings), BTreeSet::from(["image-unset-healthcheck"]));
+}
+
+fn severity(toml: &str, rule: &str) -> Option<Severity> {
+    let findings = check(toml, Profile::All);
+    let found = findings.iter().find(|finding| &*finding.rule == rule);
+    found.map(|finding| finding.severity)
+}
+
+/// Who is root by a name, and who changes the user, is known only from the layers.
+#[test]
+fn root_by_what_the_layers_say() {
+    let accounts = r#"
+[[layer]]
+"/etc/passwd" = "root:x:0:0::/:/bin/sh\ntoor:x:0:0::/:/bin/sh\napp:x:7:7::/:/bin/sh\n"
+"#;
+    for (user, files, expected) in [
+        ("toor", "", Some(Severity::Warning)),
+        ("app", "", None),
+        ("app:root", "", None),
+        ("", "", Some(Severity::Warning)),
+        (
+            "",
+            "\"/usr/local/bin/gosu\" = { mode = 0o755 }",
+            Some(Severity::Info),
+        ),
+    ] {
+        let image = format!("[config]\nUser = \"{user}\"\nCmd = [\"/app\"]\n{accounts}{files}");
+        assert_eq!(severity(&image, "image-root-user"), expected, "{image}");
+    }
+}
+
+#[test]
+fn a_folder_of_path_that_everyone_may_write() {
+    let image = |path: &str, mode: &str| {
+        format!(
+            "[config]\nEnv = [\"PATH={path}\"]\n[[layer]]\n\"/opt/bin\" = {{ directory = true, mode = {mode} }}\n"
+        )
+    };
+    let found = |path, mode| severity(&image(path, mode), "unsafe-path-variable");
+    assert_eq!(found("/opt/bin:/usr/bin", "0o777"), Some(Severity::Warning));
+    assert_eq!(found("/usr/bin:/opt/bin", "0o1777"), Some(Severity::Info));
+    assert_eq!(found("/opt/bin:/usr/bin", "0o755"), None);
+}
+
+/// What a layer that could not be read may have is not missed.
+#[test]
+fn nothing_is_said_to_be_absent_from_an_image_that_is_not_complete() {
+    let image = "[config]\nUser = \"app\"\n[[layer]]\n\"/a\" = \"a\"\n";
+    let missing = format!("damage = \"missing-layer\"\n{image}");
+    let rule = "user-without-account";
+    assert_eq!(severity(image, rule), Some(Severity::Error));
+    assert_eq!(severity(&missing, rule), None);
 }
 
 /// Users and modes mean nothing there.
@@ -169,6 +241,21 @@ fn thousands_of_files_are_told_together() {
     assert!(findings.len() < 40, "{}", findings.len());
     let related = findings.iter().map(|finding| finding.related.len()).max();
     assert!(related <= Some(16), "{related:?}");
+}
+
+/// A configuration may have as many of everything as fit into it.
+#[test]
+fn a_configuration_that_is_full_gives_few_findings() {
+    let list = |text: &dyn Fn(usize) -> String| (0..5000).map(text).collect::<Vec<_>>().join(",");
+    let ports = list(&|index| format!("\"{index:05}-65535/tcp\""));
+    let volumes = list(&|index| format!("\"/proc/{index}\""));
+    let triggers = list(&|_| "\"RUN x\"".to_owned());
+    let variables = list(&|_| "\"LD_PRELOAD=/a\"".to_owned());
+    let image = format!(
+        "[config]\nExposedPorts = [{ports}]\nVolumes = [{volumes}]\nOnBuild = [{triggers}]\nEnv = [{variables}]\n"
+    );
+    let findings = check(&image, Profile::All);
+    assert!(findings.len() < 4000, "{}", findings.len());
 }
 
 #[test]

@@ -283,6 +283,7 @@ impl<'i> File<'i> {
     }
 
     /// The file itself, for a hard link; else this.
+    #[must_use]
     pub fn target(self) -> Self {
         let target = self.image.tree.target(self.id);
         target.and_then(|id| self.image.entry(id)).unwrap_or(self)

@@ -14,10 +14,11 @@ use crate::{
 /// name. Two findings have one cause if the image's was made by the instruction that the file's is in; or
 /// if it is known of no instruction, and the file's is the only one of its rule in what ships.
 ///
-/// `file` is the report of the Dockerfile that the image is said to be built from.
-pub fn merge_twins(file: &mut FileReport, image: &mut ImageReport) {
+/// `file` is the report of the Dockerfile that the images are said to be built from: one for several
+/// platforms, say. What both find goes from there if it is in any of them.
+pub fn merge_twins(file: &mut FileReport, images: &mut [ImageReport]) {
     let mut told = vec![false; file.findings.len()];
-    for finding in &mut image.findings {
+    for finding in images.iter_mut().flat_map(|image| &mut image.findings) {
         let twins = file.findings.iter().enumerate();
         let twins: Vec<(usize, &Finding)> = twins
             .filter(|(_, twin)| are_twins(finding, twin) && ships(twin))

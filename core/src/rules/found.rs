@@ -39,6 +39,20 @@ pub(super) fn by_layer<'i>(files: impl Iterator<Item = File<'i>>) -> Vec<Group<'
     by(files).into_values().collect()
 }
 
+/// Files by the layer that has them, those that later layers hide apart. They are shipped all the same.
+pub(super) fn by_layer_and_fate<'i>(
+    files: impl Iterator<Item = File<'i>>,
+) -> impl Iterator<Item = (&'static str, Group<'i>)> {
+    let files = files.map(|file| ((file.layer().index, !file.is_visible()), file));
+    by(files).into_iter().map(|((_, is_hidden), group)| {
+        let note = if is_hidden { HIDDEN } else { "" };
+        (note, group)
+    })
+}
+
+/// What is said of files that a later layer hides.
+pub(super) const HIDDEN: &str = "; a later layer hides them, and they are shipped all the same";
+
 impl<'i> Group<'i> {
     fn of(first: File<'i>) -> Self {
         Self {
@@ -64,6 +78,11 @@ impl<'i> Group<'i> {
             1 => format!("`{first}`"),
             count => format!("`{first}` and {} more", count - 1),
         }
+    }
+
+    /// One word for one file, another for several.
+    pub(super) fn either<'w>(&self, one: &'w str, several: &'w str) -> &'w str {
+        if self.count == 1 { one } else { several }
     }
 
     /// Reports all of them at the place of the first; each of the others is `related`.

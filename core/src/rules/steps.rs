@@ -5,7 +5,7 @@
 //! `|N NAME=value …` stands before the shell.
 
 use crate::{
-    dockerfile::{Dockerfile, Inputs, Instruction},
+    dockerfile::{Command, Dockerfile, Inputs, Instruction},
     text::Source,
 };
 
@@ -75,6 +75,11 @@ pub(super) fn run_of(file: &Dockerfile) -> Option<Instruction<'_>> {
     file.instructions().last()
 }
 
+/// The commands of such a file.
+pub(super) fn commands(file: &Dockerfile) -> impl Iterator<Item = Command<'_>> {
+    run_of(file).into_iter().flat_map(Instruction::commands)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,8 +132,7 @@ mod tests {
     fn a_text_with_anything_in_it() {
         let text = "echo 'a\nb' \\\n && apt-get install -y x # \"\u{7}";
         let file = as_dockerfile(text).expect("it is short");
-        let commands = run_of(&file).expect("there is one").commands();
-        let names: Vec<_> = commands.filter_map(|command| command.name()).collect();
+        let names: Vec<_> = commands(&file).filter_map(Command::name).collect();
         assert!(names.ends_with(&["echo", "apt-get"]), "{names:?}");
     }
 }

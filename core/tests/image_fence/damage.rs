@@ -33,6 +33,8 @@ pub(super) enum Damage {
     GzipAsZstd,
     /// The index says another platform.
     Platform,
+    /// The layers are not there.
+    MissingLayer,
     /// None: an OCI layout whose layers are compressed.
     Compressed,
 }
@@ -53,6 +55,7 @@ impl Damage {
             "gzip-as-plain" => Self::GzipAsPlain,
             "gzip-as-zstd" => Self::GzipAsZstd,
             "platform" => Self::Platform,
+            "missing-layer" => Self::MissingLayer,
             "compressed" => Self::Compressed,
             other => panic!("there is no damage {other}"),
         }
@@ -65,7 +68,7 @@ impl Damage {
 }
 
 /// A layout in an archive.
-pub(super) fn layout(damage: Damage, config: &[u8], tars: &[Vec<u8>]) -> Vec<u8> {
+pub(super) fn layout(damage: Damage, config: &[u8], plain_layers: &[Vec<u8>]) -> Vec<u8> {
     let mut archive = Builder::new(Vec::new());
     append(
         &mut archive,
@@ -73,12 +76,15 @@ pub(super) fn layout(damage: Damage, config: &[u8], tars: &[Vec<u8>]) -> Vec<u8>
         br#"{"imageLayoutVersion":"1.0.0"}"#,
     );
     let mut blob = |media_type: &str, bytes: &[u8], other_digest: bool, other_size: bool| {
+        let is_layer = media_type.contains("layer");
         let hex = if other_digest {
             hex(b"another")
         } else {
             hex(bytes)
         };
-        append(&mut archive, &format!("blobs/sha256/{hex}"), bytes);
+        if damage != Damage::MissingLayer || !is_layer {
+            append(&mut archive, &format!("blobs/sha256/{hex}"), bytes);
+        }
         json!({
             "mediaType": media_type,
             "digest": format!("sha256:{hex}"),
@@ -92,7 +98,7 @@ pub(super) fn layout(damage: Damage, config: &[u8], tars: &[Vec<u8>]) -> Vec<u8>
         is(Damage::ConfigDigest),
         is(Damage::ConfigSize),
     );
-    let layers: Vec<_> = tars
+    let layers: Vec<_> = plain_layers
         .iter()
         .map(|tar| {
             let end = match damage {

@@ -72,7 +72,7 @@ pub(crate) fn archive(toml: &str) -> Vec<u8> {
         None => Vec::new(),
         Some(other) => panic!("not layers: {other:?}"),
     };
-    let (mut tars, mut diff_ids, mut history) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut blobs, mut diff_ids, mut history) = (Vec::new(), Vec::new(), Vec::new());
     for layer in layers {
         let toml::Value::Table(layer) = layer else {
             panic!("not a layer");
@@ -97,7 +97,7 @@ pub(crate) fn archive(toml: &str) -> Vec<u8> {
                 Some(Damage::DiffId) => format!("sha256:{}", hex(b"another layer")),
                 _ => format!("sha256:{}", hex(&tar)),
             });
-            tars.push(tar);
+            blobs.push(tar);
         }
     }
     let mut config = Map::new();
@@ -126,15 +126,15 @@ pub(crate) fn archive(toml: &str) -> Vec<u8> {
     }
     let config = serde_json::to_vec(&config).unwrap();
     match damage {
-        Some(damage) if damage.is_of_layout() => damage::layout(damage, &config, &tars),
-        _ => docker_archive(&config, &tars, tags),
+        Some(damage) if damage.is_of_layout() => damage::layout(damage, &config, &blobs),
+        _ => docker_archive(&config, &blobs, tags),
     }
 }
 
-fn docker_archive(config: &[u8], tars: &[Vec<u8>], tags: Option<toml::Value>) -> Vec<u8> {
+fn docker_archive(config: &[u8], blobs: &[Vec<u8>], tags: Option<toml::Value>) -> Vec<u8> {
     let mut archive = Builder::new(Vec::new());
     let mut names = Vec::new();
-    for tar in tars {
+    for tar in blobs {
         let name = format!("{}/layer.tar", hex(tar));
         append(&mut archive, &name, tar);
         names.push(name);

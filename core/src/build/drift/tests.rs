@@ -32,6 +32,7 @@ fn drifts(dockerfile: &str, config: &str) -> Vec<String> {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is a table")]
 fn settings_that_the_file_fixes() {
     for (instructions, config, expected) in [
         ("USER a", r#"{"User":"a"}"#, None),

@@ -365,10 +365,11 @@ fn limits() {
 fn attested_lines() {
     let text = "FROM debian\nRUN a\nRUN b\nCMD c\n";
     let mut image = image(&["base", "layer", "layer", "-CMD [\"/bin/sh\" \"-c\" \"c\"]"]);
-    let mut provenance = Provenance::default();
-    provenance.dockerfile = Some(text.as_bytes().to_vec());
-    provenance.lines = vec![Some(1), Some(2), Some(3)];
-    image.provenance = Some(provenance);
+    image.provenance = Some(Provenance {
+        dockerfile: Some(text.as_bytes().to_vec()),
+        lines: vec![Some(1), Some(2), Some(3)],
+        ..Provenance::default()
+    });
     let lines = |text: &str| {
         let file = file(text);
         let (trace, _) = Trace::of(&image, Some(&file), None);

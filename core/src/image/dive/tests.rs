@@ -315,8 +315,10 @@ fn thresholds_as_go_writes_them() {
 
 #[test]
 fn exports_have_a_limit() {
-    let mut image = crate::image::Image::default();
-    image.layers = layers(&["a/b/c=1 d=2"]);
+    let image = crate::image::Image {
+        layers: layers(&["a/b/c=1 d=2"]),
+        ..crate::image::Image::default()
+    };
     let score = DiveScore::of(&image.layers);
     let export = DiveExport::up_to(4, &image, &score).unwrap();
     let export = serde_json::to_value(&export).unwrap();

@@ -323,9 +323,10 @@ impl Part {
     fn file(name: &str) -> Self {
         // A docker-archive's configuration is named for its digest, and so may its layers be.
         let stem = name.rsplit('/').next().unwrap_or(name);
-        let stem = stem.strip_suffix(".json").unwrap_or(stem);
+        let json = stem.strip_suffix(".json");
+        let stem = json.unwrap_or(stem);
         let hex = stem.strip_prefix("sha256:").unwrap_or(stem);
-        let is_json = name.ends_with(".json") || stem.starts_with("sha256:");
+        let is_json = json.is_some() || stem.starts_with("sha256:");
         let is_blob = name.starts_with("blobs/sha256/");
         let digest = Digest::parse(&format!("sha256:{hex}")).ok();
         Self {

@@ -57,8 +57,9 @@ impl Rule for ImageEndOfLife {
 
 /// The value of a variable in the file, without quotes; the last counts.
 fn value<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let lines = text
+    let mut lines = text
         .lines()
         .filter_map(|line| line.trim().strip_prefix(name)?.strip_prefix('='));
-    lines.last().map(|value| value.trim_matches(['"', '\'']))
+    let value = lines.next_back()?;
+    Some(value.trim_matches(['"', '\'']))
 }

@@ -1,4 +1,5 @@
 use crate::{
+    dockerfile::{Instruction, Program},
     image::Step,
     rules::{prelude::*, steps},
 };
@@ -27,12 +28,14 @@ impl Rule for BuildInHistory {
             return;
         };
         let run = steps::run_of(&file);
-        let programs = run.into_iter().flat_map(|run| run.programs());
-        let mut commands = programs.filter_map(|program| program.command());
+        let programs = run.into_iter().flat_map(Instruction::programs);
+        let mut commands = programs.filter_map(Program::command);
         let Some(command) = commands.next() else {
             return;
         };
         let words = command.shell().words.iter().take(2);
+        // A variable that is given to `make` may be a secret.
+        let words = words.filter(|word| !word.text.contains('='));
         let words: Vec<&str> = words.map(|word| word.text.as_str()).collect();
         findings
             .report(

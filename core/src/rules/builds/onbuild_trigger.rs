@@ -19,14 +19,20 @@ impl Rule for OnbuildTrigger {
     type Subject<'a> = ImageConfig<'a>;
 
     fn check(&self, config: ImageConfig<'_>, findings: &mut Findings) {
-        for (index, trigger) in config.image.config.config.on_build.iter().enumerate() {
-            let word = trigger.split_ascii_whitespace().next().unwrap_or_default();
-            findings
-                .report(
-                    container_place(&["OnBuild", &index.to_string()]),
-                    format!("each build that starts from this image runs a `{word}` of it first"),
-                )
-                .help("if the image is not made to build others on, take the `ONBUILD` out; else say it in its documentation");
-        }
+        let triggers = &config.image.config.config.on_build;
+        let Some(first) = triggers.first() else {
+            return;
+        };
+        let word = first.split_ascii_whitespace().next().unwrap_or_default();
+        let others = match triggers.len() {
+            1 => String::new(),
+            count => format!(" and {} more", count - 1),
+        };
+        findings
+            .report(
+                container_place(&["OnBuild"]),
+                format!("each build that starts from this image runs a `{word}`{others} of it first"),
+            )
+            .help("if the image is not made to build others on, take the `ONBUILD` out; else say it in its documentation");
     }
 }

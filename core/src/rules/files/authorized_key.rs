@@ -24,9 +24,9 @@ impl Rule for AuthorizedKey {
     fn check(&self, image: &Image, findings: &mut Findings) {
         let files = image.files().filter(|file| is_one(*file));
         for group in found::by_layer(files) {
-            group
-                .report(findings, format!("{} lets others log in", group.names()), "another one")
-                .help("leave the file out; give keys to a container when it starts, or use `docker exec` and `kubectl exec`");
+            let message = format!("{} lets others log in", group.names());
+            let help = "leave the file out; give keys to a container when it starts, or use `docker exec` and `kubectl exec`";
+            group.report(findings, message, "another one").help(help);
         }
     }
 }

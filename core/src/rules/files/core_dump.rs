@@ -24,9 +24,13 @@ impl Rule for CoreDump {
     fn check(&self, image: &Image, findings: &mut Findings) {
         let files = image.files().filter(|file| is_one(*file));
         for group in found::by_layer(files) {
-            group
-                .report(findings, format!("{} {} the memory of a program", group.names(), if group.count == 1 { "is" } else { "are" }), "another one")
-                .help("remove it in the step that made it, list it in `.dockerignore`, and find out what crashed");
+            let message = format!(
+                "{} {} the memory of a program",
+                group.names(),
+                group.either("is", "are")
+            );
+            let help = "remove it in the step that made it, list it in `.dockerignore`, and find out what crashed";
+            group.report(findings, message, "another one").help(help);
         }
     }
 }

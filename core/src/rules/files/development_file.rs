@@ -24,19 +24,14 @@ impl Rule for DevelopmentFile {
     fn check(&self, image: &Image, findings: &mut Findings) {
         let files = image.files().filter(|file| is_one(*file));
         for group in found::by_layer(files) {
-            group
-                .report(
-                    findings,
-                    format!(
-                        "{} {} for developers alone",
-                        group.names(),
-                        if group.count == 1 { "is" } else { "are" }
-                    ),
-                    "this file too",
-                )
-                .help(
-                    "list it in `.dockerignore`, or copy only the folders that the program needs",
-                );
+            let message = format!(
+                "{} {} for developers alone",
+                group.names(),
+                group.either("is", "are")
+            );
+            let help =
+                "list it in `.dockerignore`, or copy only the folders that the program needs";
+            group.report(findings, message, "this file too").help(help);
         }
     }
 }

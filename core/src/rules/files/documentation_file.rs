@@ -24,9 +24,11 @@ impl Rule for DocumentationFile {
     fn check(&self, image: &Image, findings: &mut Findings) {
         let files = image.files().filter(|file| is_one(*file));
         for group in found::by_layer(files) {
+            let message = format!("{} of documentation", found::size(group.bytes));
+            let help = "keep dpkg from unpacking it, with `path-exclude=/usr/share/doc/*` in `/etc/dpkg/dpkg.cfg.d/`, or take a base that does";
             group
-                .report(findings, format!("{} of documentation", found::size(group.bytes)), "documentation as well")
-                .help("keep dpkg from unpacking it, with `path-exclude=/usr/share/doc/*` in `/etc/dpkg/dpkg.cfg.d/`, or take a base that does");
+                .report(findings, message, "documentation as well")
+                .help(help);
         }
     }
 }

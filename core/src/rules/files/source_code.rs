@@ -24,9 +24,15 @@ impl Rule for SourceCode {
     fn check(&self, image: &Image, findings: &mut Findings) {
         let files = image.files().filter(|file| is_one(*file));
         for group in found::by_layer(files) {
+            let message = format!(
+                "{} {} a program that is compiled",
+                group.names(),
+                group.either("is the source of", "are sources of")
+            );
+            let help = "build in a stage of its own, and copy only the result: `COPY --from=build /app /app`";
             group
-                .report(findings, format!("{} {} a program that is compiled", group.names(), if group.count == 1 { "is the source of" } else { "are sources of" }), "a source as well")
-                .help("build in a stage of its own, and copy only the result: `COPY --from=build /app /app`");
+                .report(findings, message, "a source as well")
+                .help(help);
         }
     }
 }

@@ -24,9 +24,13 @@ impl Rule for SshHostKey {
     fn check(&self, image: &Image, findings: &mut Findings) {
         let files = image.files().filter(|file| is_one(*file));
         for group in found::by_layer(files) {
-            group
-                .report(findings, format!("{} {} known to whoever has the image", group.names(), if group.count == 1 { "is" } else { "are" }), "another key")
-                .help("remove it in the step that installs the server, and make keys when the container starts: `ssh-keygen -A`; better, leave the server out");
+            let message = format!(
+                "{} {} known to whoever has the image",
+                group.names(),
+                group.either("is", "are")
+            );
+            let help = "remove it in the step that installs the server, and make keys when the container starts: `ssh-keygen -A`; better, leave the server out";
+            group.report(findings, message, "another key").help(help);
         }
     }
 }

@@ -24,9 +24,13 @@ impl Rule for TemporaryFile {
     fn check(&self, image: &Image, findings: &mut Findings) {
         let files = image.files().filter(|file| is_one(*file));
         for group in found::by_layer(files) {
-            group
-                .report(findings, format!("{} in a folder for temporary files: {}", found::size(group.bytes), group.names()), "left as well")
-                .help("remove them in the step that made them, or work in a mount: `RUN --mount=type=tmpfs,target=/tmp …`");
+            let message = format!(
+                "{} in a folder for temporary files: {}",
+                found::size(group.bytes),
+                group.names()
+            );
+            let help = "remove them in the step that made them, or work in a mount: `RUN --mount=type=tmpfs,target=/tmp …`";
+            group.report(findings, message, "left as well").help(help);
         }
     }
 }

@@ -24,17 +24,15 @@ impl Rule for TestFile {
     fn check(&self, image: &Image, findings: &mut Findings) {
         let files = image.files().filter(|file| is_one(*file));
         for group in found::by_layer(files) {
+            let message = format!(
+                "{} {} of the tests",
+                group.names(),
+                group.either("is", "are")
+            );
+            let help = "list the folder in `.dockerignore`, or copy only what the program needs";
             group
-                .report(
-                    findings,
-                    format!(
-                        "{} {} of the tests",
-                        group.names(),
-                        if group.count == 1 { "is" } else { "are" }
-                    ),
-                    "of the tests as well",
-                )
-                .help("list the folder in `.dockerignore`, or copy only what the program needs");
+                .report(findings, message, "of the tests as well")
+                .help(help);
         }
     }
 }

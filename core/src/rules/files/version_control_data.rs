@@ -24,9 +24,12 @@ impl Rule for VersionControlData {
     fn check(&self, image: &Image, findings: &mut Findings) {
         let files = image.files().filter(|file| is_one(*file));
         for group in found::by_layer(files) {
+            let message = format!("{}: a repository with its history", group.names());
+            let help =
+                "list `.git` in `.dockerignore`, or copy only the folders that the program needs";
             group
-                .report(findings, format!("{}: a repository with its history", group.names()), "another repository")
-                .help("list `.git` in `.dockerignore`, or copy only the folders that the program needs");
+                .report(findings, message, "another repository")
+                .help(help);
         }
     }
 }

@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::Action,
+    dockerfile::{Action, Command},
     image::Step,
     rules::{prelude::*, steps},
 };
@@ -24,13 +24,12 @@ impl Rule for DistributionUpgradeInHistory {
 
     fn check(&self, step: Step<'_>, findings: &mut Findings) {
         let text = steps::run_text(&step.history.created_by);
+        let text = text.filter(|text| ["up", "-S"].iter().any(|word| text.contains(word)));
         let Some(file) = text.and_then(steps::as_dockerfile) else {
             return;
         };
-        let commands = steps::run_of(&file)
-            .into_iter()
-            .flat_map(|run| run.commands());
-        let mut commands = commands.filter_map(|command| command.package_command());
+        let commands = steps::commands(&file);
+        let mut commands = commands.filter_map(Command::package_command);
         let upgrade = commands.find(|command| {
             command.action == Action::Upgrade
                 && command.manager.is_system()

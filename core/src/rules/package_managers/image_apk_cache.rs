@@ -22,16 +22,16 @@ impl Rule for ImageApkCache {
     type Subject<'a> = &'a Image;
 
     fn check(&self, image: &Image, findings: &mut Findings) {
-        let files = image.files().filter(|file| {
+        let files = image.copies().filter(|file| {
             file.kind() == EntryKind::File
                 && file.entry().size > 0
                 && found::is_below(file.path(), &["var/cache/apk", "etc/apk/cache"])
         });
-        for group in found::by_layer(files) {
+        for (note, group) in found::by_layer_and_fate(files) {
             group
                 .report(
                     findings,
-                    format!("{} of apk's cache", found::size(group.bytes)),
+                    format!("{} of apk's cache{note}", found::size(group.bytes)),
                     "in the cache as well",
                 )
                 .help("install with `apk add --no-cache`, which keeps none");

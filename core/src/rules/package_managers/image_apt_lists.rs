@@ -22,16 +22,16 @@ impl Rule for ImageAptLists {
     type Subject<'a> = &'a Image;
 
     fn check(&self, image: &Image, findings: &mut Findings) {
-        let files = image.files().filter(|file| {
+        let files = image.copies().filter(|file| {
             file.kind() == EntryKind::File
                 && file.entry().size > 0
                 && found::is_below(file.path(), &["var/lib/apt/lists"])
         });
-        for group in found::by_layer(files) {
+        for (note, group) in found::by_layer_and_fate(files) {
             group
                 .report(
                     findings,
-                    format!("{} of lists of packages", found::size(group.bytes)),
+                    format!("{} of lists of packages{note}", found::size(group.bytes)),
                     "one of the lists",
                 )
                 .help("remove them in the step that fetches them: `apt-get update && apt-get install … && rm -rf /var/lib/apt/lists/*`");

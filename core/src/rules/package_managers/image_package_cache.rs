@@ -24,15 +24,27 @@ impl Rule for ImagePackageCache {
 
     fn check(&self, image: &Image, findings: &mut Findings) {
         let files = image
-            .files()
+            .copies()
             .filter(|file| file.kind() == EntryKind::File && file.entry().size > 0);
-        let files = files
-            .filter_map(|file| Some(((caches::owner(file.path())?, file.layer().index), file)));
-        for ((cache, _), group) in found::by(files) {
+        let files = files.filter_map(|file| {
+            Some((
+                (
+                    caches::owner(file.path())?,
+                    file.layer().index,
+                    !file.is_visible(),
+                ),
+                file,
+            ))
+        });
+        for ((cache, _, is_hidden), group) in found::by(files) {
             group
                 .report(
                     findings,
-                    format!("{} of the cache of {cache}", found::size(group.bytes)),
+                    format!(
+                        "{} of the cache of {cache}{}",
+                        found::size(group.bytes),
+                        if is_hidden { found::HIDDEN } else { "" }
+                    ),
                     "in the cache as well",
                 )
                 .help(caches::help(cache));

@@ -1,5 +1,5 @@
 use crate::{
-    dockerfile::{Action, PackageCommand},
+    dockerfile::{Action, Command, PackageCommand},
     image::Step,
     rules::{prelude::*, steps},
 };
@@ -27,10 +27,8 @@ impl Rule for PackageInstallationInHistory {
         let Some(file) = text.and_then(steps::as_dockerfile) else {
             return;
         };
-        let commands = steps::run_of(&file)
-            .into_iter()
-            .flat_map(|run| run.commands());
-        let commands = commands.filter_map(|command| command.package_command());
+        let commands = steps::commands(&file);
+        let commands = commands.filter_map(Command::package_command);
         let installs: Vec<_> = commands
             .filter(|command| {
                 command.action == Action::Install

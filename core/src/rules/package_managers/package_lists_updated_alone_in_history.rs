@@ -67,9 +67,7 @@ impl Seen {
         let Some(file) = text.and_then(steps::as_dockerfile) else {
             return seen;
         };
-        let commands = steps::run_of(&file)
-            .into_iter()
-            .flat_map(|run| run.commands());
+        let commands = steps::commands(&file);
         for command in commands {
             match command.package_command() {
                 Some(read) if read.manager == Manager::Apt => match read.action {

@@ -3,6 +3,9 @@ use crate::{image::container_place, lint::ImageConfig, rules::prelude::*};
 #[derive(Default)]
 pub(super) struct ImageRemoteAccessPort;
 
+/// How many ports are looked at: a configuration of 4 MiB may have a million.
+const MAX_PORTS: usize = 1000;
+
 /// Ports by which machines and programs are controlled, and whose they are.
 const PORTS: &[(u16, &str)] = &[
     (22, "SSH's"),
@@ -39,7 +42,8 @@ impl Rule for ImageRemoteAccessPort {
     type Subject<'a> = ImageConfig<'a>;
 
     fn check(&self, config: ImageConfig<'_>, findings: &mut Findings) {
-        for exposed in &config.image.config.config.exposed_ports {
+        let ports = &config.image.config.config.exposed_ports;
+        for exposed in ports.iter().take(MAX_PORTS) {
             let (numbers, protocol) = exposed.split_once('/').unwrap_or((exposed, "tcp"));
             if !protocol.eq_ignore_ascii_case("tcp") {
                 continue;

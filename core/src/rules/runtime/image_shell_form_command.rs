@@ -32,7 +32,10 @@ impl Rule for ImageShellFormCommand {
             let Some(text) = line.as_deref().and_then(|line| shell_text(line, shell)) else {
                 continue;
             };
-            let first = text.split_ascii_whitespace().next();
+            // Assignments before it may hold secrets.
+            let first = text
+                .split_ascii_whitespace()
+                .find(|word| !word.contains('='));
             let Some(first) = first.filter(|first| *first != "exec") else {
                 continue;
             };

@@ -3,6 +3,7 @@
 mod exposed_ssh_port;
 mod host_port_in_expose;
 mod image_remote_access_port;
+mod image_sensitive_volume;
 mod image_shell_form_command;
 mod image_unset_healthcheck;
 mod overridden;
@@ -16,6 +17,7 @@ mod shell_without_exec;
 mod uncatchable_stop_signal;
 mod unset_healthcheck;
 mod uppercase_protocol;
+mod volumes;
 
 use crate::{lint::Entry, rules::Topic};
 
@@ -38,5 +40,6 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<image_unset_healthcheck::ImageUnsetHealthcheck>(),
         Entry::plain::<image_remote_access_port::ImageRemoteAccessPort>(),
         Entry::plain::<sensitive_volume::SensitiveVolume>(),
+        Entry::plain::<image_sensitive_volume::ImageSensitiveVolume>(),
     ],
 };

@@ -1,42 +1,17 @@
-use crate::{image::container_place, lint::ImageConfig, rules::prelude::*};
+use super::volumes::Danger;
+use crate::{
+    dockerfile::{Instruction, Stage},
+    rules::prelude::*,
+    syntax::instruction::Kind,
+};
 
 #[derive(Default)]
 pub(super) struct SensitiveVolume;
 
-/// Folders that the kernel fills.
-const KERNEL: &[&str] = &["/proc", "/sys", "/dev"];
-
-/// Folders with the programs and settings of the system. Those below may well be volumes, as
-/// `/etc/letsencrypt`.
-const SYSTEM: &[&str] = &[
-    "/",
-    "/bin",
-    "/boot",
-    "/etc",
-    "/lib",
-    "/lib64",
-    "/root",
-    "/sbin",
-    "/usr",
-    "/usr/bin",
-    "/usr/lib",
-    "/usr/local",
-    "/usr/local/bin",
-    "/usr/sbin",
-    "/var",
-];
-
-/// Sockets of container engines.
-const SOCKETS: &[&str] = &[
-    "/run/containerd/containerd.sock",
-    "/run/docker.sock",
-    "/var/run/docker.sock",
-];
-
 impl Rule for SensitiveVolume {
     const META: Meta<'static> = Meta {
         id: "sensitive-volume",
-        summary: "a volume lies over folders of the system",
+        summary: "a `VOLUME` lies over folders of the system",
         why: "What is mounted there takes the place of files that the container or the kernel needs, and outlives the container.",
         category: Category::Security,
         severity: Severity::Warning,
@@ -46,43 +21,21 @@ impl Rule for SensitiveVolume {
         page: include_str!("sensitive_volume.md"),
     };
 
-    type Subject<'a> = ImageConfig<'a>;
+    type Subject<'a> = Instruction<'a>;
 
-    fn check(&self, config: ImageConfig<'_>, findings: &mut Findings) {
-        if config.image.config.is_windows() {
+    fn check(&self, instruction: Instruction<'_>, findings: &mut Findings) {
+        let Kind::Volume(words) = instruction.kind() else {
+            return;
+        };
+        let stage = instruction.stage();
+        if !stage.is_some_and(Stage::ships) || stage.is_some_and(Stage::is_windows) {
             return;
         }
-        for volume in &config.image.config.config.volumes {
-            let path = format!("/{}", volume.trim_matches('/'));
-            let is_below = |folder: &&&str| {
-                path.strip_prefix(**folder)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            };
-            let place = container_place(&["Volumes", volume]);
-            if let Some(folder) = KERNEL.iter().find(is_below) {
-                findings
-                    .report(
-                        place,
-                        format!("the volume `{volume}` is in `{folder}`, which the kernel fills"),
-                    )
-                    .severity(Severity::Error)
-                    .help("take the `VOLUME` out; a runtime refuses to mount there, or the program loses what the kernel tells");
-            } else if SYSTEM.contains(&path.as_str()) {
-                findings
-                    .report(
-                        place,
-                        format!(
-                            "the volume `{volume}` takes the place of the image's own files there"
-                        ),
-                    )
-                    .help("make the volume a folder for data alone, such as `/data`");
-            } else if SOCKETS.contains(&path.as_str()) {
-                findings
-                    .report(
-                        place,
-                        format!("the volume `{volume}` is the socket by which the host's containers are controlled"),
-                    )
-                    .help("take the `VOLUME` out; whoever needs the socket mounts it, and knows then that this gives the host away");
+        for word in words {
+            let path = instruction.expand_word(word);
+            let path = path.and_then(|path| instruction.absolute_path(&path));
+            if let Some(danger) = path.as_deref().and_then(Danger::of) {
+                danger.complete(findings.report(word.span, &*danger.message));
             }
         }
     }

@@ -27,15 +27,14 @@ impl Rule for SudoInHistory {
 
     fn check(&self, step: Step<'_>, findings: &mut Findings) {
         let text = steps::run_text(&step.history.created_by);
+        let text = text.filter(|text| text.contains("sudo"));
         let Some(file) = text.and_then(steps::as_dockerfile) else {
             return;
         };
-        let uses_sudo = steps::run_of(&file).is_some_and(|run| {
-            run.commands().any(|command| {
-                let shell = command.shell();
-                let mut programs = shell.wrappers.iter().chain(shell.words.first());
-                programs.any(|word| word.program() == Some("sudo"))
-            })
+        let uses_sudo = steps::commands(&file).any(|command| {
+            let shell = command.shell();
+            let mut programs = shell.wrappers.iter().chain(shell.words.first());
+            programs.any(|word| word.program() == Some("sudo"))
         });
         if uses_sudo {
             findings

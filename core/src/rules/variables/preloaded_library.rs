@@ -3,6 +3,9 @@ use crate::{image::container_place, lint::ImageConfig, rules::prelude::*};
 #[derive(Default)]
 pub(super) struct PreloadedLibrary;
 
+/// How many variables are looked at: a configuration of 4 MiB may have a million.
+const MAX_VARIABLES: usize = 1000;
+
 /// Folders in which everyone may write.
 const OPEN_FOLDERS: &[&str] = &["/tmp/", "/var/tmp/", "/dev/shm/"];
 
@@ -22,7 +25,7 @@ impl Rule for PreloadedLibrary {
     type Subject<'a> = ImageConfig<'a>;
 
     fn check(&self, config: ImageConfig<'_>, findings: &mut Findings) {
-        let variables = config.image.config.config.variables();
+        let variables = config.image.config.config.variables().take(MAX_VARIABLES);
         for (index, (name, value)) in variables.enumerate() {
             if !matches!(name, "LD_PRELOAD" | "LD_AUDIT") || value.is_empty() {
                 continue;

@@ -7,6 +7,9 @@ use crate::{
 #[derive(Default)]
 pub(super) struct UnsafePathVariable;
 
+/// How many folders of `PATH` are looked at: a configuration of 4 MiB may have a million.
+const MAX_FOLDERS: usize = 1000;
+
 /// Where the programs of the system are.
 const SYSTEM: &[&str] = &["/bin", "/sbin", "/usr/bin", "/usr/sbin"];
 
@@ -36,7 +39,7 @@ impl Rule for UnsafePathVariable {
             return;
         };
         let mut is_before_system = true;
-        for folder in value.split(':') {
+        for folder in value.split(':').take(MAX_FOLDERS) {
             is_before_system &= !SYSTEM.contains(&folder.trim_end_matches('/'));
             let message = if folder.is_empty() || folder == "." {
                 "`PATH` has the working folder, wherever that is".to_owned()
