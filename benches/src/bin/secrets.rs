@@ -1,6 +1,7 @@
 //! Looks for secrets in images and in files, and says what is found and what it costs.
 //!
 //! `cargo run --release -p benches --bin secrets -- IMAGE.tar FOLDER…`
+#![allow(clippy::print_stdout, reason = "it is a command")]
 
 use holystone::image::{
     File, Input, OpenOptions, open,

@@ -24,7 +24,7 @@ pub use rule::{
 };
 pub use select::{Gate, Selection, find_entry};
 pub use shared::Shared;
-pub use subject::{ImageConfig, LayerFile, Needs, SecretFiles, Subject, Target};
+pub use subject::{Expected, ImageConfig, LayerFile, Needs, SecretFiles, Subject, Target};
 pub(crate) use waiver::ignore_comments;
 pub use waiver::{
     MAX_TEAM_WAIVERS, TeamWaivers, Waived, WaiverFault, WaiverNote, WaiverTool, Waiving,

@@ -224,6 +224,29 @@ impl<'a> Subject<'a> for SecretFiles<'a> {
     }
 }
 
+/// An image, and what someone expects of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected<'a> {
+    /// The image; its layers may not have been read.
+    pub image: &'a Image,
+    /// What is expected.
+    pub expectations: &'a Expectations,
+}
+
+impl<'a> Subject<'a> for Expected<'a> {
+    const NEEDS: Needs = Needs::Config;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        let images = target.image().into_iter();
+        images.flat_map(move |image| {
+            let all = target.expectations.iter();
+            all.map(move |expectations| Expected {
+                image,
+                expectations,
+            })
+        })
+    }
+}
+
 /// An image together with the Dockerfile or the base that it was built from.
 impl<'a> Subject<'a> for &'a Build<'a> {
     const NEEDS: Needs = Needs::Layers;

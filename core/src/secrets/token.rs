@@ -163,7 +163,7 @@ impl Hit {
             }
             Check::WrappedKey => {
                 let key = private_key::read(&base64::decode(found))?;
-                token = self.of_key(format, range, key);
+                token = of_key(format, range, key);
             }
         }
         Some(token)
@@ -173,26 +173,7 @@ impl Hit {
         self.take(tries)?;
         let key = private_key::read(&self.window(text, AHEAD)[self.start..])?;
         let range = self.start..self.start + key.len;
-        Some(self.of_key(format, range, key))
-    }
-
-    fn of_key(self, format: &Format, range: Range<usize>, key: PrivateKey) -> Token {
-        Token {
-            kind: Kind::PrivateKey,
-            name: if key.is_encrypted {
-                "encrypted private key"
-            } else {
-                key.name
-            },
-            id: if key.is_encrypted {
-                "encrypted-private-key"
-            } else {
-                format.id
-            },
-            is_minor: key.is_encrypted,
-            core: Some(key.digits),
-            ..of(format, range)
-        }
+        Some(of_key(format, range, key))
     }
 
     /// `DATADOG_API_KEY=…`, `"datadogApiKey": "…"`
@@ -229,6 +210,25 @@ impl Hit {
 /// Words and paths have less; random digits in base 16 and 20 of them have more.
 const MIN_NAMED_ENTROPY: f64 = 3.0;
 
+fn of_key(format: &Format, range: Range<usize>, key: PrivateKey) -> Token {
+    Token {
+        kind: Kind::PrivateKey,
+        name: if key.is_encrypted {
+            "encrypted private key"
+        } else {
+            key.name
+        },
+        id: if key.is_encrypted {
+            "encrypted-private-key"
+        } else {
+            format.id
+        },
+        is_minor: key.is_encrypted,
+        core: Some(key.digits),
+        ..of(format, range)
+    }
+}
+
 fn of(format: &Format, range: Range<usize>) -> Token {
     Token {
         id: format.id,
@@ -249,13 +249,13 @@ fn is_word(byte: u8) -> bool {
 /// Whether a token may start here: not within a word, but after `\n` or `%3D` as strings write them.
 fn is_start(text: &[u8], start: usize) -> bool {
     let (before, after) = text.split_at(start);
-    match before {
-        _ if !after.first().is_some_and(|byte| is_word(*byte)) => true,
+    let is_escaped = match before {
         [.., b'\\', b'n' | b'r' | b't'] => true,
-        [.., b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => true,
-        [.., last] => !is_word(*last),
-        [] => true,
-    }
+        [.., b'%', high, low] => high.is_ascii_hexdigit() && low.is_ascii_hexdigit(),
+        _ => false,
+    };
+    let in_word = |byte: Option<&u8>| byte.is_some_and(|byte| is_word(*byte));
+    is_escaped || !in_word(before.last()) || !in_word(after.first())
 }
 
 /// Whether base64 goes on before or after a stretch of it: what looks so in it does by chance.

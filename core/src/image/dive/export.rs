@@ -1,4 +1,4 @@
-//! The JSON that `dive --json` writes.
+//! The JSON that `dive --json` writes; secrets in commands are masked.
 
 use super::{DiveScore, score::layer_size, tree::DiveTree};
 use crate::{
@@ -7,9 +7,11 @@ use crate::{
         Image,
         digest::Digest,
         layer::{Entry, EntryKind, Layer},
+        secrets::mask_text,
     },
 };
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
 /// How many files and folders of all layers are exported; deep paths of a hostile image have more folders
 /// than anyone can store.
@@ -87,7 +89,7 @@ struct ExportedLayer<'i> {
     id: String,
     digest_id: String,
     size_bytes: u64,
-    command: &'i str,
+    command: Cow<'i, str>,
     file_list: FileList<'i>,
 }
 
@@ -113,9 +115,9 @@ impl<'i> ExportedLayer<'i> {
         let step = layer
             .history
             .and_then(|step| image.config.history.get(step));
-        let command = step.map_or("(missing)", |step| {
+        let command = step.map_or(Cow::Borrowed("(missing)"), |step| {
             let command = step.created_by.as_str();
-            command.strip_prefix("/bin/sh -c ").unwrap_or(command)
+            mask_text(command.strip_prefix("/bin/sh -c ").unwrap_or(command))
         });
         let digest = layer.digest.as_ref().or(layer.diff_id.as_ref());
         let text = |digest: Option<&Digest>| digest.map_or_else(String::new, Digest::to_string);

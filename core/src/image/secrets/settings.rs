@@ -118,7 +118,7 @@ pub(super) fn secret_value(assigned: &Assigned<'_>, range: Range<usize>) -> Opti
 /// A name as it may be told: short, and of the characters that names have.
 fn shown_name(name: &str) -> String {
     const LONGEST: usize = 60;
-    let shown = name.chars().filter(|c| c.is_ascii_graphic());
+    let shown = name.chars().filter(char::is_ascii_graphic);
     shown.take(LONGEST).collect()
 }
 

@@ -96,9 +96,9 @@ fn whole_value(text: &str, word: usize, value: &Range<usize>) -> usize {
     if let Some(quote) = before.filter(|c| matches!(c, '"' | '\'')) {
         return value.end + rest.find(quote).unwrap_or(0);
     }
-    let is_env = ["ENV ", "/bin/sh -c #(nop) ENV ", "/bin/sh -c #(nop)  ENV "]
-        .iter()
-        .any(|start| text.starts_with(start));
+    let step = text.strip_prefix("/bin/sh -c ").unwrap_or(text);
+    let step = step.strip_prefix("#(nop)").unwrap_or(step);
+    let is_env = step.trim_start().starts_with("ENV ");
     let until = match settings::words(rest).find(|(word, _)| word.contains('=')) {
         _ if word == 0 => rest,
         Some((_, at)) if is_env => &rest[..at],

@@ -8,7 +8,7 @@ use crate::image::{
     elf::{Elf, Libc, Linking},
 };
 
-/// How many libraries of a program are looked for; LibreOffice loads 200.
+/// How many libraries of a program are looked for; an office suite loads 200.
 pub(super) const MAX_LIBRARIES: usize = 1000;
 
 /// How many folders a library is looked for in before those of the system.
@@ -16,6 +16,15 @@ pub(super) const MAX_FOLDERS: usize = 512;
 
 /// The libraries that musl is itself, under the names of other systems too (`dynlink.c`).
 const MUSL_ITSELF: &[&str] = &["c", "pthread", "rt", "m", "dl", "util", "xnet"];
+
+/// Libraries of NVIDIA's driver, which its runtime mounts from the host (libnvidia-container).
+const OF_HOST: &[&str] = &[
+    "libcuda.so",
+    "libcudadebugger.so",
+    "libnvcuvid.so",
+    "libnvidia-",
+    "libnvoptix.so",
+];
 
 /// Looks for the libraries of a program, and for the libraries of those.
 pub(super) fn check<'i>(
@@ -94,7 +103,7 @@ enum Found<'i> {
     },
     /// Something is there that cannot be looked into, or the loader itself.
     Opaque,
-    NotFound,
+    Nothing,
     Unknown,
 }
 
@@ -136,7 +145,7 @@ impl<'i> Loading<'i> {
                         folder,
                     } => self.add(file, linking, &folder, Some(at)),
                     Found::Opaque => {}
-                    Found::NotFound => self.result.failures.push(Failure::LibraryNotFound {
+                    Found::Nothing => self.result.failures.push(Failure::LibraryNotFound {
                         user: file,
                         library: name.clone(),
                         elsewhere: None,
@@ -155,7 +164,7 @@ impl<'i> Loading<'i> {
         }
         if name.contains('/') {
             let path = from_working_folder(self.image, name);
-            return self.at(&path).unwrap_or(Found::NotFound);
+            return self.at(&path).unwrap_or(Found::Nothing);
         }
         let (folders, is_known) = self.search_path(user);
         for folder in folders {
@@ -167,8 +176,8 @@ impl<'i> Loading<'i> {
         if let Some(found) = cached.find_map(|path| self.at(path)) {
             return found;
         }
-        if is_known {
-            Found::NotFound
+        if is_known && !is_of_host(name) {
+            Found::Nothing
         } else {
             Found::Unknown
         }
@@ -362,6 +371,11 @@ fn is_musl_itself(name: &str) -> bool {
         .strip_prefix("lib")
         .and_then(|name| name.split_once('.'));
     name.is_some_and(|(name, _)| MUSL_ITSELF.contains(&name))
+}
+
+/// Whether the host may bring a library along.
+fn is_of_host(name: &str) -> bool {
+    OF_HOST.iter().any(|start| name.starts_with(start)) || name.contains("_nvidia.so")
 }
 
 /// The numbers in the name of a version, by which versions are in order.

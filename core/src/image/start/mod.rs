@@ -155,9 +155,8 @@ impl<'i> Starter<'i> {
     /// What happens when a program is started: a path, or a name that is in a folder of `PATH`.
     pub fn start(&mut self, program: &str) -> Start<'i> {
         let image = self.lookup.image;
-        let is_linux = image.config.os.is_empty() || image.config.os == "linux";
         let mut start = Start::default();
-        if image.has_layers && image.is_complete() && is_linux {
+        if image.has_layers && image.is_complete() && is_for_linux(image) {
             start.follow(self, program);
         } else {
             start.is_unknown = true;
@@ -214,13 +213,13 @@ impl<'i> Start<'i> {
             };
             match &content.format {
                 Format::Elf(elf) => return self.check_program(starter, file, elf),
-                Format::Script(line) => match starter.lookup.interpreter(line) {
-                    Some((interpreter, found)) => (name, located) = (interpreter, found),
-                    None => {
+                Format::Script(line) => {
+                    let Some(interpreter) = starter.lookup.interpreter(line) else {
                         self.is_unknown = true;
                         return;
-                    }
-                },
+                    };
+                    (name, located) = interpreter;
+                }
                 format => {
                     let reason = match format {
                         Format::Empty => NotExecutable::Empty,
@@ -278,6 +277,13 @@ impl<'i> Start<'i> {
             }),
         }
     }
+}
+
+/// Whether Linux starts the programs; a runtime for WebAssembly has other formats.
+fn is_for_linux(image: &Image) -> bool {
+    let config = &image.config;
+    let is_linux = config.os.is_empty() || config.os == "linux";
+    is_linux && !config.architecture.starts_with("wasm")
 }
 
 /// Whether a machine of one architecture may run a program for another: the same, or the smaller one

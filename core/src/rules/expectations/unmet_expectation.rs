@@ -1,7 +1,7 @@
 use crate::{
     expectations::{Outcome, TestKind},
     image::{Image, Place},
-    lint::Target,
+    lint::Expected,
     rules::prelude::*,
 };
 
@@ -21,16 +21,15 @@ impl Rule for UnmetExpectation {
         page: include_str!("unmet_expectation.md"),
     };
 
-    type Subject<'a> = Target<'a>;
+    type Subject<'a> = Expected<'a>;
 
-    fn check(&self, target: Target<'_>, findings: &mut Findings) {
-        let Some(image) = target.image() else {
-            return;
-        };
-        for expectations in target.expectations {
-            for outcome in expectations.run(image) {
-                report(&outcome, &expectations.name, image, findings);
-            }
+    fn check(&self, expected: Expected<'_>, findings: &mut Findings) {
+        let Expected {
+            image,
+            expectations,
+        } = expected;
+        for outcome in expectations.run(image) {
+            report(&outcome, &expectations.name, image, findings);
         }
     }
 }

@@ -31,13 +31,13 @@ impl Rule for BrokenProgram {
 
     fn check(&self, image: &Image, findings: &mut Findings) {
         let mut starter = Starter::new(image);
-        let started = starter.container().programs;
+        let own = starter.container().programs;
         let folders: HashSet<Vec<u8>> = starter.path_folders().into_iter().collect();
         // Many programs may lack the same.
         let mut broken: BTreeMap<String, Vec<File<'_>>> = BTreeMap::new();
         let programs = image.files().filter(|file| {
             // What is started has rules of its own.
-            let is_started = started.iter().any(|other| other.path() == file.path());
+            let is_started = own.iter().any(|other| other.path() == file.path());
             !is_started && is_program(*file) && folders.contains(folder(*file))
         });
         for file in programs {
@@ -50,7 +50,12 @@ impl Rule for BrokenProgram {
             let Some((first, others)) = files.split_first() else {
                 continue;
             };
-            let finding = findings.report(first.place(), format!("this cannot run: {reason}"));
+            let what = match others.len() {
+                0 => "this cannot run".to_owned(),
+                1 => "this and another program cannot run".to_owned(),
+                more => format!("this and {more} other programs cannot run"),
+            };
+            let finding = findings.report(first.place(), format!("{what}: {reason}"));
             finding.help("remove the program, or install what it needs");
             for other in others.iter().take(MAX_RELATED) {
                 finding.related(other.place(), "this cannot run either");

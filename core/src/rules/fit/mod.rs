@@ -6,10 +6,10 @@ mod build_paths_in_program;
 mod command_without_shell;
 mod dynamic_program_in_static_base;
 mod foreign_libc_program;
+mod interpreter_not_found;
+mod library_not_found;
 mod library_too_old;
-mod missing_library;
-mod missing_loader;
-mod missing_script_interpreter;
+mod loader_not_found;
 mod program_not_executable;
 mod program_not_found;
 mod runtime_data_left_behind;
@@ -40,10 +40,10 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<symbols_in_program::SymbolsInProgram>(),
         Entry::plain::<program_not_found::ProgramNotFound>(),
         Entry::plain::<program_not_executable::ProgramNotExecutable>(),
-        Entry::plain::<missing_script_interpreter::MissingScriptInterpreter>(),
+        Entry::plain::<interpreter_not_found::InterpreterNotFound>(),
         Entry::plain::<wrong_architecture::WrongArchitecture>(),
-        Entry::plain::<missing_loader::MissingLoader>(),
-        Entry::plain::<missing_library::MissingLibrary>(),
+        Entry::plain::<loader_not_found::LoaderNotFound>(),
+        Entry::plain::<library_not_found::LibraryNotFound>(),
         Entry::plain::<library_too_old::LibraryTooOld>(),
         Entry::plain::<broken_program::BrokenProgram>(),
     ],

@@ -17,7 +17,7 @@ impl Rule for CredentialFileInImage {
         severity: Severity::Warning,
         profile: Profile::Recommended,
         since: "0.1.0",
-        same_as: &[],
+        same_as: &["dockle:CIS-DI-0010"],
         page: include_str!("credential_file_in_image.md"),
     };
 
@@ -92,7 +92,7 @@ fn of_path(path: &[u8]) -> Option<&'static str> {
     if is_public_path(path.as_bytes()) || name.contains("cacerts") || name.contains("trust") {
         return None;
     }
-    if path.contains(".gnupg/private-keys-v1.d/") && name.ends_with(".key") {
+    if path.contains(".gnupg/private-keys-v1.d/") && name.strip_suffix(".key").is_some() {
         return Some("a private key of GnuPG");
     }
     let is_end = |end: &str| {

@@ -21,7 +21,7 @@ impl Rule for SecretInImage {
         severity: Severity::Warning,
         profile: Profile::Recommended,
         since: "0.1.0",
-        same_as: &[],
+        same_as: &["dockle:CIS-DI-0010"],
         page: include_str!("secret_in_image.md"),
     };
 

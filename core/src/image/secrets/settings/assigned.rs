@@ -132,7 +132,7 @@ fn quoted(line: &str) -> Vec<Range<usize>> {
     texts
 }
 
-/// `<password>value</password>`, and `<add key="Password" value="…" />` of NuGet.
+/// `<password>value</password>`, and `<add key="Password" value="…" />` of `NuGet`.
 fn in_tag(line: &str) -> Option<Assigned<'_>> {
     let start = line.find('<')?;
     let tag = &line[start + 1..];

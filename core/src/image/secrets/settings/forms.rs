@@ -96,8 +96,9 @@ pub(super) fn of(path: &str) -> Option<Settings> {
                 | "defaults"
         )
     });
-    let is_environment = name.starts_with(".env.") || name.ends_with(".env");
-    let is_spring = name.starts_with("application-") && name.ends_with(".properties");
-    let is_variables = name.ends_with(".tfvars") || name.ends_with(".tfstate");
+    let ends = |end: &str| name.ends_with(end);
+    let is_environment = name.starts_with(".env.") || ends(".env");
+    let is_spring = name.starts_with("application-") && ends(".properties");
+    let is_variables = ends(".tfvars") || ends(".tfstate");
     (!is_sample && (is_environment || is_spring || is_variables)).then_some(Assignments)
 }

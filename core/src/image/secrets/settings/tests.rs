@@ -10,6 +10,7 @@ fn found(path: &str, text: &str) -> Vec<(&'static str, String)> {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is a table")]
 fn notations() {
     let basic = encoded("ci:kJ8-s3cr3t");
     for (path, text, kind, secret) in [

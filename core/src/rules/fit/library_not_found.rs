@@ -7,11 +7,11 @@ use crate::{
 };
 
 #[derive(Default)]
-pub(super) struct MissingLibrary;
+pub(super) struct LibraryNotFound;
 
-impl Rule for MissingLibrary {
+impl Rule for LibraryNotFound {
     const META: Meta<'static> = Meta {
-        id: "missing-library",
+        id: "library-not-found",
         summary: "the program that a container starts needs a library that is not there",
         why: "The container stops at once: \"error while loading shared libraries\".",
         category: Category::Correctness,
@@ -19,7 +19,7 @@ impl Rule for MissingLibrary {
         profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &[],
-        page: include_str!("missing_library.md"),
+        page: include_str!("library_not_found.md"),
     };
 
     type Subject<'a> = &'a Image;

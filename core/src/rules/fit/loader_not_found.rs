@@ -8,11 +8,11 @@ use crate::{
 };
 
 #[derive(Default)]
-pub(super) struct MissingLoader;
+pub(super) struct LoaderNotFound;
 
-impl Rule for MissingLoader {
+impl Rule for LoaderNotFound {
     const META: Meta<'static> = Meta {
-        id: "missing-loader",
+        id: "loader-not-found",
         summary: "the program that a container starts needs a loader that is not in the image",
         why: "The container does not start, and \"no such file or directory\" names the program although its loader is meant.",
         category: Category::Correctness,
@@ -20,7 +20,7 @@ impl Rule for MissingLoader {
         profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &[],
-        page: include_str!("missing_loader.md"),
+        page: include_str!("loader_not_found.md"),
     };
 
     type Subject<'a> = &'a Image;

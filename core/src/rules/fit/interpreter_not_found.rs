@@ -7,11 +7,11 @@ use crate::{
 };
 
 #[derive(Default)]
-pub(super) struct MissingScriptInterpreter;
+pub(super) struct InterpreterNotFound;
 
-impl Rule for MissingScriptInterpreter {
+impl Rule for InterpreterNotFound {
     const META: Meta<'static> = Meta {
-        id: "missing-script-interpreter",
+        id: "interpreter-not-found",
         summary: "the interpreter of the script that a container starts is not in the image",
         why: "The container does not start, and \"no such file or directory\" names the script although its interpreter is meant.",
         category: Category::Correctness,
@@ -19,7 +19,7 @@ impl Rule for MissingScriptInterpreter {
         profile: Profile::Recommended,
         since: "0.1.0",
         same_as: &[],
-        page: include_str!("missing_script_interpreter.md"),
+        page: include_str!("interpreter_not_found.md"),
     };
 
     type Subject<'a> = &'a Image;
