@@ -87,8 +87,10 @@ def exported(program, archive, folder):
         del layer["id"]
         for file in layer["fileList"]:
             file["path"] = file["path"].removeprefix("/")
-            # A sparse file is a file.
+            # A sparse file is a file, and only a link has a link's name: buildah's whiteouts do, too.
             file["typeFlag"] = ord("0") if file["typeFlag"] == ord("S") else file["typeFlag"]
+            if file["typeFlag"] not in b"12":
+                file["linkName"] = ""
     return told, code, text
 
 

@@ -1,15 +1,15 @@
 //! A file in, a report out.
 
 use crate::{
-    build::Build,
+    build::{Build, Origin},
     dockerfile::{BaseConfig, Dockerfile, Inputs, context::MemoryContext},
     error::{Error, ErrorKind},
     expectations::Expectations,
     image::{OpenOptions, platform::Platform, reference::Reference, secrets::SecretRules},
     kubernetes::Manifest,
     lint::{
-        self, AnyRule, Baseline, Config, Effective, Finding, FixRequest, Needs, Outcome, Profile,
-        Safety, Selection, Severity, Target, TeamWaivers, Waiving,
+        self, AnyRule, BaseSeverity, Baseline, Config, Effective, Finding, FixRequest, Needs,
+        Outcome, Profile, Safety, Selection, Severity, Target, TeamWaivers, Waiving,
     },
     report::{FileReport, ImageFacts, ImageReport, Report, Secrets},
     text::Source,
@@ -246,6 +246,7 @@ pub struct Checker {
     waiving: Waiving,
     expectations: Vec<Expectations>,
     severities: BTreeMap<String, Severity>,
+    base_severity: Option<BaseSeverity>,
 }
 
 impl Checker {
@@ -269,6 +270,7 @@ impl Checker {
         });
         Ok(Self {
             severities: severities.collect(),
+            base_severity: effective.base_severity(),
             waiving: Waiving {
                 locked: effective.locked().map(str::to_owned).collect(),
                 only: effective.comments_of(),
@@ -286,6 +288,7 @@ impl Checker {
             expectations: Vec::new(),
             waiving: Waiving::default(),
             severities: BTreeMap::new(),
+            base_severity: None,
         }
     }
 
@@ -330,7 +333,33 @@ impl Checker {
                 finding.severity = Severity::Error;
             }
         }
+        self.judge_base(&mut outcome);
         outcome
+    }
+
+    /// Makes of findings about the base what the configuration says. Locked rules keep theirs, and what
+    /// was not looked at is said in any case.
+    fn judge_base(&self, outcome: &mut Outcome) {
+        let Some(limit) = self.base_severity else {
+            return;
+        };
+        let is_judged = |finding: &Finding| {
+            finding.origin == Some(Origin::Base)
+                && !self.waiving.locked.contains(finding.rule.as_str())
+                && !lint::says_unchecked(&finding.rule)
+        };
+        match limit {
+            BaseSeverity::Off => outcome.findings.retain(|finding| !is_judged(finding)),
+            BaseSeverity::AtMost(most) => {
+                for finding in outcome
+                    .findings
+                    .iter_mut()
+                    .filter(|finding| is_judged(finding))
+                {
+                    finding.severity = finding.severity.min(most);
+                }
+            }
+        }
     }
 
     /// What must be read of an image for the rules: only the configuration if none looks at files, and the

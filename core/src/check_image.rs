@@ -8,7 +8,7 @@ use crate::{
     expectations::Expectations,
     image::{self, EntryKind, File, Image, Input, OpenOptions, PlatformChoice, Watch},
     lint::Baseline,
-    report::{ImageFacts, Report},
+    report::{ImageFacts, Report, merge_twins},
 };
 use serde::Serialize;
 
@@ -108,6 +108,9 @@ pub fn check_image(
     for image in &images {
         let build = Build::new(image, dockerfile.as_ref(), base.as_ref());
         report.images.push(checker.check_image(&build));
+    }
+    if let Some(file) = report.files.first_mut() {
+        merge_twins(file, &mut report.images);
     }
     if let Some(baseline) = &mut baseline {
         for file in &mut report.files {

@@ -19,7 +19,7 @@ const BAD: &str = r#"
 tags = ["app:1"]
 [config]
 User = "1000"
-Env = ["PATH=/usr/bin:/bin", "DB_PASSWORD=correct-horse-battery"]
+Env = ["PATH=/usr/bin:/bin", "DB_PASSWORD=Wagon-7-Pretzel"]
 [[layer]]
 created_by = "/bin/sh -c #(nop) ADD file:0 in / "
 "/etc/passwd" = "root:x:0:0::/:/bin/sh\n"
@@ -32,7 +32,7 @@ created_by = "RUN |1 TOKEN=hidden /bin/sh -c rm /tmp/large # buildkit"
 "/etc/passwd" = "root:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n"
 [[layer]]
 empty_layer = true
-created_by = "ENV DB_PASSWORD=correct-horse-battery"
+created_by = "ENV DB_PASSWORD=Wagon-7-Pretzel"
 "#;
 
 const GOOD: &str = r#"
@@ -131,13 +131,22 @@ fn a_wrong_input_is_told_with_what_to_do() {
     for (name, expected) in [
         ("none.tar", "docker save"),
         ("debian:12", "docker save"),
-        ("empty.tar", "the file is empty"),
+        ("empty.tar", "it is empty"),
+        ("noise.bin", "neither tar, nor gzip, nor zstd"),
         ("notes.txt", "no archive"),
         ("Dockerfile", "`holystone check`"),
     ] {
         let text = stdout(&check(&folder, &[name]));
         assert!(text.contains(expected), "{name}: {text}");
-        assert!(text.contains("1 could not be read"), "{name}: {text}");
+        assert!(
+            text.contains("nothing was checked; 1 could not be read"),
+            "{name}: {text}"
+        );
+        // The same from standard input, where it can be there.
+        if let Ok(bytes) = fs::read(folder.0.join(name)) {
+            let output = piped(&folder, &["check-image", "-"], &bytes);
+            assert!(stdout(&output).contains(expected), "{name}: {output:?}");
+        }
     }
     let text = stdout(&check(&folder, &["bad.tar", "--image", "app:9"]));
     assert!(text.contains("there is app:1"), "{text}");
@@ -150,10 +159,9 @@ struct Layout {
 
 impl Layout {
     fn put(&self, bytes: &[u8], media_type: &str) -> Value {
-        let hex: String = Sha256::digest(bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let digest = Sha256::digest(bytes);
+        let hex: Vec<String> = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex.concat();
         let path = self.folder.0.join("out/blobs/sha256").join(&hex);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
@@ -294,7 +302,7 @@ fn every_format_tells_of_images() {
         let text = fs::read_to_string(folder.0.join(format!("report.{format}"))).unwrap();
         assert!(text.contains("bad.tar"), "{format}: {text}");
         assert!(text.contains(RULE), "{format}: {text}");
-        assert!(!text.contains("correct-horse"), "{format}: {text}");
+        assert!(!text.contains("Wagon-7"), "{format}: {text}");
         // SonarQube has no place for what could not be read.
         assert_eq!(
             text.contains("docker save"),
@@ -362,7 +370,7 @@ fn the_report_for_people_says_what_it_is() {
     ] {
         assert!(text.contains(part), "{part}:\n{text}");
     }
-    assert!(!text.contains('\x1b') && !text.contains("TOKEN"), "{text}");
+    assert!(!text.contains('\x1b') && !text.contains("|1"), "{text}");
     let coloured = stdout(&check(&folder, &["bad.tar", "--color", "always"]));
     assert!(coloured.contains('\x1b'));
 }
@@ -403,7 +411,8 @@ fn names_in_an_image_move_no_cursor() {
             !text.contains('\x1b') && !text.contains('\u{202e}'),
             "{args:?}: {text}"
         );
-        assert!(!text.contains("<script"), "{args:?}: {text}");
+        let is_page = args.contains(&"html");
+        assert!(!is_page || !text.contains("<script"), "{args:?}: {text}");
     }
 }
 
@@ -432,7 +441,10 @@ fn files_are_printed() {
         (&["/bin", "--layer", "0"], "is a link to `usr/bin`"),
         (&["/etc/passwd", "--layer", "7"], "they are 0 to 1"),
         (&["/bin/tool", "--layer", "1"], "layer 1 has no"),
-        (&["/usr/bin/tool", "--max-memory", "100"], "--max-memory"),
+        (
+            &["/usr/bin/tool", "--max-memory", "100"],
+            "not all of the image was read",
+        ),
     ] {
         let (result, text, said) = cat(args);
         assert_eq!((result, text.as_str()), (2, ""), "{args:?}: {said}");
@@ -502,4 +514,18 @@ fn a_tree_has_what_is_asked_for() {
         &["image-show", "bad.tar", "--tree", "--layer", "2"],
     );
     assert_eq!(code(&output), 2);
+}
+
+#[test]
+fn many_findings_of_a_rule_are_counted() {
+    let folder = Folder::with(&[]);
+    let env: Vec<String> = (0..12)
+        .map(|at| format!("\"DB{at}_PASSWORD=Wagon-{at}-Pretzel\","))
+        .collect();
+    let env = env.concat();
+    let image = format!("[config]\nUser=\"1\"\nEnv=[{env}]\n");
+    fs::write(folder.0.join("many.tar"), image_fence::archive(&image)).unwrap();
+    let text = stdout(&check(&folder, &["many.tar"]));
+    assert_eq!(text.matches(&format!("[{RULE}]")).count(), 5, "{text}");
+    assert!(text.contains(&format!("and 7 more of {RULE}")), "{text}");
 }

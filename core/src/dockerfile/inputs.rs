@@ -12,6 +12,9 @@ use std::{
 pub struct Inputs {
     /// `--build-arg`
     pub build_args: BTreeMap<String, String>,
+    /// Build arguments that were given, but nobody knows how: the defaults of the ARGs of stages do not
+    /// hold for them.
+    pub unknown_args: BTreeSet<String>,
     /// `--target`; the last stage otherwise.
     pub target: Option<String>,
     /// `--platform`; unknown otherwise, and with it `TARGETARCH` and the others.
@@ -44,6 +47,7 @@ impl fmt::Debug for Inputs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Inputs")
             .field("build_args", &self.build_args)
+            .field("unknown_args", &self.unknown_args)
             .field("target", &self.target)
             .field("platform", &self.platform)
             .field("named_contexts", &self.named_contexts)

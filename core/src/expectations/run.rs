@@ -335,16 +335,14 @@ fn expand(text: &str, config: &ContainerConfig) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('$') {
         expanded.push_str(before);
-        let (name, end) = match after.strip_prefix('{') {
-            Some(braced) => match braced.split_once('}') {
-                Some((name, _)) => (name, name.len() + 2),
-                None => ("", 1),
-            },
-            None => {
-                let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-                let end = after.find(|c| !is_name(c)).unwrap_or(after.len());
-                (&after[..end], end)
-            }
+        let (name, end) = if let Some(braced) = after.strip_prefix('{') {
+            braced
+                .split_once('}')
+                .map_or(("", 1), |(name, _)| (name, name.len() + 2))
+        } else {
+            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            let end = after.find(|c| !is_name(c)).unwrap_or(after.len());
+            (&after[..end], end)
         };
         if name.is_empty() && end == 0 {
             expanded.push('$');

@@ -232,7 +232,8 @@ fn nullable<'d, D: Deserializer<'d>, T: Deserialize<'d> + Default>(
 
 /// The keys of an object; the values mean nothing.
 fn keys<'d, D: Deserializer<'d>>(reader: D) -> Result<Vec<String>, D::Error> {
-    let map: Option<BTreeMap<String, serde::de::IgnoredAny>> = Option::deserialize(reader)?;
+    // Docker writes empty objects; others have been seen to write `null`.
+    let map: Option<BTreeMap<String, serde_json::Value>> = Option::deserialize(reader)?;
     Ok(map.unwrap_or_default().into_keys().collect())
 }
 

@@ -12,6 +12,7 @@ mod made;
 mod model;
 pub mod platform;
 mod problem;
+mod provenance;
 pub mod reference;
 pub mod secrets;
 mod source;
@@ -29,6 +30,7 @@ pub use limits::Limits;
 pub(crate) use model::container_place;
 pub use model::{File, Image, MAX_LINKS, PathError, Step};
 pub use problem::{Place, Problem, ProblemKind};
+pub use provenance::Provenance;
 #[cfg(all(unix, feature = "daemon"))]
 pub use source::daemon;
 pub use source::{Blob, BlobName, Input, OpenOptions, PlatformChoice, Source, open};

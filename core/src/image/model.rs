@@ -6,6 +6,7 @@ use super::{
     layer::{Content, Entry, EntryKind, Layer},
     platform::Platform,
     problem::{Place, Problem},
+    provenance::Provenance,
     tree::{EntryId, Fate, Tree},
 };
 use std::{borrow::Cow, collections::BTreeMap};
@@ -35,6 +36,8 @@ pub struct Image {
     pub config_json: Vec<u8>,
     /// The layers, the lowest first. Empty if only the configuration was asked for.
     pub layers: Vec<Layer>,
+    /// How it was made, if its index has that from its builder.
+    pub provenance: Option<Provenance>,
     /// Whether layers were read, or only the configuration.
     pub has_layers: bool,
     /// What is wrong with how it is stored, in order of the place.
@@ -280,6 +283,7 @@ impl<'i> File<'i> {
     }
 
     /// The file itself, for a hard link; else this.
+    #[must_use]
     pub fn target(self) -> Self {
         let target = self.image.tree.target(self.id);
         target.and_then(|id| self.image.entry(id)).unwrap_or(self)

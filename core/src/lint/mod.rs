@@ -22,7 +22,7 @@ pub use fix::{FixRequest, Fixed, MAX_FIX_ROUNDS, MAX_FIX_TRIALS, TriedFix, fix};
 pub use rule::{
     AnyRule, Category, Defaults, Entry, Meta, Profile, Row, Rule, RuleOptions, Severity,
 };
-pub use select::{Gate, Selection, find_entry};
+pub use select::{BaseSeverity, Gate, Selection, find_entry};
 pub use shared::Shared;
 pub use subject::{Expected, ImageConfig, LayerFile, Needs, SecretFiles, Subject, Target};
 pub(crate) use waiver::ignore_comments;
@@ -30,7 +30,13 @@ pub use waiver::{
     MAX_TEAM_WAIVERS, TeamWaivers, Waived, WaiverFault, WaiverNote, WaiverTool, Waiving,
 };
 
-use crate::{build::Build, dockerfile::Dockerfile, expectations::Expectations, rules, text::Span};
+use crate::{
+    build::Build,
+    dockerfile::{Dockerfile, Instruction},
+    expectations::Expectations,
+    rules,
+    text::Span,
+};
 use std::collections::HashSet;
 
 /// The name of the rule that says what was left unchecked. It always runs: who switches it off has not
@@ -231,7 +237,7 @@ fn look(target: Target<'_>, file: Option<&Dockerfile>, rules: &[&dyn AnyRule]) -
             };
             finding.stage = StageInfo::at(file, span.start);
             let instruction = file.instruction_at(span.start);
-            let instruction = instruction.map(|instruction| instruction.span());
+            let instruction = instruction.map(Instruction::span);
             finding.instruction = instruction
                 .filter(|whole| span.start <= whole.end)
                 .map(|whole| whole.start);

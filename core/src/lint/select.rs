@@ -31,6 +31,16 @@ pub enum Gate {
     Never,
 }
 
+/// What is made of findings about what an image has from its base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum BaseSeverity {
+    /// They are not reported.
+    Off,
+    /// They are at most as bad.
+    AtMost(Severity),
+}
+
 impl Selection {
     /// The selected rules, with their default options.
     ///

@@ -1,5 +1,5 @@
 use crate::{
-    build::Build,
+    build::{Build, Drift},
     dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Section, Stage, Step},
     expectations::Expectations,
     image::{self, File, Image},
@@ -21,6 +21,13 @@ pub enum Needs {
     Secrets,
     /// What the other rules found, and which waivers held for it.
     Waivers,
+}
+
+impl Needs {
+    /// Whether there is nothing to find without an image.
+    pub const fn is_image(self) -> bool {
+        matches!(self, Self::Config | Self::Layers | Self::Secrets)
+    }
 }
 
 /// What is checked.
@@ -252,5 +259,13 @@ impl<'a> Subject<'a> for &'a Build<'a> {
     const NEEDS: Needs = Needs::Layers;
     fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
         target.build.into_iter()
+    }
+}
+
+/// A difference between an image and the Dockerfile or the base that it is said to be built from.
+impl<'a> Subject<'a> for Drift {
+    const NEEDS: Needs = Needs::Config;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        target.build.into_iter().flat_map(Build::drifts)
     }
 }

@@ -17,6 +17,7 @@ pub(crate) mod shown;
 mod sonarqube;
 #[cfg(feature = "cli")]
 pub(crate) mod tty;
+mod twins;
 pub(crate) mod xml;
 
 pub use checkstyle::to_checkstyle;
@@ -26,8 +27,8 @@ pub use hadolint::{HadolintFormat, HadolintStyle, to_hadolint};
 pub use html::to_html;
 pub(crate) use image::short_step;
 pub use image::{
-    ImageFacts, ImageReport, LayerFacts, MAX_LARGEST, MAX_TREE_DEPTH, PathSize, SizeNode,
-    StepFacts, TREE_SHARES,
+    DiveFacts, ImageFacts, ImageReport, LayerFacts, MAX_LARGEST, MAX_TREE_DEPTH, MAX_WASTED_PATHS,
+    PathSize, SizeNode, StepFacts, TREE_SHARES, WasteFacts, WastedPath,
 };
 #[cfg(feature = "schema")]
 pub use json::json_schema;
@@ -37,6 +38,7 @@ pub use markdown::{MAX_MARKDOWN_BYTES, to_markdown};
 pub use rdjson::to_rdjson;
 pub use sarif::to_sarif;
 pub use sonarqube::to_sonarqube;
+pub use twins::merge_twins;
 
 pub(crate) use secrets::Secrets;
 

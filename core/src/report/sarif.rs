@@ -160,6 +160,7 @@ struct ResultProperties<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<Origin>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "createdBy")]
     created_by: Option<&'r str>,
 }
 

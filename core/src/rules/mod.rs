@@ -4,6 +4,7 @@
 
 mod accounts;
 mod base;
+mod build;
 mod builds;
 mod casing;
 mod commands;
@@ -121,6 +122,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
         &stages::TOPIC,
         &copies::TOPIC,
         &builds::TOPIC,
+        &build::TOPIC,
         &fit::TOPIC,
         &layers::TOPIC,
         &labels::TOPIC,

@@ -26,7 +26,7 @@ nothing, or the image could not be read.";
 #[derive(Args, Debug)]
 #[command(after_help = MORE)]
 pub(in crate::cli) struct DiveArgs {
-    /// An archive (`docker save`, OCI) or a folder (OCI image layout); docker-archive://FILE works
+    /// An archive (`docker save`, OCI) or a folder (OCI image layout); `docker-archive://FILE` works
     #[arg(value_name = "IMAGE")]
     pub(super) image: String,
 

@@ -12,11 +12,13 @@ use crate::{
         self, Image, Input, OpenOptions,
         dive::{DiveExport, DiveRules, DiveScore},
     },
+    report::shown::plain,
 };
 use args::DiveArgs;
 use std::{
     env,
     ffi::OsString,
+    fmt::Write as _,
     io::{self, BufWriter, Write},
     path::Path,
 };
@@ -49,7 +51,7 @@ pub(super) fn run(args: &DiveArgs) -> Outcome {
         let score = DiveScore::of(&image.layers);
         if images.len() > 1 {
             let name = image.tags.first().unwrap_or(&image.name);
-            text.push_str(&format!("Image: {name}\n"));
+            let _ = writeln!(text, "Image: {}", plain(name));
         }
         text.push_str(&figures(&score));
         if let Some(rules) = &rules {
@@ -132,10 +134,8 @@ fn open(args: &DiveArgs) -> Result<Vec<Image>, Error> {
 fn is_read(image: &Image, args: &DiveArgs) -> bool {
     let unread = image.problems.iter();
     for problem in unread.filter(|problem| problem.kind.is_unchecked()) {
-        warn(&format!(
-            "{}: {}: {}",
-            image.name, problem.place, problem.message
-        ));
+        let told = format!("{}: {}: {}", image.name, problem.place, problem.message);
+        warn(&plain(&told));
     }
     image.is_complete() || args.ignore_errors
 }

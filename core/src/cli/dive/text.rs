@@ -1,6 +1,9 @@
 //! What dive prints in builds. Scripts look for these lines, so they are as dive has them, but for colour.
 
-use crate::image::dive::{DiveScore, DiveStatus, DiveVerdict, show_bytes};
+use crate::{
+    image::dive::{DiveScore, DiveStatus, DiveVerdict, show_bytes},
+    report::shown::plain,
+};
 use std::fmt::Write;
 
 /// dive's figures, and the files that are in several layers.
@@ -18,7 +21,11 @@ pub(in crate::cli) fn figures(score: &DiveScore) -> String {
     line("Count", "Wasted Space", "File Path");
     for file in &score.inefficient {
         let path = String::from_utf8_lossy(&file.path);
-        line(&file.count.to_string(), &show_bytes(file.size), &path);
+        line(
+            &file.count.to_string(),
+            &show_bytes(file.size),
+            &plain(&path),
+        );
     }
     if score.inefficient.is_empty() {
         text.push_str("None\n");

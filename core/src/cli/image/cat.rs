@@ -124,7 +124,13 @@ fn missing(image: &Image, path: &str) -> String {
     let wanted = path.trim_start_matches('/').as_bytes();
     let mut copies = image.copies().filter(|file| file.path() == wanted);
     let Some(last) = copies.by_ref().last() else {
-        return format!("there is no `{shown}`");
+        let mut problems = image.problems.iter();
+        let unread = problems.find(|problem| problem.kind.is_unchecked());
+        let unread = unread.map(|problem| {
+            let problem = plain(&problem.to_string());
+            format!("; not all of the image was read: {problem}")
+        });
+        return format!("there is no `{shown}`{}", unread.unwrap_or_default());
     };
     let had = last.layer().index;
     match last.fate() {

@@ -17,7 +17,7 @@ use crate::{
     error::{Error, ErrorKind},
     expectations::Expectations,
     image::{Image, OpenOptions, PlatformChoice},
-    report::{FileReport, ImageReport, Report},
+    report::{FileReport, ImageReport, Report, merge_twins},
 };
 use std::{
     io::{self, Write},
@@ -71,6 +71,9 @@ pub(in crate::cli) fn run(args: &CheckImageArgs) -> Outcome {
             })),
             Err(error) => images.push(ImageReport::unreadable(name, said(&error, name))),
         }
+    }
+    if let (Some(_), Some(file)) = (&dockerfile, files.first_mut()) {
+        merge_twins(file, &mut images);
     }
     let mut report = Report { files, images };
     accepted.finish(&mut report)?;

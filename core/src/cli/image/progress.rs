@@ -1,12 +1,18 @@
 //! How far a long reading is: one line on a terminal, gone when it ends.
 
-use crate::image::Watch;
+use crate::{
+    image::Watch,
+    report::{shown::plain, tty::cut_middle},
+};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{
     env, fs,
     io::{self, IsTerminal},
     path::Path,
 };
+
+/// How much of the name is shown: the line must not wrap.
+const NAME_COLUMNS: usize = 30;
 
 /// How often the line is drawn, a second.
 const DRAWN_PER_SECOND: u8 = 10;
@@ -41,7 +47,7 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        bar.set_message(crate::report::shown::plain(name));
+        bar.set_message(cut_middle(&plain(name), NAME_COLUMNS));
         Self { bar }
     }
 }

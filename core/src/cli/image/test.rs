@@ -53,9 +53,10 @@ pub(in crate::cli) fn run(args: &ImageTestArgs) -> Outcome {
     let all = || results.iter().flat_map(|(_, outcomes)| outcomes);
     let is_unknown = all().any(|outcome| outcome.is_unknown)
         || files.iter().any(|file| !file.not_run().is_empty());
-    Ok(match is_unknown {
-        true => 2,
-        false => u8::from(!all().all(expectations::Outcome::passed)),
+    Ok(if is_unknown {
+        2
+    } else {
+        u8::from(!all().all(expectations::Outcome::passed))
     })
 }
 

@@ -252,6 +252,7 @@ impl Analysis<'_> {
         for arg in declarations {
             let value = match (self.inputs.build_args.get(arg.name), arg.default) {
                 (Some(value), _) => Some(value.clone()),
+                _ if self.inputs.unknown_args.contains(arg.name) => None,
                 (None, Some(default)) => self.text(step, default, arg.default_span)?,
                 (None, None) => match self.model.globals.get(arg.name) {
                     Variable::Set(value) => Some(value.to_owned()),

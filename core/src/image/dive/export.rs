@@ -33,10 +33,14 @@ impl<'i> DiveExport<'i> {
     /// # Errors
     /// When it has more than [`MAX_EXPORTED_FILES`] files and folders.
     pub fn of(image: &'i Image, score: &DiveScore) -> Result<Self, Error> {
+        Self::up_to(MAX_EXPORTED_FILES, image, score)
+    }
+
+    pub(super) fn up_to(most: usize, image: &'i Image, score: &DiveScore) -> Result<Self, Error> {
         let trees: Vec<DiveTree> = image.layers.iter().map(DiveTree::of).collect();
         let files = trees.iter().flat_map(DiveTree::children_first);
-        if files.take(MAX_EXPORTED_FILES + 1).count() > MAX_EXPORTED_FILES {
-            let message = format!("there are more than {MAX_EXPORTED_FILES} files and folders");
+        if files.take(most.saturating_add(1)).count() > most {
+            let message = format!("there are more than {most} files and folders");
             return Err(Error::new(ErrorKind::TooLarge, message).at(&image.name));
         }
         let layers = image.layers.iter().zip(trees);

@@ -312,3 +312,23 @@ fn thresholds_as_go_writes_them() {
         "{message}"
     );
 }
+
+#[test]
+fn exports_have_a_limit() {
+    let image = crate::image::Image {
+        layers: layers(&["a/b/c=1 d=2"]),
+        ..crate::image::Image::default()
+    };
+    let score = DiveScore::of(&image.layers);
+    let export = DiveExport::up_to(4, &image, &score).unwrap();
+    let export = serde_json::to_value(&export).unwrap();
+    let files = export["layer"][0]["fileList"].as_array().unwrap();
+    let paths: Vec<&str> = files
+        .iter()
+        .map(|file| file["path"].as_str().unwrap())
+        .collect();
+    // What is in a folder comes before it; `a` and `a/b` have no entries.
+    assert_eq!(paths, ["a/b/c", "", "", "d"]);
+    let error = DiveExport::up_to(3, &image, &score).unwrap_err();
+    assert_eq!(error.kind(), crate::ErrorKind::TooLarge);
+}

@@ -174,7 +174,7 @@ fn fails(it: bool, message: impl FnOnce() -> String) -> Result<(), Fault> {
 /// A number from 0 to 1, or none at all: dive takes `nan`, by which everything passes.
 fn ratio(text: &str) -> Result<f64, Fault> {
     let number: f64 = text.parse().map_err(|_| Fault::Misconfigured)?;
-    if number < 0.0 || number > 1.0 {
+    if !number.is_nan() && !(0.0..=1.0).contains(&number) {
         return Err(Fault::Misconfigured);
     }
     Ok(number)
@@ -190,7 +190,7 @@ fn show(number: f64) -> String {
         return scientific;
     };
     match exponent.parse::<i32>() {
-        Ok(power) if power < -4 || power >= 21 => {
+        Ok(power) if !(-4..21).contains(&power) => {
             let sign = if power < 0 { '-' } else { '+' };
             format!("{digits}e{sign}{:02}", power.unsigned_abs())
         }

@@ -1,7 +1,7 @@
 //! A candidate to an image: its configuration read, its layers read side by side, all verified.
 
 use super::{
-    OpenOptions, PlatformChoice, Source,
+    OpenOptions, PlatformChoice, Source, attestation,
     candidates::{self, Candidate, Part},
     open::{fits, inconsistent},
 };
@@ -98,6 +98,7 @@ impl<'a> Assembler<'a> {
             config: config_part,
             layers,
             problems,
+            attestation: attestation_manifest,
         } = candidate;
         let mut image = Image {
             name: self.options.name.clone(),
@@ -109,6 +110,9 @@ impl<'a> Assembler<'a> {
             has_layers: self.options.layers,
             ..Image::default()
         };
+        image.provenance = attestation_manifest.and_then(|manifest| {
+            attestation::provenance(self.source, &manifest, &layers, &self.options.limits)
+        });
         if let Some(part) = &config_part {
             self.read_config(part, &mut image);
         }

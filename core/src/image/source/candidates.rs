@@ -1,6 +1,6 @@
 //! The images that a source has, found by its index or manifest.
 
-use super::{BlobName, Source};
+use super::{BlobName, Source, attestation};
 use crate::image::{
     Limits, Place, Problem, ProblemKind,
     config::{DocumentError, read_document},
@@ -24,6 +24,8 @@ pub(super) struct Candidate {
     pub(super) config: Option<Part>,
     pub(super) layers: Vec<Part>,
     pub(super) problems: Vec<Problem>,
+    /// The manifest of what its builder attests.
+    pub(super) attestation: Option<Digest>,
 }
 
 /// A blob of an image.
@@ -44,6 +46,8 @@ pub(super) struct Found {
     pub(super) images: Vec<Candidate>,
     /// What is wrong with documents that belong to no image: an index that cannot be read.
     pub(super) problems: Vec<Problem>,
+    /// By the digest of the image's manifest, the manifest of what its builder attests.
+    attestations: BTreeMap<String, Digest>,
 }
 
 /// The annotation that gives a manifest of an image layout its name.
@@ -51,7 +55,7 @@ const REF_NAME: &str = "org.opencontainers.image.ref.name";
 /// The annotation by which containerd gives the full name.
 const CONTAINERD_NAME: &str = "io.containerd.image.name";
 /// The annotation by which BuildKit marks manifests that say something of an image.
-const REFERENCE_TYPE: &str = "vnd.docker.reference.type";
+pub(super) const REFERENCE_TYPE: &str = "vnd.docker.reference.type";
 
 /// An entry of the `manifest.json` of a docker-archive.
 #[derive(Deserialize)]
@@ -75,6 +79,11 @@ pub(super) fn find(source: &dyn Source, limits: &Limits) -> Found {
     let manifest = finder.file("manifest.json");
     if let Some(index) = &index {
         finder.index("index.json", index, &Origin::default(), 0);
+        for image in &mut finder.found.images {
+            let digest = image.digest.as_ref().map(ToString::to_string);
+            let attestation = digest.and_then(|digest| finder.found.attestations.get(&digest));
+            image.attestation = attestation.cloned();
+        }
     }
     let Some(manifest) = manifest else {
         return finder.found;
@@ -181,6 +190,9 @@ impl Finder<'_> {
         };
         for descriptor in index.manifests() {
             if is_about_images(descriptor) {
+                self.found
+                    .attestations
+                    .extend(attestation::subject(descriptor));
                 continue;
             }
             let origin = origin.with(descriptor);
@@ -233,6 +245,7 @@ impl Finder<'_> {
             config: Part::of(manifest.config()),
             layers: manifest.layers().iter().filter_map(Part::of).collect(),
             problems: Vec::new(),
+            attestation: None,
         });
     }
 
@@ -310,9 +323,10 @@ impl Part {
     fn file(name: &str) -> Self {
         // A docker-archive's configuration is named for its digest, and so may its layers be.
         let stem = name.rsplit('/').next().unwrap_or(name);
-        let stem = stem.strip_suffix(".json").unwrap_or(stem);
+        let json = stem.strip_suffix(".json");
+        let stem = json.unwrap_or(stem);
         let hex = stem.strip_prefix("sha256:").unwrap_or(stem);
-        let is_json = name.ends_with(".json") || stem.starts_with("sha256:");
+        let is_json = json.is_some() || stem.starts_with("sha256:");
         let is_blob = name.starts_with("blobs/sha256/");
         let digest = Digest::parse(&format!("sha256:{hex}")).ok();
         Self {
@@ -345,7 +359,7 @@ fn is_artifact(manifest: &ImageManifest) -> bool {
             .is_some_and(|layer| layer.media_type().to_string().contains("in-toto"))
 }
 
-fn to_digest(descriptor: &Descriptor) -> Option<Digest> {
+pub(super) fn to_digest(descriptor: &Descriptor) -> Option<Digest> {
     Digest::parse(descriptor.digest().as_ref()).ok()
 }
 

@@ -58,10 +58,6 @@ pub fn fetch(image: &str, sockets: &[PathBuf]) -> Result<impl Read + Send + use<
         .take(MAX_ERROR_BYTES)
         .read_to_end(&mut text)
         .map_err(failed)?;
-    #[derive(serde::Deserialize)]
-    struct Said {
-        message: String,
-    }
     let said = serde_json::from_slice(&text).map(|said: Said| said.message);
     let said = said.unwrap_or_else(|_| format!("status {}", answer.status));
     Err(Error::new(
@@ -69,6 +65,12 @@ pub fn fetch(image: &str, sockets: &[PathBuf]) -> Result<impl Read + Send + use<
         format!("the container daemon says: {said}"),
     )
     .at(image))
+}
+
+/// What a daemon says of an error.
+#[derive(serde::Deserialize)]
+struct Said {
+    message: String,
 }
 
 struct Answer {

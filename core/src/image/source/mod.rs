@@ -6,6 +6,7 @@
 
 mod archive;
 mod assemble;
+mod attestation;
 mod candidates;
 #[cfg(all(unix, feature = "daemon"))]
 pub mod daemon;

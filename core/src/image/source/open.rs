@@ -215,6 +215,7 @@ fn choose(found: Found, options: &OpenOptions<'_>) -> Result<Vec<Candidate>, Err
     let Found {
         mut images,
         problems,
+        ..
     } = found;
     let no_image = |message: String| Error::new(ErrorKind::NoImage, message).at(&options.name);
     if images.is_empty() {

@@ -10,7 +10,7 @@ use crate::{
     dockerfile::Inputs,
     error::{Error, ErrorKind},
     image::platform::Platform,
-    lint::{AnyRule, Entry, Gate, NOT_CHECKED, Profile, Severity, WaiverTool},
+    lint::{AnyRule, BaseSeverity, Entry, Gate, NOT_CHECKED, Profile, Severity, WaiverTool},
     rules,
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -21,6 +21,7 @@ pub struct Effective {
     pub(super) rules: Vec<RuleSetting>,
     pub(super) profile: Placed<Profile>,
     pub(super) fail_on: Placed<Gate>,
+    pub(super) base_severity: Option<Placed<BaseSeverity>>,
     pub(super) build: Build,
     profile_lock: Option<(Profile, Lock)>,
     fail_on_lock: Option<(Gate, Lock)>,
@@ -100,6 +101,7 @@ impl Default for Effective {
             rules: rules.collect(),
             profile: Placed::default(Profile::default()),
             fail_on: Placed::default(Gate::default()),
+            base_severity: None,
             build: Build::default(),
             profile_lock: None,
             fail_on_lock: None,
@@ -152,6 +154,12 @@ impl Effective {
     pub fn locked(&self) -> impl Iterator<Item = &'static str> {
         let locked = self.rules.iter().filter(|rule| rule.lock.is_some());
         locked.map(|rule| rule.entry.meta.id)
+    }
+
+    /// What is made of findings about what an image has from its base, if anyone says so. Locked rules
+    /// keep their severities.
+    pub fn base_severity(&self) -> Option<BaseSeverity> {
+        Some(self.base_severity.as_ref()?.value)
     }
 
     /// What fails a run.
@@ -252,6 +260,9 @@ impl Effective {
         }
         if let Some(gate) = &settings.fail_on {
             self.fail_on = gate.clone();
+        }
+        if settings.base_severity.is_some() {
+            self.base_severity.clone_from(&settings.base_severity);
         }
         self.build.apply(settings);
     }

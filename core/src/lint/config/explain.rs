@@ -3,7 +3,7 @@
 use super::{
     Effective,
     effective::{By, RuleSetting},
-    names::{GATES, PROFILES, word},
+    names::{BASE_SEVERITIES, GATES, PROFILES, word},
     place::Placed,
 };
 use crate::lint::{NOT_CHECKED, Profile, Severity};
@@ -85,6 +85,10 @@ impl Effective {
             "fail-on",
             setting(&self.fail_on, |gate| word(gate, GATES).into()),
         );
+        if let Some(severity) = &self.base_severity {
+            let word = |severity| word(severity, BASE_SEVERITIES).into();
+            all.insert("base-severity", setting(severity, word));
+        }
         if !build.args.is_empty() {
             let args = build.args.iter();
             let values: serde_json::Map<_, _> = args

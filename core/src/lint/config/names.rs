@@ -3,7 +3,7 @@
 use super::reader::parse_word;
 use crate::{
     error::{Error, ErrorKind},
-    lint::{Gate, Profile, Severity, select::nearest_name},
+    lint::{BaseSeverity, Gate, Profile, Severity, select::nearest_name},
     rules,
     syntax::nearest,
 };
@@ -32,6 +32,15 @@ pub(super) const GATES: &[(&str, Gate)] = &[
     ("info", Gate::At(Severity::Info)),
     ("style", Gate::At(Severity::Style)),
     ("never", Gate::Never),
+];
+
+/// The words for what is made of findings about a base.
+pub(super) const BASE_SEVERITIES: &[(&str, BaseSeverity)] = &[
+    ("error", BaseSeverity::AtMost(Severity::Error)),
+    ("warning", BaseSeverity::AtMost(Severity::Warning)),
+    ("info", BaseSeverity::AtMost(Severity::Info)),
+    ("style", BaseSeverity::AtMost(Severity::Style)),
+    ("off", BaseSeverity::Off),
 ];
 
 /// The word for a value.

@@ -1,6 +1,6 @@
 //! The JSON Schema of `holystone.toml`, made from the table of rules, for editors.
 
-use super::names::{GATES, PROFILES, SEVERITIES};
+use super::names::{BASE_SEVERITIES, GATES, PROFILES, SEVERITIES};
 use crate::rules;
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -62,6 +62,7 @@ fn settings() -> Map<String, Value> {
             "propertyNames": { "$ref": "#/definitions/name" },
             "additionalProperties": { "$ref": "#/definitions/severity" },
         },
+        "base-severity": described(&words(BASE_SEVERITIES), "How severe findings about what an image has from its base are at most."),
         "rules": table(&options(), &[]),
         "fail-on": described(&words(GATES), "The least severity that fails the run."),
         "target": { "description": "The stage that is built, if not the last.", "type": "string" },

@@ -1,7 +1,7 @@
 //! What one table of a file, or one caller, asks for.
 
 use super::{
-    names::{self, GATES, PROFILES, Rules, SEVERITIES},
+    names::{self, BASE_SEVERITIES, GATES, PROFILES, Rules, SEVERITIES},
     options,
     place::{Place, Placed},
     reader::{Key, Reader, Value, parse_word},
@@ -9,7 +9,7 @@ use super::{
 use crate::{
     error::{Error, ErrorKind},
     image::platform::Platform,
-    lint::{Gate, Profile, Selection, Severity},
+    lint::{BaseSeverity, Gate, Profile, Selection, Severity},
 };
 use std::ops::Range;
 
@@ -20,6 +20,7 @@ pub(super) const KEYS: &[&str] = &[
     "enable",
     "ignore",
     "severity",
+    "base-severity",
     "rules",
     "fail-on",
     "target",
@@ -39,6 +40,7 @@ pub(super) struct Settings {
     pub(super) ignore: Vec<Placed<Rules>>,
     pub(super) severity: Vec<(Rules, Placed<Severity>)>,
     pub(super) options: Vec<RuleOption>,
+    pub(super) base_severity: Option<Placed<BaseSeverity>>,
     pub(super) fail_on: Option<Placed<Gate>>,
     pub(super) target: Option<Placed<String>>,
     pub(super) platform: Option<Placed<String>>,
@@ -101,6 +103,7 @@ impl Settings {
     pub(super) fn read(&mut self, key: &Key<'_>, value: &Value<'_>, reader: &mut Reader) -> bool {
         match key.get_ref().as_ref() {
             "profile" => self.profile = reader.word(key, value, PROFILES),
+            "base-severity" => self.base_severity = reader.word(key, value, BASE_SEVERITIES),
             "fail-on" => self.fail_on = reader.word(key, value, GATES),
             "only" => self.only = rules(key, value, reader),
             "enable" => self.enable = rules(key, value, reader),

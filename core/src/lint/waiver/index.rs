@@ -83,7 +83,7 @@ pub(in crate::lint) fn settle(
         team: team
             .map(|(at, entry)| (*entry, used.contains(&(comments + at))))
             .collect(),
-        notes: index.notes(&waivers[..comments], &names(rules), waiving),
+        notes: index.notes(&waivers[..comments], rules, waiving),
         findings: kept,
         waived,
     }
@@ -183,6 +183,18 @@ impl Rules {
                 Some(WaiverFault::Expired { name, until })
             }
             _ => (unused && ran && !waiving.disabled).then_some(WaiverFault::Unused { name }),
+        }
+    }
+
+    /// Whether all the rules that it means, of those that ran, are among these.
+    fn are_all(&self, name: &str, ran: &HashSet<String>, of: &HashSet<&str>) -> bool {
+        match self {
+            Self::All => false,
+            Self::These(ids) => ids
+                .iter()
+                .filter(|id| ran.contains(**id))
+                .all(|id| of.contains(id)),
+            Self::Other => of.contains(name),
         }
     }
 
@@ -296,9 +308,13 @@ impl<'w> Index<'w> {
     fn notes(
         &self,
         comments: &[Waiver],
-        ran: &HashSet<String>,
+        rules: &[Box<dyn AnyRule>],
         waiving: &Waiving,
     ) -> Vec<WaiverNote> {
+        let ran = &names(rules);
+        // What they waive is found in an image, which may be checked another time.
+        let of_images = rules.iter().filter(|rule| rule.needs().is_image());
+        let of_images: HashSet<&str> = of_images.map(|rule| rule.meta().id).collect();
         let faults = comments.iter().flat_map(|waiver| &waiver.faults);
         let mut notes: Vec<_> = faults
             .map(|(span, fault)| WaiverNote {
@@ -312,6 +328,7 @@ impl<'w> Index<'w> {
             };
             let is_ours = waiver.tool == WaiverTool::Holystone;
             let judged = is_ours && waiver.faults.is_empty() && !grant.rules.are_about_waivers();
+            let judged = judged && !grant.rules.are_all(&grant.name.text, ran, &of_images);
             let unused = judged && !self.used.contains(&at);
             let fault = grant.rules.fault(waiver, grant.name, ran, waiving, unused);
             // Other tools have rules that are not ours.

@@ -89,26 +89,23 @@ fn write_layers(html: &mut String, facts: &ImageFacts) {
     for (index, layer) in facts.layers.iter().enumerate() {
         let map = mapped.contains(&index).then_some(&layer.tree);
         let map = map.filter(|tree| tree.size > 0);
-        match map {
-            Some(tree) => {
-                // The largest is open: it shows that the others open too.
-                let open = if mapped.first() == Some(&index) {
-                    " open"
-                } else {
-                    ""
-                };
-                let _ = write!(html, "<details{open}><summary>");
-                write_row(html, facts, layer, index);
-                html.push_str("</summary>\n");
-                treemap::write(html, tree, &format!("layer {index}"));
-                html.push_str("</details>\n");
-            }
-            None => {
-                html.push_str("<div class=\"flat\">");
-                write_row(html, facts, layer, index);
-                html.push_str("</div>\n");
-            }
-        }
+        let Some(tree) = map else {
+            html.push_str("<div class=\"flat\">");
+            write_row(html, facts, layer, index);
+            html.push_str("</div>\n");
+            continue;
+        };
+        // The largest is open: it shows that the others open too.
+        let open = if mapped.first() == Some(&index) {
+            " open"
+        } else {
+            ""
+        };
+        let _ = write!(html, "<details{open}><summary>");
+        write_row(html, facts, layer, index);
+        html.push_str("</summary>\n");
+        treemap::write(html, tree, &format!("layer {index}"));
+        html.push_str("</details>\n");
     }
     html.push_str(
         "</div>\n<p class=\"key\"><span class=\"seen\"></span> seen by a container \

@@ -2,14 +2,16 @@
 
 mod sizes;
 mod step;
+mod waste;
 
 pub use sizes::{MAX_LARGEST, MAX_TREE_DEPTH, PathSize, SizeNode, TREE_SHARES};
 pub(crate) use step::short_step;
+pub use waste::{DiveFacts, MAX_WASTED_PATHS, WasteFacts, WastedPath};
 
 use super::Status;
 use crate::{
     build::{Build, Origin},
-    image::{Compression, File, Image, Place, secrets::mask_text},
+    image::{Compression, Image, LayerWaste, Place, Waste, secrets::mask_text},
     lint::{Finding, Severity, Waived, says_unchecked},
     text::Source,
 };
@@ -62,6 +64,8 @@ pub struct ImageFacts {
     pub largest: Vec<PathSize>,
     /// The paths with the most bytes that later layers hide, the largest first: at most ten.
     pub hidden: Vec<PathSize>,
+    /// What is shipped and no container sees; null if only the configuration was read.
+    pub waste: Option<WasteFacts>,
     /// The layers, the lowest first; empty if only the configuration was read.
     pub layers: Vec<LayerFacts>,
     /// The steps of the history, the first first.
@@ -145,16 +149,17 @@ impl ImageFacts {
     /// The facts of an image, with what is known of its making.
     pub fn of_build(build: &Build<'_>) -> Self {
         let image = build.image;
+        let waste = Waste::of(image);
+        let by_layer = waste.layers(image);
         let layers = image.layers.iter().map(|layer| {
-            let hidden = image.files_of(layer.index);
-            let hidden = hidden.filter(|file| !file.is_visible());
+            let of_layer = by_layer.get(layer.index);
             LayerFacts {
                 digest: layer.digest.as_ref().map(ToString::to_string),
                 diff_id: layer.diff_id.as_ref().map(ToString::to_string),
                 compression: layer.data.compression,
                 blob_size: layer.blob_size,
                 size: layer.size(),
-                hidden_size: hidden.map(size).sum(),
+                hidden_size: of_layer.map_or(0, |waste: &LayerWaste| waste.hidden),
                 files: image.files_of(layer.index).count(),
                 step: layer.history,
                 origin: build.origin(&Place::Layer { layer: layer.index }),
@@ -172,17 +177,14 @@ impl ImageFacts {
             digest: image.digest.as_ref().map(ToString::to_string),
             config_digest: image.config_digest.as_ref().map(ToString::to_string),
             created: image.config.created.clone(),
-            size: layers.iter().map(|layer| layer.size).sum(),
-            visible_size: image.files().map(size).sum(),
+            size: waste.shipped,
+            visible_size: waste.visible(),
             files: image.files().count(),
             largest: sizes::largest(image),
             hidden: sizes::hidden(image),
+            waste: image.has_layers.then(|| WasteFacts::of(image, &waste)),
             layers,
             history: steps.collect(),
         }
     }
-}
-
-fn size(file: File<'_>) -> u64 {
-    file.entry().size
 }

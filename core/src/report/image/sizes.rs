@@ -154,3 +154,83 @@ fn top(all: impl Iterator<Item = PathSize>) -> Vec<PathSize> {
     }
     top
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::image::{Input, OpenOptions, open};
+
+    /// An image of one layer with these files.
+    fn image(files: impl IntoIterator<Item = (String, usize)>) -> Image {
+        let mut layer = tar::Builder::new(Vec::new());
+        let put = |path: &str, bytes: &[u8], tar: &mut tar::Builder<Vec<u8>>| {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(bytes.len() as u64);
+            header.set_mode(0o644);
+            tar.append_data(&mut header, path, bytes).expect("memory");
+        };
+        for (path, size) in files {
+            put(&path, &vec![b'x'; size], &mut layer);
+        }
+        let layer = layer.into_inner().expect("memory");
+        let mut archive = tar::Builder::new(Vec::new());
+        put("layer.tar", &layer, &mut archive);
+        put("config.json", b"{\"os\":\"linux\"}", &mut archive);
+        let manifest = br#"[{"Config":"config.json","Layers":["layer.tar"]}]"#;
+        put("manifest.json", manifest, &mut archive);
+        let bytes = archive.into_inner().expect("memory");
+        let images = open(Input::Bytes(bytes.into()), &OpenOptions::default());
+        images.expect("it is an image").remove(0)
+    }
+
+    fn depth(node: &SizeNode) -> usize {
+        let below = node.children.iter().map(depth).max();
+        below.map_or(0, |below| below + 1)
+    }
+
+    fn count(node: &SizeNode) -> usize {
+        1 + node.children.iter().map(count).sum::<usize>()
+    }
+
+    #[test]
+    fn a_tree_has_folders_with_their_sizes() {
+        let files = [("a/b/c", 100), ("a/d", 50), ("e", 20)];
+        let image = image(files.map(|(path, size)| (path.to_owned(), size)));
+        let tree = tree(&image, 0);
+        assert_eq!((tree.size, tree.files, tree.hidden), (170, 3, 0));
+        let names: Vec<&str> = tree.children.iter().map(|child| &*child.name).collect();
+        assert_eq!(names, ["a", "e"]);
+        assert_eq!(tree.children[0].size, 150);
+        assert_eq!(tree.children[0].children[0].children[0].name, "c");
+    }
+
+    #[test]
+    fn a_tree_is_bounded() {
+        let deep = "d/".repeat(40);
+        let wide = (0..2_000).map(|at| (format!("w/{at}"), 10));
+        let image = image(wide.chain([(format!("{deep}x"), 1_000), ("w/large".to_owned(), 9_000)]));
+        let tree = tree(&image, 0);
+        assert_eq!(depth(&tree), MAX_TREE_DEPTH);
+        let most = usize::try_from(TREE_SHARES).expect("small");
+        assert!(count(&tree) <= (most + 1) * MAX_TREE_DEPTH + 1);
+        // What is too small is told as one, and nothing is lost.
+        let wide = &tree.children[0];
+        let last = wide.children.last().expect("the rest");
+        assert_eq!(
+            (last.name.as_str(), last.files, last.size),
+            ("", 2_000, 20_000)
+        );
+        assert_eq!(wide.size, 29_000);
+    }
+
+    #[test]
+    fn the_largest_are_few() {
+        let files = (0..50).map(|at| (format!("f{at:02}"), 100 + at / 2));
+        let largest = largest(&image(files));
+        assert_eq!(largest.len(), MAX_LARGEST);
+        // Equal ones in order of their names.
+        assert_eq!(largest[0].path, "/f48");
+        assert_eq!(largest[1].path, "/f49");
+        assert!(largest.is_sorted_by(|a, b| a.size >= b.size));
+    }
+}

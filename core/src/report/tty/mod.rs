@@ -6,7 +6,7 @@ mod images;
 mod screen;
 
 pub(crate) use facts::write_facts;
-pub(crate) use screen::{Look, Screen, cut_end};
+pub(crate) use screen::{Look, Screen, cut_end, cut_middle};
 
 use super::{
     Report,
@@ -63,12 +63,15 @@ fn write_summary(text: &mut String, report: &Report) {
             counted(images, "image")
         ),
     };
-    let _ = write!(text, "{checked} checked: ");
-    text.push_str(&if counts.is_empty() {
-        "nothing found".to_owned()
+    let found = match counts.as_slice() {
+        [] => "nothing found".to_owned(),
+        counts => counts.join(", "),
+    };
+    if files + images == 0 && counts.is_empty() {
+        text.push_str("nothing was checked");
     } else {
-        counts.join(", ")
-    });
+        let _ = write!(text, "{checked} checked: {found}");
+    }
     let unread = unread(|_| true);
     let incomplete = parts(report).filter(|part| !part.is_complete()).count();
     for (count, what) in [

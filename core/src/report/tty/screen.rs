@@ -51,13 +51,11 @@ impl Screen {
 
 /// A text in so many columns, cut at its end.
 pub(crate) fn cut_end(text: &str, width: usize) -> String {
-    match text.char_indices().nth(width) {
-        None => text.to_owned(),
-        Some(_) => {
-            let kept = text.chars().take(width.saturating_sub(1));
-            kept.chain(['…']).collect()
-        }
+    if text.chars().nth(width).is_none() {
+        return text.to_owned();
     }
+    let kept = text.chars().take(width.saturating_sub(1));
+    kept.chain(['…']).collect()
 }
 
 /// A path in so many columns, cut in its middle: the name at its end says most.

@@ -1,11 +1,18 @@
 //! What the layers of the image that ships hold, and how many there are.
 
+mod byte_size;
 mod chmod_after_copy;
 mod chown_after_copy;
 mod consecutive_runs;
 mod contents;
+mod deleted_file_still_shipped;
+mod image_too_large;
+mod permission_change_copies_file;
+mod removed;
 mod removed_in_later_layer;
 mod rights;
+mod too_many_layers;
+mod wasted_space;
 
 use crate::{
     dockerfile::{Dockerfile, FileChange, FileOperation, Instruction, Stage},
@@ -22,6 +29,11 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<chmod_after_copy::ChmodAfterCopy>(),
         Entry::plain::<chown_after_copy::ChownAfterCopy>(),
         Entry::configurable::<consecutive_runs::ConsecutiveRuns>(),
+        Entry::configurable::<wasted_space::WastedSpace>(),
+        Entry::configurable::<deleted_file_still_shipped::DeletedFileStillShipped>(),
+        Entry::configurable::<permission_change_copies_file::PermissionChangeCopiesFile>(),
+        Entry::configurable::<image_too_large::ImageTooLarge>(),
+        Entry::configurable::<too_many_layers::TooManyLayers>(),
     ],
 };
 

@@ -39,21 +39,24 @@ fn one_file_by_its_index() {
     }
 }
 
+/// Takes nothing.
+struct Full;
+
+impl io::Write for Full {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::StorageFull.into())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 #[test]
 fn what_cannot_be_written() {
     let blob = archive(&[&member(b"a", b'0', &[b'x'; 2000])]);
     let (result, content) = written(&blob[..1512], 0);
     assert!(result.is_err());
     assert_eq!(content.len(), 1000);
-    struct Full;
-    impl io::Write for Full {
-        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-            Err(io::ErrorKind::StorageFull.into())
-        }
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
     let limits = Limits::default();
     let result = write_file(&*blob, 0, &limits, &Unwatched, &mut Full);
     assert_eq!(

@@ -14,7 +14,7 @@ const MISTAKES: &[(&str, &[&str])] = &[
     (
         "exclude = 1",
         &[
-            "c:1:1: there is no key `exclude` here; there are `profile`, `only`, `enable`, `ignore`, `severity`, `rules`, `fail-on`, `target`, `build-args`, `build-contexts`, `platform`, `context`, `extends`, `override`, `lock`",
+            "c:1:1: there is no key `exclude` here; there are `profile`, `only`, `enable`, `ignore`, `severity`, `base-severity`, `rules`, `fail-on`, `target`, `build-args`, `build-contexts`, `platform`, `context`, `extends`, `override`, `lock`",
         ],
     ),
     (
@@ -77,7 +77,7 @@ const MISTAKES: &[(&str, &[&str])] = &[
         "[[override]]\nextends = []\n[[override]]\npaths = ['[', '', '#x', '[z-a]']\n",
         &[
             "c:1:1: this override does not say for which `paths`",
-            "c:2:1: there is no key `extends` here; there are `profile`, `only`, `enable`, `ignore`, `severity`, `rules`, `fail-on`, `target`, `build-args`, `build-contexts`, `platform`, `context`, `paths`",
+            "c:2:1: there is no key `extends` here; there are `profile`, `only`, `enable`, `ignore`, `severity`, `base-severity`, `rules`, `fail-on`, `target`, `build-args`, `build-contexts`, `platform`, `context`, `paths`",
             "c:4:10: `[`: the pattern is malformed",
             "c:4:15: ``: this is no pattern of paths",
             "c:4:19: `#x`: this is no pattern of paths",
