@@ -269,12 +269,11 @@ fn with_appended(mut context: MemoryContext, findings: &[Finding]) -> MemoryCont
 fn render(text: &str, findings: &[Finding]) -> String {
     let source = Source::new("Dockerfile", text).unwrap();
     let line = |finding: &Finding| {
-        let at = match finding.location.image() {
-            Some(place) => format!("{place}:"),
-            None => {
-                let place = source.position(finding.location.span().unwrap().start);
-                format!("{}:{}", place.line, place.column)
-            }
+        let at = if let Some(place) = finding.location.image() {
+            format!("{place}:")
+        } else {
+            let place = source.position(finding.location.span().unwrap().start);
+            format!("{}:{}", place.line, place.column)
         };
         let cause = finding.cause.as_ref().and_then(|cause| cause.instruction);
         let cause = cause.map(|span| format!(" (Dockerfile:{})", source.position(span.start).line));
