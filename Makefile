@@ -12,6 +12,10 @@ NODE_TARGET := target/node
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
+# What tests run is optimised, without what makes the binary a little faster and takes minutes.
+test-rust test-node test-python: export CARGO_PROFILE_RELEASE_LTO := off
+test-rust test-node test-python: export CARGO_PROFILE_RELEASE_CODEGEN_UNITS := 16
+
 test: test-rust test-node test-python ## run every test; sets up what it needs
 
 test-rust: ## run the Rust tests

@@ -98,7 +98,8 @@ def main() -> int:
     agree = total = 0
     for image in images:
         with tempfile.TemporaryDirectory() as folder:
-            config = Path(folder, "tests.json")
+            # JSON is YAML; from a `.json` file the peer does not take its own defaults.
+            config = Path(folder, "tests.yaml")
             config.write_text(json.dumps(tests_for(image, holystone)))
             theirs = verdicts([peer, "test", "--driver", "tar", "--image", image, "--config", str(config), "-o", "json"])
             ours = verdicts([holystone, "image-test", image, "--config", str(config), "--output", "json"])

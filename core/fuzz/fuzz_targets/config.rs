@@ -5,7 +5,7 @@
 use holystone::{
     Checker,
     build::Build,
-    image::{Blob, BlobName, Input, OpenOptions, Source, open},
+    image::{Blob, BlobName, Input, Source, open},
     lint::{Profile, Selection},
 };
 use libfuzzer_sys::fuzz_target;
@@ -35,9 +35,7 @@ static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
 });
 
 fuzz_target!(|bytes: &[u8]| {
-    let options = OpenOptions {
-        ..CHECKER.open_options()
-    };
+    let options = CHECKER.open_options();
     for image in open(Input::Source(&Archive(bytes)), &options).unwrap_or_default() {
         let report = CHECKER.check_image(&Build::new(&image, None, None));
         let words = image.config.config.command_line();
