@@ -108,6 +108,30 @@ impl SecretRules {
     }
 }
 
+/// Globs over paths in an image.
+#[derive(Clone, Debug, Default)]
+pub struct PathGlobs(Vec<Regex>);
+
+impl PathGlobs {
+    /// `*` and `?` stand for what is in one component, `**` for any number of them; with or without a leading
+    /// `/`.
+    pub fn new(globs: &[String]) -> Self {
+        let regex = |glob: &String| {
+            let built = RegexBuilder::new(&glob_to_regex(glob))
+                .unicode(false)
+                .build();
+            // What is too large to be one matches nothing, so nothing is let pass.
+            built.ok()
+        };
+        Self(globs.iter().filter_map(regex).collect())
+    }
+
+    /// Whether one matches a path without a leading `/`.
+    pub fn match_path(&self, path: &[u8]) -> bool {
+        self.0.iter().any(|glob| glob.is_match(path))
+    }
+}
+
 /// A glob over paths as a regular expression.
 fn glob_to_regex(glob: &str) -> String {
     let mut pattern = String::from(r"(?s)\A");

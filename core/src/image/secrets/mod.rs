@@ -11,7 +11,7 @@ mod scanner;
 mod settings;
 mod text;
 
-pub use allow::{SecretOptions, SecretRules};
+pub use allow::{PathGlobs, SecretOptions, SecretRules};
 pub(crate) use place::is_public_path;
 pub use scanner::{MATCHES_PER_FILE, MAX_BINARY, Scanner};
 pub use text::{mask_text, scan_text};

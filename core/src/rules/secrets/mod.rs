@@ -31,7 +31,7 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<secret_in_layer::SecretInLayer>(),
         Entry::plain::<copied_credential_file::CopiedCredentialFile>(),
         Entry::plain::<fixed_password::FixedPassword>(),
-        Entry::plain::<secret_in_image::SecretInImage>(),
+        Entry::configurable::<secret_in_image::SecretInImage>(),
         Entry::plain::<secret_in_image_config::SecretInImageConfig>(),
         Entry::plain::<credential_file_in_image::CredentialFileInImage>(),
     ],

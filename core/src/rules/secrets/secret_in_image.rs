@@ -2,15 +2,23 @@ use super::shipped;
 use crate::{
     image::{
         File,
-        secrets::{SecretConfidence, SecretMatch},
+        secrets::{PathGlobs, SecretConfidence, SecretMatch},
     },
     lint::SecretFiles,
     rules::prelude::*,
 };
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-#[derive(Default)]
-pub(super) struct SecretInImage;
+/// The options of the rule.
+#[derive(Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(super) struct SecretInImage {
+    /// Paths of files whose secrets are let pass: `*` and `?` stand for what is in one component, `**` for any
+    /// number of them.
+    allow_paths: Vec<String>,
+}
 
 impl Rule for SecretInImage {
     const META: Meta<'static> = Meta {
@@ -31,7 +39,11 @@ impl Rule for SecretInImage {
         // One finding for a secret and a path, whatever number of layers have it.
         type Found<'a> = (&'a SecretMatch, Vec<File<'a>>);
         let mut found: BTreeMap<(&[u8], u64), Found<'_>> = BTreeMap::new();
-        for file in files.files() {
+        let allowed = PathGlobs::new(&self.allow_paths);
+        for file in files
+            .files()
+            .filter(|file| !allowed.match_path(file.path()))
+        {
             let secrets = file.content().map(|content| &content.secrets);
             for secret in secrets.into_iter().flatten() {
                 let at = found.entry((file.path(), secret.hash));
