@@ -8,6 +8,8 @@ pub struct Limits {
     pub document_bytes: u64,
     /// How deep an index may hold other indexes.
     pub index_depth: usize,
+    /// How many manifests and indexes may lead to images.
+    pub manifests: usize,
     /// How many layers an image may have; Docker itself stops at 127.
     pub layers: usize,
     /// Entries of all layers together.
@@ -40,6 +42,7 @@ impl Default for Limits {
         Self {
             document_bytes: 4 << 20,
             index_depth: 4,
+            manifests: 1_000,
             layers: 512,
             entries: 2_000_000,
             plain_bytes: 256 << 30,

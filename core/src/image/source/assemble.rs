@@ -245,7 +245,18 @@ impl<'a> Assembler<'a> {
             }
             (layer, problems)
         };
-        let parts: Vec<(usize, Part)> = parts.into_iter().enumerate().collect();
+        let most = self.options.limits.layers;
+        if parts.len() > most {
+            image.problems.push(Problem {
+                kind: ProblemKind::Limit,
+                place: Place::Image,
+                message: format!(
+                    "it has {} layers, more than the limit of {most}; those above are not read",
+                    parts.len()
+                ),
+            });
+        }
+        let parts: Vec<(usize, Part)> = parts.into_iter().take(most).enumerate().collect();
         let read: Vec<(Layer, Vec<Problem>)> = parts.into_par_iter().map(read).collect();
         for (layer, problems) in read {
             image.layers.push(layer);

@@ -44,6 +44,8 @@ pub(super) struct Part {
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) images: Vec<Candidate>,
+    /// Whether there is an index or a manifest, whatever it says.
+    pub(super) is_image: bool,
     /// What is wrong with documents that belong to no image: an index that cannot be read.
     pub(super) problems: Vec<Problem>,
     /// By the digest of the image's manifest, the manifest of what its builder attests.
@@ -74,9 +76,11 @@ pub(super) fn find(source: &dyn Source, limits: &Limits) -> Found {
         source,
         limits,
         found: Found::default(),
+        manifests: 0,
     };
     let index = finder.file("index.json");
     let manifest = finder.file("manifest.json");
+    finder.found.is_image = index.is_some() || manifest.is_some();
     if let Some(index) = &index {
         finder.index("index.json", index, &Origin::default(), 0);
         for image in &mut finder.found.images {
@@ -107,6 +111,8 @@ struct Finder<'s> {
     source: &'s dyn Source,
     limits: &'s Limits,
     found: Found,
+    /// How many manifests and indexes were read.
+    manifests: usize,
 }
 
 /// What the documents on the way say of an image.
@@ -199,6 +205,10 @@ impl Finder<'_> {
             let Some(digest) = to_digest(descriptor) else {
                 continue;
             };
+            self.manifests += 1;
+            if self.manifests > self.limits.manifests {
+                return self.too_many(name);
+            }
             let blob = BlobName::Digest(digest.clone());
             // An archive may leave out the platforms that it does not have.
             let Some(json) = self.document(&blob, Some(descriptor)) else {
@@ -223,6 +233,21 @@ impl Finder<'_> {
                 Ok(_) => self.manifest(&name, &json, Some(digest), &origin),
                 Err(error) => self.wrong(&name, error),
             }
+        }
+    }
+
+    /// Told once, however many there are.
+    fn too_many(&mut self, name: &str) {
+        let most = self.limits.manifests;
+        if self.manifests == most + 1 {
+            self.found.problems.push(Problem {
+                kind: ProblemKind::Limit,
+                place: Place::Document {
+                    name: name.to_owned(),
+                    pointer: String::new(),
+                },
+                message: format!("there are more than {most} manifests"),
+            });
         }
     }
 

@@ -177,7 +177,7 @@ fn read(input: Input<'_>, options: &OpenOptions<'_>) -> Result<Vec<Image>, Error
 
 fn from_source(source: &dyn Source, options: &OpenOptions<'_>) -> Result<Vec<Image>, Error> {
     let mut found = candidates::find(source, &options.limits);
-    if found.images.is_empty() && found.problems.is_empty() {
+    if !found.is_image && found.problems.is_empty() {
         let whole = source.open(&BlobName::Whole);
         if whole.map_err(|error| unreadable(error, options))?.is_some() {
             found.images.push(Candidate::root_file_system());
@@ -191,7 +191,7 @@ fn from_source(source: &dyn Source, options: &OpenOptions<'_>) -> Result<Vec<Ima
 fn from_stream(reader: impl Read + Send, options: &OpenOptions<'_>) -> Result<Vec<Image>, Error> {
     let stream = Stream::read(reader, options).map_err(|error| unreadable(error, options))?;
     let found = candidates::find(&stream, &options.limits);
-    if found.images.is_empty() && found.problems.is_empty() && !stream.is_empty() {
+    if !found.is_image && found.problems.is_empty() {
         let message = "it holds no index.json and no manifest.json; a root file system is read from a \
                        file that is not compressed";
         return Err(Error::new(ErrorKind::NoImage, message).at(&options.name));
@@ -215,13 +215,19 @@ fn choose(found: Found, options: &OpenOptions<'_>) -> Result<Vec<Candidate>, Err
     let Found {
         mut images,
         problems,
+        is_image,
         ..
     } = found;
     let no_image = |message: String| Error::new(ErrorKind::NoImage, message).at(&options.name);
     if images.is_empty() {
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let message = if told.is_empty() {
-            "there is no image: no index.json, no manifest.json".to_owned()
+            let why = if is_image {
+                "its index names none"
+            } else {
+                "no index.json, no manifest.json"
+            };
+            format!("there is no image: {why}")
         } else {
             format!("there is no image that can be read: {}", told.join("; "))
         };

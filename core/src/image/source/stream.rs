@@ -57,10 +57,6 @@ impl Stream {
         Ok(stream)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.documents.is_empty()
-    }
-
     /// The member that a name means.
     fn real<'n>(&'n self, name: &'n str) -> &'n str {
         let mut real = name;
