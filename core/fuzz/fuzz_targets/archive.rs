@@ -9,6 +9,10 @@ fn options() -> OpenOptions<'static> {
     let mut options = OpenOptions::default();
     options.platform = PlatformChoice::All;
     options.limits.plain_bytes = 8 << 20;
+    // Holes are fed like any other bytes.
+    options.limits.expansion_ratio = 1;
+    options.limits.ratio_from_bytes = 4 << 20;
+    options.limits.expanded_bytes = 8 << 20;
     options.limits.header_bytes = 64 << 10;
     options.limits.document_bytes = 64 << 10;
     options
