@@ -16,6 +16,7 @@ mod runtime_data_left_behind;
 mod script_without_interpreter;
 mod started;
 mod symbols_in_program;
+mod tls_without_ca_bundle;
 mod wrong_architecture;
 
 use crate::{
@@ -44,6 +45,7 @@ pub(super) static TOPIC: Topic = Topic {
         Entry::plain::<wrong_architecture::WrongArchitecture>(),
         Entry::plain::<loader_not_found::LoaderNotFound>(),
         Entry::plain::<library_not_found::LibraryNotFound>(),
+        Entry::plain::<tls_without_ca_bundle::TlsWithoutCaBundle>(),
         Entry::plain::<library_too_old::LibraryTooOld>(),
         Entry::plain::<broken_program::BrokenProgram>(),
     ],
