@@ -67,7 +67,7 @@ fn has_authorities(image: &Image) -> bool {
     let is_set = |name: &&str| image.config.config.variable(name).is_some();
     BUNDLES.iter().any(|path| image.resolve(path).is_ok())
         || image.below("etc/ssl/certs").next().is_some()
-        || VARIABLES.iter().any(|name| is_set(name))
+        || VARIABLES.iter().any(is_set)
 }
 
 /// The library by which a program verifies others.
