@@ -12,7 +12,7 @@ pub struct Command<'a> {
 }
 
 /// Programs that start another as somebody else.
-const USER_CHANGERS: &[&str] = &[
+pub(crate) const USER_CHANGERS: &[&str] = &[
     "chpst",
     "gosu",
     "runuser",

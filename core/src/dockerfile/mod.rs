@@ -41,6 +41,7 @@ mod values;
 pub use accounts::{Account, ReadyUser};
 pub use checks::{Checks, Verdict};
 pub use command::Command;
+pub(crate) use command::USER_CHANGERS;
 pub use copied::CopiedPath;
 pub use download::{Download, Output, Url, host_of, is_local_host, scheme_span};
 pub use file_history::FileHistory;

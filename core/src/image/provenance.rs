@@ -4,6 +4,7 @@
 //! predicate has two forms; what is read of them differs in names alone. Only with `mode=max` does it hold
 //! the Dockerfile, and which step made which layer.
 
+use super::base64;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -158,7 +159,7 @@ impl Provenance {
         let locations = source.locations.unwrap_or_default();
         let made = buildkit.layers.unwrap_or_default();
         Some(Self {
-            dockerfile: info.and_then(|info| decode_base64(info.data.as_deref()?)),
+            dockerfile: info.and_then(|info| base64::decode(info.data.as_deref()?)),
             args: args.unwrap_or_default(),
             lines: lines(layers, &made, &locations),
         })
@@ -211,31 +212,6 @@ impl Locations {
         let line = lines.min().filter(|line| *line > 0)?;
         (location.source_index == 0).then_some(line)
     }
-}
-
-/// What a text in base64 (RFC 4648, with or without padding) stands for.
-fn decode_base64(text: &str) -> Option<Vec<u8>> {
-    let text = text.trim_end_matches('=');
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut count) = (0u32, 0);
-    for byte in text.bytes() {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push(u8::try_from(bits >> count & 0xff).ok()?);
-        }
-    }
-    // What is left must be nothing, and less than a character.
-    (count < 6 && bits & ((1 << count) - 1) == 0).then_some(bytes)
 }
 
 #[cfg(test)]
@@ -311,21 +287,5 @@ mod tests {
             (provenance.dockerfile, provenance.lines),
             (None, vec![None; 4])
         );
-    }
-
-    #[test]
-    fn base64() {
-        for (text, expected) in [
-            ("", Some(&b""[..])),
-            ("TQ==", Some(b"M")),
-            ("TWE=", Some(b"Ma")),
-            ("TWFu", Some(b"Man")),
-            ("+/+/", Some(b"\xfb\xff\xbf")),
-            ("T", None),
-            ("TR", None),
-            ("TW\n", None),
-        ] {
-            assert_eq!(decode_base64(text).as_deref(), expected, "{text}");
-        }
     }
 }

@@ -5,6 +5,7 @@
 //! `|N NAME=value …` stands before the shell.
 
 use crate::{
+    build::history::Action,
     dockerfile::{Command, Dockerfile, Inputs, Instruction},
     text::Source,
 };
@@ -14,26 +15,12 @@ const NOTHING_RUN: &str = "#(nop)";
 
 /// The shell text that a step ran; `None` if it ran none, or in a way that is not known.
 pub(super) fn run_text(created_by: &str) -> Option<&str> {
-    let text = without_mark(created_by);
-    let text = text.strip_prefix("RUN ").unwrap_or(text);
-    // The values of build arguments may hold anything; a shell with its flag ends them.
-    let text = if text.starts_with('|') {
-        let shell = text.find(" /bin/")?;
-        &text[shell + 1..]
-    } else {
-        text
-    };
-    let (shell, rest) = text.split_once(' ')?;
-    if !["sh", "ash", "bash", "dash"].contains(&shell.strip_prefix("/bin/")?) {
+    let Action::Run(run) = Action::read(created_by) else {
         return None;
-    }
-    let flag = rest.strip_prefix("-c ").map_or_else(
-        // `/bin/bash -o pipefail -c …`
-        || rest.split_once(" -c ").filter(|_| rest.starts_with('-')),
-        |text| Some(("", text)),
-    );
-    let (_, text) = flag?;
-    (!text.trim_start().starts_with(NOTHING_RUN)).then_some(text)
+    };
+    let shell = run.shell.split(' ').next()?.strip_prefix("/bin/")?;
+    let is_posix = ["sh", "ash", "bash", "dash"].contains(&shell);
+    is_posix.then_some(run.command)
 }
 
 /// What a step added with `ADD`: the sources as the builder writes them.

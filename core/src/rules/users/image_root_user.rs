@@ -1,4 +1,5 @@
 use crate::{
+    dockerfile::USER_CHANGERS,
     image::{Image, Keep, config::ContainerConfig, container_place},
     lint::ImageConfig,
     rules::{
@@ -83,19 +84,6 @@ fn why_root(image: &Image, user: &str) -> Option<String> {
         _ => matches!(name, "" | "root").then(|| format!("the user `{user}` is root")),
     }
 }
-
-/// Programs that become another user and start what follows.
-const USER_CHANGERS: &[&str] = &[
-    "chpst",
-    "gosu",
-    "runuser",
-    "s6-setuidgid",
-    "setpriv",
-    "setuidgid",
-    "su",
-    "su-exec",
-    "sudo",
-];
 
 /// Whether what is started becomes another user at once.
 fn changes_user(container: &ContainerConfig) -> bool {
