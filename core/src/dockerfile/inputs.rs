@@ -1,4 +1,4 @@
-use super::{ImageName, context::Context};
+use super::{ImageName, Published, context::Context};
 use crate::image::platform::Platform;
 use serde::Deserialize;
 use std::{
@@ -23,6 +23,8 @@ pub struct Inputs {
     pub named_contexts: BTreeSet<String>,
     /// Configurations of base images, by canonical reference (`docker.io/library/alpine:3`).
     pub base_configs: BTreeMap<String, BaseConfig>,
+    /// What registries say of images, by canonical reference with tag and digest as they are written.
+    pub published: BTreeMap<String, Published>,
     /// The build context.
     pub context: Option<Arc<dyn Context + Send + Sync>>,
     /// Nothing but what is given here exists, as for one `docker build`: an ARG without a value is
@@ -52,6 +54,7 @@ impl fmt::Debug for Inputs {
             .field("platform", &self.platform)
             .field("named_contexts", &self.named_contexts)
             .field("base_configs", &self.base_configs)
+            .field("published", &self.published)
             .field("context", &self.context.is_some())
             .field("complete", &self.complete)
             .finish()
@@ -79,6 +82,10 @@ pub struct BaseConfig {
     pub shell: Vec<String>,
     /// Instructions it defers.
     pub on_build: Vec<String>,
+    /// Its labels.
+    pub labels: BTreeMap<String, String>,
+    /// When it was built, as its configuration says; empty if it does not.
+    pub created: String,
 }
 
 impl BaseConfig {
@@ -106,6 +113,8 @@ impl BaseConfig {
             working_dir: config.working_dir,
             shell: config.shell.unwrap_or_default(),
             on_build: config.on_build.unwrap_or_default(),
+            labels: config.labels.unwrap_or_default(),
+            created: image.created.unwrap_or_default(),
         })
     }
 
@@ -125,6 +134,7 @@ struct Image {
     os: String,
     #[serde(default)]
     architecture: String,
+    created: Option<String>,
     config: Option<Config>,
     rootfs: Option<RootFs>,
     history: Option<Vec<HistoryStep>>,
@@ -138,6 +148,7 @@ struct Config {
     working_dir: String,
     shell: Option<Vec<String>>,
     on_build: Option<Vec<String>>,
+    labels: Option<BTreeMap<String, String>>,
 }
 
 #[derive(Deserialize)]

@@ -25,6 +25,7 @@ mod instruction;
 mod mode_change;
 mod packages;
 mod programs;
+mod published;
 mod run_as;
 mod scope;
 mod scripts;
@@ -56,6 +57,9 @@ pub use packages::{
     PackageToolKind, Pin, SystemPackage,
 };
 pub use programs::{CopiedProgram, FileOrigin, Language, Linkage, Program, Runtime, Started};
+pub use published::{
+    Answer, Attestations, Publication, Published, PublishedImage, Publisher, Signature,
+};
 pub use run_as::RunAs;
 pub use section::Section;
 #[cfg(feature = "shellcheck")]
