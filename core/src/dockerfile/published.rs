@@ -102,30 +102,45 @@ impl Answer {
 }
 
 impl Published {
-    /// What a build would take: what the digest names, or the tag where there is no digest.
-    pub fn effective(&self) -> &Answer {
-        match &self.digest {
-            Answer::Unknown => &self.tag,
-            digest => digest,
+    /// What a build takes for a reference: what its digest names, or its tag where it has no digest.
+    pub fn effective(&self, reference: &Reference) -> &Answer {
+        if reference.digest().is_some() {
+            &self.digest
+        } else {
+            &self.tag
         }
     }
 }
 
 impl Publication {
-    /// The image for a platform; the only one whatever it is for.
-    ///
-    /// A variant that is not asked for may be any.
+    /// The image that a build for a platform takes; the only one whatever it is for, if there is no
+    /// index.
     pub fn image(&self, wanted: &Platform) -> Option<&PublishedImage> {
-        let wanted = wanted.normalized();
-        let fits = |image: &&PublishedImage| {
-            let platform = image.platform.normalized();
-            platform.os == wanted.os
-                && platform.architecture == wanted.architecture
-                && (wanted.variant.is_empty() || platform.variant == wanted.variant)
-        };
-        match &self.images[..] {
-            [only] if !self.is_index => Some(only),
-            images => images.iter().find(fits),
+        if let ([only], false) = (&self.images[..], self.is_index) {
+            return Some(only);
         }
+        let distance = |image: &PublishedImage| wanted.distance(&image.platform);
+        let fitting = self
+            .images
+            .iter()
+            .filter_map(|image| Some((distance(image)?, image)));
+        // The first of those that are as near.
+        let (_, nearest) = fitting.min_by_key(|(distance, _)| *distance)?;
+        Some(nearest)
+    }
+
+    /// The image for the platform that is asked for. If it is not known which, the one for
+    /// `linux/amd64`, what most builds are for, or the only one.
+    pub fn image_or_usual(&self, asked: Option<&Platform>) -> Option<&PublishedImage> {
+        match (asked, &self.images[..]) {
+            (Some(asked), _) => self.image(asked),
+            (None, [only]) => Some(only),
+            (None, _) => self.image(&Platform::default()),
+        }
+    }
+
+    /// Whether a digest is that of the index, or of one of its images.
+    pub fn holds(&self, digest: &Digest) -> bool {
+        self.digest == *digest || self.images.iter().any(|image| image.digest == *digest)
     }
 }
