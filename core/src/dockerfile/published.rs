@@ -1,7 +1,54 @@
 //! What registries say of the images that a Dockerfile names.
 //!
 //! Nothing here asks one: the caller does, or reads it from a lock file, and puts it into
-//! [`Inputs::published`](super::Inputs::published).
+//! [`Inputs::published`](super::Inputs::published). From there it flows into the model, so that an unknown
+//! base becomes a known one for every rule, and rules of the topic `registry` look at it as it is.
+//!
+//! Whoever has records of images, such as a mirror, can be a [`Publisher`]:
+//!
+//! ```
+//! use holystone::{
+//!     Checker, Error,
+//!     dockerfile::{Answer, Dockerfile, Inputs, Published, Publisher},
+//!     image::reference::Reference,
+//!     lint::Selection,
+//!     text::Source,
+//! };
+//!
+//! /// A mirror that lets nothing in but what it lists.
+//! struct Mirror(Vec<&'static str>);
+//!
+//! impl Publisher for Mirror {
+//!     fn published(&self, reference: &Reference) -> Result<Published, Error> {
+//!         if reference.registry() != "mirror.example" {
+//!             return Err(std::io::Error::other("only the mirror may be asked").into());
+//!         }
+//!         let tag = if self.0.contains(&reference.repository()) {
+//!             Answer::Unknown
+//!         } else {
+//!             Answer::NotFound
+//!         };
+//!         Ok(Published { tag, ..Published::default() })
+//!     }
+//! }
+//!
+//! let mirror = Mirror(vec!["debian"]);
+//! let source = Source::new("Dockerfile", "FROM mirror.example/debain:12\nUSER 1\n")?;
+//! let mut inputs = Inputs::default();
+//! for image in Dockerfile::parse(source.clone(), Inputs::default()).images() {
+//!     let Some(reference) = image.name.reference() else { continue };
+//!     let published = mirror.published(reference)?;
+//!     let name = reference.clone().with_default_tag().to_string();
+//!     inputs.published.insert(name, published);
+//! }
+//! let report = Checker::new(&Selection::default())?.check(source, inputs);
+//! assert!(report.findings.iter().any(|finding| finding.rule == "base-not-found"));
+//!
+//! let elsewhere = Reference::parse("debian:12").expect("sound");
+//! let error = mirror.published(&elsewhere).expect_err("not the mirror");
+//! assert!(error.to_string().ends_with("only the mirror may be asked"));
+//! # Ok::<(), Error>(())
+//! ```
 
 use super::BaseConfig;
 use crate::{

@@ -146,7 +146,9 @@ impl Globals {
         let mut values = HashMap::new();
         for side in ["BUILD", "TARGET"] {
             // Where the build runs is known only where nothing is unknown.
-            let platform = platform.as_ref().filter(|_| side == "TARGET" || inputs.complete);
+            let platform = platform
+                .as_ref()
+                .filter(|_| side == "TARGET" || inputs.complete);
             let mut set = |name: &str, value: fn(&Platform) -> String| {
                 values.insert(format!("{side}{name}"), platform.map(value));
             };

@@ -118,8 +118,7 @@ impl Filling<'_, '_> {
     /// The value of a variable, if anything may have set it: a look-up goes through all stages.
     fn variable(&self, name: &str) -> Option<&str> {
         let file = self.run.file();
-        let may_be_set =
-            file.inputs().knows_bases() || file.named_cache_variables().contains(name);
+        let may_be_set = file.inputs().knows_bases() || file.named_cache_variables().contains(name);
         match may_be_set.then(|| self.run.variable(name)) {
             Some(Variable::Set(value)) => Some(value),
             _ => None,

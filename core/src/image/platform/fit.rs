@@ -80,20 +80,56 @@ mod tests {
     #[test]
     fn what_a_build_takes() {
         for (wanted, images, expected) in [
-            ("linux/amd64", "linux/arm64 linux/amd64 linux/386", Some("linux/amd64")),
+            (
+                "linux/amd64",
+                "linux/arm64 linux/amd64 linux/386",
+                Some("linux/amd64"),
+            ),
             ("linux/amd64", "linux/arm64 linux/386", Some("linux/386")),
             ("linux/amd64", "windows/amd64 linux/s390x", None),
-            ("linux/amd64/v3", "linux/amd64 linux/amd64/v2 linux/amd64/v4", Some("linux/amd64/v2")),
-            ("linux/amd64", "linux/386 linux/amd64/v2", Some("linux/amd64/v2")),
+            (
+                "linux/amd64/v3",
+                "linux/amd64 linux/amd64/v2 linux/amd64/v4",
+                Some("linux/amd64/v2"),
+            ),
+            (
+                "linux/amd64",
+                "linux/386 linux/amd64/v2",
+                Some("linux/amd64/v2"),
+            ),
             ("linux/386", "linux/amd64", None),
-            ("linux/arm64", "linux/arm/v7 linux/arm64/v8", Some("linux/arm64/v8")),
-            ("linux/arm64", "linux/arm/v6 linux/arm/v7 linux/amd64", Some("linux/arm/v7")),
-            ("linux/arm64/v9", "linux/arm64 linux/arm64/v8.2", Some("linux/arm64/v8.2")),
-            ("linux/arm/v7", "linux/arm/v5 linux/arm/v6", Some("linux/arm/v6")),
+            (
+                "linux/arm64",
+                "linux/arm/v7 linux/arm64/v8",
+                Some("linux/arm64/v8"),
+            ),
+            (
+                "linux/arm64",
+                "linux/arm/v6 linux/arm/v7 linux/amd64",
+                Some("linux/arm/v7"),
+            ),
+            (
+                "linux/arm64/v9",
+                "linux/arm64 linux/arm64/v8.2",
+                Some("linux/arm64/v8.2"),
+            ),
+            (
+                "linux/arm/v7",
+                "linux/arm/v5 linux/arm/v6",
+                Some("linux/arm/v6"),
+            ),
             ("linux/arm/v6", "linux/arm/v7 linux/arm64", None),
-            ("linux/arm", "linux/arm/v7 linux/arm/v6", Some("linux/arm/v7")),
+            (
+                "linux/arm",
+                "linux/arm/v7 linux/arm/v6",
+                Some("linux/arm/v7"),
+            ),
             ("linux/riscv64", "linux/riscv64", Some("linux/riscv64")),
-            ("linux/ppc64le/power9", "linux/ppc64le/power9", Some("linux/ppc64le/power9")),
+            (
+                "linux/ppc64le/power9",
+                "linux/ppc64le/power9",
+                Some("linux/ppc64le/power9"),
+            ),
             ("linux/ppc64le/power9", "linux/ppc64le", None),
         ] {
             assert_eq!(nearest(wanted, images), expected, "{wanted}: {images}");
