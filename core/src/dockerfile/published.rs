@@ -121,7 +121,7 @@ pub struct PublishedImage {
 pub struct Attestations {
     /// How it was built (SLSA provenance).
     pub provenance: bool,
-    /// What it contains (SPDX or CycloneDX).
+    /// What it contains (SPDX or `CycloneDX`).
     pub sbom: bool,
 }
 

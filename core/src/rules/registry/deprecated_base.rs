@@ -1,6 +1,7 @@
 use super::{as_of, report, taken};
 use crate::{dockerfile::Stage, lint::PublishedUse, rules::prelude::*};
 use jiff::{civil::Date, tz::Offset};
+use std::collections::BTreeMap;
 
 /// Labels that say until when an image is looked after: those of Docker Hardened Images and of SUSE's base
 /// images.
@@ -40,26 +41,10 @@ impl Rule for DeprecatedBase {
         let Some(config) = base.taken_image().and_then(|image| image.config.as_ref()) else {
             return;
         };
-        let labels = |names: &'static [&'static str]| {
-            names.iter().filter_map(|name| {
-                let value = config.labels.get(*name)?;
-                Some((*name, value.trim()))
-            })
-        };
         let today = Offset::UTC.to_datetime(publication.seen).date();
-        let ended = labels(END_LABELS)
-            .filter_map(|(name, value)| Some((name, date(value)?)))
-            .find(|(_, end)| *end < today);
-        let said = match ended {
-            Some((name, end)) => format!("ended on {end}, as its label `{name}` says"),
-            None => {
-                let mut deprecated = labels(DEPRECATED_LABELS);
-                let is_so = |value: &str| !NOT_SO.contains(&value.to_ascii_lowercase().as_str());
-                match deprecated.find(|(_, value)| is_so(value)) {
-                    Some((name, _)) => format!("is deprecated, as its label `{name}` says"),
-                    None => return,
-                }
-            }
+        let labels = &config.labels;
+        let Some(said) = ended(labels, today).or_else(|| deprecated(labels)) else {
+            return;
         };
         let ships = base.image.instruction.stage().is_some_and(Stage::ships);
         let severity = if ships {
@@ -78,6 +63,23 @@ impl Rule for DeprecatedBase {
             as_of(publication)
         ));
     }
+}
+
+/// What the labels of an image say of it whose time was over before a day.
+fn ended(labels: &BTreeMap<String, String>, today: Date) -> Option<String> {
+    END_LABELS.iter().find_map(|name| {
+        let end = date(labels.get(*name)?.trim())?;
+        (end < today).then(|| format!("ended on {end}, as its label `{name}` says"))
+    })
+}
+
+/// What the labels of a deprecated image say of it.
+fn deprecated(labels: &BTreeMap<String, String>) -> Option<String> {
+    DEPRECATED_LABELS.iter().find_map(|name| {
+        let value = labels.get(*name)?.trim().to_ascii_lowercase();
+        let is_so = !NOT_SO.contains(&value.as_str());
+        is_so.then(|| format!("is deprecated, as its label `{name}` says"))
+    })
 }
 
 /// The day of an ISO date, with a time or without.
