@@ -41,6 +41,8 @@ pub enum ErrorKind {
     NoStage,
     /// There is no image where one is looked for, or not the one that is wanted.
     NoImage,
+    /// A registry cannot be asked, or does not give what it was asked for.
+    Registry,
 }
 
 impl ErrorKind {
@@ -58,6 +60,7 @@ impl ErrorKind {
             Self::InvalidExpectation => "invalid-expectation",
             Self::NoStage => "no-stage",
             Self::NoImage => "no-image",
+            Self::Registry => "registry",
         }
     }
 }

@@ -12,6 +12,8 @@ pub mod image;
 pub mod image_diff;
 pub mod kubernetes;
 pub mod lint;
+#[cfg(feature = "registry")]
+pub mod registry;
 pub mod report;
 pub mod rules;
 pub(crate) mod secrets;

@@ -16,6 +16,7 @@ mod image;
 mod kubernetes;
 mod migrate;
 mod output;
+mod registry;
 mod rules;
 
 use args::{Cli, Command};

@@ -145,6 +145,13 @@ impl Reference {
         }
         self
     }
+
+    /// The same without its digest.
+    #[must_use]
+    pub fn without_digest(mut self) -> Self {
+        (self.digest, self.digest_range) = (None, None);
+        self
+    }
 }
 
 /// The full form, such as `docker.io/library/alpine:3`.
