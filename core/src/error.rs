@@ -134,6 +134,14 @@ impl Error {
     }
 }
 
+/// For who implements a trait of this crate: what went wrong outside of it is an
+/// [`io::Error`](std::io::Error), if need be [one of any kind](std::io::Error::other).
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(ErrorKind::Io, "input or output failed").because(error)
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(place) = &self.place {

@@ -30,9 +30,18 @@ impl Rule for UnpinnedBase {
         let Some(name) = image.name.text() else {
             return;
         };
-        report(image, findings, format!("`{name}` is not pinned by digest"))
-            .help(format!(
+        let now = image
+            .published()
+            .and_then(|published| published.tag.found());
+        let help = match now {
+            Some(now) => format!(
+                "add the digest that the tag has now: `{name}@{}`",
+                now.digest
+            ),
+            None => format!(
                 "add the digest that the tag has now: `{name}@sha256:…`; `crane digest {name}` or `docker buildx imagetools inspect {name}` prints it"
-            ));
+            ),
+        };
+        report(image, findings, format!("`{name}` is not pinned by digest")).help(help);
     }
 }
