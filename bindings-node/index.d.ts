@@ -313,6 +313,7 @@ export class HolystoneError extends Error {
     | "invalid-config"
     | "locked"
     | "no-stage"
+    | "invalid-lock"
     | "no-image"
     | "invalid-expectation"
     | "cancelled";

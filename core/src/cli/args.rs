@@ -8,6 +8,7 @@ use super::{
     image::args::{CheckImageArgs, ImageCatArgs, ImageDiffArgs, ImageShowArgs, ImageTestArgs},
     migrate::MigrateArgs,
     output::Output,
+    pin::args::PinArgs,
 };
 use crate::lint::{self, Safety};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -30,6 +31,7 @@ Examples:
   docker save app:1 | holystone check-image -
   holystone check-image app.tar --dockerfile Dockerfile --format html=report.html
   holystone image-cat app.tar /etc/passwd
+  holystone pin                         write the digest of every image beside its tag
   holystone explain DL3008              any tool's name for a rule works
   holystone config explain Dockerfile   what is checked there, and why
 
@@ -50,6 +52,8 @@ pub(super) enum Command {
     ImageTest(Box<ImageTestArgs>),
     /// Print a file of an image
     ImageCat(Box<ImageCatArgs>),
+    /// Pin images by digest in Dockerfiles, Compose files and files of Bake
+    Pin(Box<PinArgs>),
     /// List the rules
     Rules(RulesArgs),
     /// Show a rule's page: what it finds, why it matters, what to do

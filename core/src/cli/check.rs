@@ -5,7 +5,7 @@ use super::{
     accepted::Accepted,
     args::CheckArgs,
     config::{Setup, Setups},
-    discover::{self, Found},
+    discover::{self, DOCKERFILES, Found},
     disk::{self, DiskContext},
     fix::Fixing,
     output::Outputs,
@@ -38,7 +38,7 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
     // Every configuration is read before anything is checked.
     let mut setups =
         Setups::new(&args.rules, args.fail_on)?.given(context, args.accepted.waiving()?);
-    let jobs: Vec<Job<'_>> = discover::find(&args.paths)
+    let jobs: Vec<Job<'_>> = discover::find(&args.paths, DOCKERFILES)
         .into_iter()
         .map(|found| Job {
             setup: setups.get(&found, &inputs),

@@ -145,6 +145,14 @@ impl Reference {
         }
         self
     }
+
+    /// The same without its digest: what its name and its tag alone mean.
+    #[must_use]
+    pub fn without_digest(mut self) -> Self {
+        self.digest = None;
+        self.digest_range = None;
+        self
+    }
 }
 
 /// The full form, such as `docker.io/library/alpine:3`.
