@@ -89,7 +89,7 @@ fn names_in_dockerfiles() {
             ),
             (
                 "FROM a:1\nRUN --mount=type=bind,from=b:1,target=/x --mount=target=/y,FROM=c true\n",
-                "FROM a:1@D\nRUN --mount=type=bind,from=b:1@D,target=/x --mount=target=/y,FROM=c true\n",
+                "FROM a:1@D\nRUN --mount=type=bind,from=b:1@D,target=/x --mount=target=/y,FROM=c:latest@D true\n",
             ),
             (
                 "FROM a:1\nRUN --mount=from=b:1,from=b:2,target=/b:2 \\\n  --mount=type=bind,\\\nfrom=\"b:3\",target=/z <<X\nFROM b:4\nX\n",
