@@ -43,6 +43,8 @@ pub enum ErrorKind {
     NoStage,
     /// There is no image where one is looked for, or not the one that is wanted.
     NoImage,
+    /// A registry cannot be asked, or does not give what it was asked for.
+    Registry,
 }
 
 impl ErrorKind {
@@ -61,6 +63,7 @@ impl ErrorKind {
             Self::InvalidLock => "invalid-lock",
             Self::NoStage => "no-stage",
             Self::NoImage => "no-image",
+            Self::Registry => "registry",
         }
     }
 }

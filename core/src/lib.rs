@@ -14,6 +14,8 @@ pub mod kubernetes;
 pub mod lint;
 pub mod lock;
 pub mod pin;
+#[cfg(feature = "registry")]
+pub mod registry;
 pub mod report;
 pub mod rules;
 pub(crate) mod secrets;

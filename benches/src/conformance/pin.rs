@@ -147,12 +147,12 @@ fn names(file: &Dockerfile) -> Vec<Option<Reference>> {
     syntax.into_iter().chain(images).collect()
 }
 
-/// A text without digests, and without the tag that is written out before one.
+/// A text without digests, and without the tag that is written out before some.
 struct Plain(Regex);
 
 impl Plain {
     fn new() -> Result<Self, String> {
-        let digest = Regex::new("(:latest)?@sha256:[0-9a-f]{64}");
+        let digest = Regex::new("@sha256:[0-9a-f]{64}|:latest");
         digest.map(Self).map_err(|error| error.to_string())
     }
 

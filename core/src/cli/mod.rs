@@ -18,6 +18,7 @@ mod migrate;
 mod output;
 mod pin;
 mod publisher;
+mod registry;
 mod rules;
 
 use args::{Cli, Command};

@@ -74,7 +74,7 @@ pub struct PublishedImage {
 pub struct Attestations {
     /// How it was built (SLSA provenance).
     pub provenance: bool,
-    /// What it contains (SPDX or CycloneDX).
+    /// What it contains (SPDX or `CycloneDX`).
     pub sbom: bool,
 }
 
@@ -116,16 +116,9 @@ impl Publication {
     ///
     /// A variant that is not asked for may be any.
     pub fn image(&self, wanted: &Platform) -> Option<&PublishedImage> {
-        let wanted = wanted.normalized();
-        let fits = |image: &&PublishedImage| {
-            let platform = image.platform.normalized();
-            platform.os == wanted.os
-                && platform.architecture == wanted.architecture
-                && (wanted.variant.is_empty() || platform.variant == wanted.variant)
-        };
         match &self.images[..] {
             [only] if !self.is_index => Some(only),
-            images => images.iter().find(fits),
+            images => images.iter().find(|image| image.platform.fits(wanted)),
         }
     }
 }

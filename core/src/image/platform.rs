@@ -69,6 +69,42 @@ const KNOWN_ARCHITECTURES: &[&str] = &[
 ];
 
 impl Platform {
+    /// Linux on the architecture that this runs on: where images are made for.
+    pub fn host() -> Self {
+        let architecture = match std::env::consts::ARCH {
+            "x86_64" => "amd64",
+            "x86" => "386",
+            "aarch64" => "arm64",
+            "powerpc64" => "ppc64le",
+            other => other,
+        };
+        Self::linux(architecture)
+    }
+
+    fn linux(architecture: &str) -> Self {
+        Self {
+            os: "linux".to_owned(),
+            architecture: architecture.to_owned(),
+            variant: String::new(),
+            os_version: String::new(),
+            os_features: Vec::new(),
+        }
+    }
+
+    /// What is taken of several platforms when nobody says which: that of the host, or `linux/amd64`.
+    pub(crate) fn preferred() -> [Self; 2] {
+        [Self::host(), Self::linux("amd64")]
+    }
+
+    /// Whether an image for this platform is one for the wanted one; a variant that is not asked for may be
+    /// any.
+    pub fn fits(&self, wanted: &Self) -> bool {
+        let (has, wanted) = (self.normalized(), wanted.normalized());
+        has.os == wanted.os
+            && has.architecture == wanted.architecture
+            && (wanted.variant.is_empty() || has.variant == wanted.variant)
+    }
+
     /// Reads `os`, `arch`, `os/arch` or `os/arch/variant`; the first may be `os(version+feature)`.
     ///
     /// Aliases are replaced (`x86_64`, `aarch64`, `armhf`, `macos`), letters made lower case, and

@@ -146,11 +146,10 @@ impl Reference {
         self
     }
 
-    /// The same without its digest: what its name and its tag alone mean.
+    /// The same without its digest.
     #[must_use]
     pub fn without_digest(mut self) -> Self {
-        self.digest = None;
-        self.digest_range = None;
+        (self.digest, self.digest_range) = (None, None);
         self
     }
 }

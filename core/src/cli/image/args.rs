@@ -7,6 +7,7 @@ use crate::{
         args::{Colour, Format, Gate},
         config::args::RuleArgs,
         output::Output,
+        registry::RegistryArgs,
     },
     error::{Error, ErrorKind},
     image::{Limits, PlatformChoice},
@@ -28,7 +29,11 @@ Examples:
                                         only what the configuration says; layers stay closed
   holystone check-image app.tar --baseline known.json --fail-on error
 
-Nothing is run, nothing is unpacked to the disk, and nothing is fetched.
+  holystone check-image registry:ghcr.io/team/app:1
+                                        from a registry, read as it comes
+
+Nothing is run, nothing is unpacked to the disk, and nothing is fetched but what `registry:` or a plain
+reference with a tag or a digest names.
 
 Exit codes: 0 all was checked and is clean; 1 findings at or above --fail-on;
 2 something could not be checked, an image say that cannot be opened.";
@@ -36,11 +41,14 @@ Exit codes: 0 all was checked and is clean; 1 findings at or above --fail-on;
 #[derive(Args, Debug)]
 #[command(after_help = CHECK_EXAMPLES)]
 pub(in crate::cli) struct CheckImageArgs {
-    /// Images: archives, folders, or `-` for an archive on standard input
+    /// Images: archives, folders, references, or `-` for an archive on standard input
     ///
     /// Archives of `docker save`, `podman save`, `buildx -o type=oci` or `docker export`, plain or in
     /// gzip or zstd; OCI image layouts; folders of skopeo's `dir:`. What it is, is seen by its content;
     /// `oci:`, `oci-archive:`, `docker-archive:` and `dir:` may stand before a path, and `:TAG` after it.
+    /// `registry:NAME` (or `docker://NAME`) is an image of a registry, and so is a plain name with a tag or a
+    /// digest, such as `debian:12`, where there is no such file; `docker-daemon:NAME` is one of the daemon of
+    /// this machine.
     #[arg(value_name = "IMAGE", required = true)]
     pub(super) images: Vec<String>,
 
@@ -129,6 +137,9 @@ pub(in crate::cli) struct OpenArgs {
     /// What finds no room in it is not checked, and the exit code is 2.
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     pub(super) max_memory: Option<u64>,
+
+    #[command(flatten)]
+    pub(super) registry: RegistryArgs,
 }
 
 impl OpenArgs {

@@ -19,6 +19,7 @@ pub(super) use test::run as test;
 use crate::{
     error::{Error, ErrorKind},
     image::{self, Image, Input, OpenOptions},
+    registry,
 };
 use args::OpenArgs;
 use progress::Progress;
@@ -64,6 +65,17 @@ fn open(name: &str, args: &OpenArgs, mut options: OpenOptions<'_>) -> Result<Vec
         options.watch = &progress;
         return image::open(Input::Reader(Box::new(reader)), &options);
     }
+    if let Some(reference) = registry::named(name) {
+        let reference = reference.map_err(|error| {
+            Error::new(ErrorKind::InvalidOption, "it is no reference")
+                .at(name)
+                .because(error)
+        })?;
+        let progress = Progress::new(name, None);
+        let mut options = options;
+        options.watch = &progress;
+        return args.registry.client()?.open(&reference, &options);
+    }
     let (input, reference) = Input::parse(name);
     options.reference = options.reference.or(reference);
     let Input::Path(path) = &input else {
@@ -103,7 +115,7 @@ fn fault(path: &Path) -> Option<String> {
         Ok(about) => about,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let said = "there is no such file or folder; images are read from files, as `docker save \
-                        IMAGE -o image.tar` or `skopeo copy docker://IMAGE oci:folder` write them";
+                        IMAGE -o image.tar` writes them, or from a registry: `registry:NAME`";
             return Some(said.to_owned());
         }
         Err(error) => return Some(format!("it cannot be read: {error}")),

@@ -3,7 +3,7 @@
 use super::{
     OpenOptions, PlatformChoice, Source, attestation,
     candidates::{self, Candidate, Part},
-    open::{fits, inconsistent},
+    open::inconsistent,
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -76,10 +76,9 @@ impl<'a> Assembler<'a> {
                 .iter()
                 .map(|image| image.platform().to_string())
                 .collect();
-            let normal = wanted.normalized();
             images.retain(|image| {
                 let platform = image.platform();
-                platform.os.is_empty() || fits(&platform.normalized(), &normal)
+                platform.os.is_empty() || platform.fits(wanted)
             });
             if images.is_empty() {
                 let message = format!("there is no {wanted}; there is {}", there.join(", "));
@@ -165,13 +164,10 @@ impl<'a> Assembler<'a> {
         if let Some(platform) = &image.platform {
             let (index, config) = (platform.normalized(), image.config.platform().normalized());
             if !config.os.is_empty()
-                && !fits(
-                    &config,
-                    &Platform {
-                        variant: String::new(),
-                        ..index.clone()
-                    },
-                )
+                && !config.fits(&Platform {
+                    variant: String::new(),
+                    ..index.clone()
+                })
             {
                 let message = format!("the index says {index}, and the configuration {config}");
                 image

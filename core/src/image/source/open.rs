@@ -92,7 +92,7 @@ impl PlatformChoice {
         if text == "all" {
             return Ok(Self::All);
         }
-        let platform = Platform::parse(text, &host()).map_err(|error| {
+        let platform = Platform::parse(text, &Platform::host()).map_err(|error| {
             Error::new(ErrorKind::InvalidOption, format!("platform `{text}`")).because(error)
         })?;
         Ok(Self::One(platform))
@@ -245,10 +245,9 @@ fn choose(found: Found, options: &OpenOptions<'_>) -> Result<Vec<Candidate>, Err
         PlatformChoice::All => {}
         PlatformChoice::One(platform) => {
             // The platform of an image without an index is in its configuration, which is compared later.
-            let wanted = platform.normalized();
             let matches = |image: &Candidate| {
-                let platform = image.platform.as_ref().map(Platform::normalized);
-                platform.is_none_or(|platform| fits(&platform, &wanted))
+                let has = image.platform.as_ref();
+                has.is_none_or(|has| has.fits(platform))
             };
             images.retain(matches);
             if images.is_empty() {
@@ -264,24 +263,12 @@ fn choose(found: Found, options: &OpenOptions<'_>) -> Result<Vec<Candidate>, Err
     Ok(images)
 }
 
-/// Whether an image for a platform is one for the wanted one; a variant that is not asked for may be any.
-pub(super) fn fits(platform: &Platform, wanted: &Platform) -> bool {
-    platform.os == wanted.os
-        && platform.architecture == wanted.architecture
-        && (wanted.variant.is_empty() || platform.variant == wanted.variant)
-}
-
 /// Of the platforms of each name that of the host, if it is there.
 fn prefer_host(images: &mut Vec<Candidate>) {
-    let host = host();
-    let amd64 = Platform {
-        architecture: "amd64".to_owned(),
-        ..host.clone()
-    };
-    for wanted in [host.normalized(), amd64.normalized()] {
+    for wanted in Platform::preferred() {
         let is_wanted = |image: &Candidate| {
-            let platform = image.platform.as_ref().map(Platform::normalized);
-            platform.is_some_and(|platform| fits(&platform, &wanted))
+            let has = image.platform.as_ref();
+            has.is_some_and(|has| has.fits(&wanted))
         };
         if images.iter().any(is_wanted) {
             let names: Vec<Vec<String>> = images
@@ -293,24 +280,6 @@ fn prefer_host(images: &mut Vec<Candidate>) {
             images.retain(|image| is_wanted(image) || !names.contains(&image.tags));
             return;
         }
-    }
-}
-
-/// Linux on the architecture that this runs on: where images are made for.
-fn host() -> Platform {
-    let architecture = match std::env::consts::ARCH {
-        "x86_64" => "amd64",
-        "x86" => "386",
-        "aarch64" => "arm64",
-        "powerpc64" => "ppc64le",
-        other => other,
-    };
-    Platform {
-        os: "linux".to_owned(),
-        architecture: architecture.to_owned(),
-        variant: String::new(),
-        os_version: String::new(),
-        os_features: Vec::new(),
     }
 }
 

@@ -1,0 +1,152 @@
+//! Requests over ureq: blocking, with rustls.
+
+use super::{
+    transport::{Body, Transport, TransportError, TransportErrorKind},
+    url::is_loopback,
+};
+use crate::error::{Error, ErrorKind};
+use http::{Request, Response};
+use std::{path::Path, time::Duration};
+use ureq::{
+    Agent,
+    tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem},
+};
+
+/// How long is waited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Timeouts {
+    /// For a connection, with its name looked up and made secure.
+    pub connect: Duration,
+    /// For the head of an answer.
+    pub answer: Duration,
+    /// For the next bytes of a body.
+    pub idle: Duration,
+    /// In each such time a body must give at least `slow_bytes`.
+    pub slow_window: Duration,
+    /// Bytes that a body must give in each `slow_window`.
+    pub slow_bytes: u64,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            answer: Duration::from_secs(30),
+            idle: Duration::from_secs(30),
+            slow_window: Duration::from_secs(30),
+            slow_bytes: 30 << 10,
+        }
+    }
+}
+
+/// The usual transport: HTTP/1.1 with connections kept, over TLS, through the proxy that `HTTPS_PROXY`,
+/// `ALL_PROXY` and `NO_PROXY` name; never through one to this machine itself.
+pub struct HttpTransport {
+    agent: Agent,
+    /// For this machine itself.
+    direct: Agent,
+}
+
+impl HttpTransport {
+    /// A transport that trusts what the system trusts and the certificates of the files (PEM) besides.
+    ///
+    /// Without certificates of the system (`SSL_CERT_FILE` and `SSL_CERT_DIR` say where others are) those of
+    /// Mozilla hold, as they were when this was built.
+    ///
+    /// # Errors
+    /// When a file of certificates cannot be read or has none.
+    pub fn new(timeouts: &Timeouts, certificates: &[&Path]) -> Result<Self, Error> {
+        let mut roots = Vec::new();
+        for path in certificates {
+            roots.extend(read_certificates(path)?);
+        }
+        let system = rustls_native_certs::load_native_certs().certs;
+        roots.extend(
+            system
+                .iter()
+                .map(|certificate| Certificate::from_der(certificate).to_owned()),
+        );
+        let roots = if roots.is_empty() {
+            RootCerts::WebPki
+        } else {
+            RootCerts::new_with_certs(&roots)
+        };
+        let agent = |with_proxy: bool| {
+            let mut config = Agent::config_builder()
+                .tls_config(TlsConfig::builder().root_certs(roots.clone()).build())
+                .user_agent(concat!("holystone/", env!("CARGO_PKG_VERSION")))
+                .http_status_as_error(false)
+                .max_redirects(0)
+                .max_redirects_will_error(false)
+                .timeout_connect(Some(timeouts.connect))
+                .timeout_recv_response(Some(timeouts.answer))
+                .timeout_per_read(Some(timeouts.idle))
+                .timeout_per_write(Some(timeouts.idle));
+            if !with_proxy {
+                config = config.proxy(None);
+            }
+            Agent::new_with_config(config.build())
+        };
+        Ok(Self {
+            agent: agent(true),
+            direct: agent(false),
+        })
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: &Request<Vec<u8>>) -> Result<Response<Body>, TransportError> {
+        let host = request.uri().host().unwrap_or_default();
+        let agent = if is_loopback(host) {
+            &self.direct
+        } else {
+            &self.agent
+        };
+        let (parts, body) = request.clone().into_parts();
+        let response = if body.is_empty() {
+            agent.run(Request::from_parts(parts, ()))
+        } else {
+            agent.run(Request::from_parts(parts, body))
+        };
+        let (parts, body) = response.map_err(|error| failed(&error))?.into_parts();
+        let body = body.into_with_config().limit(u64::MAX).reader();
+        Ok(Response::from_parts(parts, Box::new(body)))
+    }
+}
+
+/// The certificates of a file.
+fn read_certificates(path: &Path) -> Result<Vec<Certificate<'static>>, Error> {
+    let fault = |message: String| {
+        Error::new(ErrorKind::InvalidOption, message).at(path.display().to_string())
+    };
+    let pem = std::fs::read(path)
+        .map_err(|error| fault("the certificates cannot be read".to_owned()).because(error))?;
+    let mut certificates = Vec::new();
+    for item in parse_pem(&pem) {
+        match item {
+            Ok(PemItem::Certificate(certificate)) => certificates.push(certificate),
+            Ok(_) => {}
+            Err(error) => return Err(fault(format!("the certificates are damaged: {error}"))),
+        }
+    }
+    if certificates.is_empty() {
+        return Err(fault("it holds no certificate in PEM form".to_owned()));
+    }
+    Ok(certificates)
+}
+
+fn failed(error: &ureq::Error) -> TransportError {
+    use TransportErrorKind::{Certificate, NotTls, Protocol, Timeout, Unreachable};
+    let text = error.to_string();
+    let kind = match error {
+        ureq::Error::Timeout(_) => Timeout,
+        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => Timeout,
+        ureq::Error::Protocol(_) | ureq::Error::Http(_) | ureq::Error::BadUri(_) => Protocol,
+        // rustls's own words for the first bytes of an answer that is no TLS.
+        _ if text.contains("InvalidContentType") => NotTls,
+        _ if text.contains("certificate") => Certificate,
+        _ => Unreachable,
+    };
+    TransportError::new(kind, text)
+}
