@@ -32,7 +32,7 @@ impl Rule for UnpinnedBase {
         };
         report(image, findings, format!("`{name}` is not pinned by digest"))
             .help(format!(
-                "add the digest that the tag has now: `{name}@sha256:…`; `crane digest {name}` or `docker buildx imagetools inspect {name}` prints it"
+                "`holystone pin` adds the digest that the tag has now, `{name}@sha256:…`; `crane digest {name}` or `docker buildx imagetools inspect {name}` prints it"
             ));
     }
 }

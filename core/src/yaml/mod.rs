@@ -25,12 +25,12 @@ pub(crate) struct Node {
     /// For what an alias stands for the place of the alias.
     #[cfg_attr(
         not(feature = "cli"),
-        expect(dead_code, reason = "messages of the command")
+        allow(dead_code, reason = "the command tells it")
     )]
     pub(crate) line: u64,
     #[cfg_attr(
         not(feature = "cli"),
-        expect(dead_code, reason = "messages of the command")
+        allow(dead_code, reason = "the command tells it")
     )]
     pub(crate) column: u64,
     /// Where it is written, quotes among it: for what an alias stands for where its anchor is. A block
@@ -42,6 +42,10 @@ pub(crate) struct Node {
 #[derive(Clone, Debug)]
 pub(crate) enum Value {
     Null,
+    #[cfg_attr(
+        not(feature = "cli"),
+        allow(dead_code, reason = "the command reads it")
+    )]
     Bool(bool),
     Number,
     Text(String),
