@@ -10,11 +10,22 @@ use common::{
     stderr, stdout,
 };
 use holystone::{
-    dockerfile::{Answer, Published},
+    dockerfile::{Answer, Published, Publisher},
     image::reference::Reference,
     lock::Lock,
 };
-use std::{fs, io::Write, process::Stdio, sync::Arc};
+use sha2::{Digest as _, Sha256};
+use std::{
+    fs,
+    io::{BufRead, BufReader, Write},
+    net::TcpListener,
+    process::Stdio,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
 
 /// A lock file that knows some names.
 fn lock() -> String {
@@ -292,4 +303,89 @@ fn mistakes_are_told() {
         "{output:?}"
     );
     assert_eq!(read(&folder, "Dockerfile"), "FROM alpine\n");
+}
+
+/// A registry on this machine with one image, `app:1`, and how often it was asked.
+fn registry() -> (String, Arc<AtomicUsize>) {
+    let config = r#"{"os": "linux", "architecture": "amd64", "config": {"User": "1000"}, "rootfs": {"type": "layers", "diff_ids": ["sha256:0"]}}"#;
+    let manifest = format!(
+        r#"{{"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "config": {{"mediaType": "application/vnd.oci.image.config.v1+json", "digest": "{}", "size": {}}}, "layers": []}}"#,
+        sha256(config),
+        config.len()
+    );
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut head = String::new();
+            let mut reader = BufReader::new(stream.try_clone().unwrap());
+            while reader.read_line(&mut head).unwrap() > 2 {}
+            let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
+            let (status, body) = match path.rsplit_once('/') {
+                Some(("/v2/app/manifests", "1")) => ("200 OK", manifest.as_str()),
+                Some(("/v2/app/blobs", _)) => ("200 OK", config),
+                _ => ("404 Not Found", "{}"),
+            };
+            count.fetch_add(usize::from(path.contains("/manifests/")), Ordering::SeqCst);
+            let answer = format!(
+                "HTTP/1.1 {status}\r\nContent-Type: application/vnd.oci.image.manifest.v1+json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                body.len()
+            );
+            stream.write_all(answer.as_bytes()).unwrap();
+        }
+    });
+    (host, asked)
+}
+
+fn sha256(text: &str) -> String {
+    let digits: Vec<String> = Sha256::digest(text.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("sha256:{}", digits.concat())
+}
+
+#[test]
+fn registries_are_asked_once_and_written_down() {
+    let (host, asked) = registry();
+    let text = format!("FROM {host}/app:1\nFROM {host}/app:1\nFROM {host}/absent:1\n");
+    let folder = Folder::with(&[("a/Dockerfile", &text), ("b/Dockerfile", &text)]);
+    let output = holystone(&folder, &["pin", "--plain-http", &host]);
+    assert_eq!(code(&output), 2, "{output:?}");
+    assert!(stdout(&output).contains("a/Dockerfile:3:6: "), "{output:?}");
+    assert!(
+        stdout(&output).contains("failed: there is no such image"),
+        "{output:?}"
+    );
+    assert!(stdout(&output).ends_with("2 files: 4 pinned, 2 failed\n"));
+    assert_eq!(asked.load(Ordering::SeqCst), 2, "once for each name");
+    let pinned = format!("FROM {host}/app:1@D\nFROM {host}/app:1@D\nFROM {host}/absent:1\n");
+    assert_eq!(read(&folder, "b/Dockerfile"), pinned);
+    let lock = fs::read_to_string(folder.0.join("holystone.lock")).unwrap();
+    let lock = Lock::parse("holystone.lock", &lock).unwrap();
+    let published = lock
+        .published(&Reference::parse(&format!("{host}/app:1")).unwrap())
+        .unwrap();
+    let image = &published.tag.found().unwrap().images[0];
+    assert_eq!(image.config.as_ref().unwrap().user, "1000");
+    // Without the lock file, and without a write.
+    fs::remove_file(folder.0.join("holystone.lock")).unwrap();
+    for option in ["--diff", "--no-lock"] {
+        fs::write(
+            folder.0.join("a/Dockerfile"),
+            format!("FROM {host}/app:1\n"),
+        )
+        .unwrap();
+        assert_eq!(
+            code(&holystone(
+                &folder,
+                &["pin", option, "--plain-http", &host, "a"]
+            )),
+            0
+        );
+        assert!(!folder.0.join("holystone.lock").exists(), "{option}");
+    }
 }

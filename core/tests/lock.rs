@@ -120,8 +120,15 @@ fn golang() -> Publication {
         }),
         attestations: None,
     };
+    let nameless = PublishedImage {
+        platform: Platform {
+            os: String::new(),
+            ..Platform::default()
+        },
+        ..arm64.clone()
+    };
     Publication {
-        images: vec![arm64, amd64],
+        images: vec![arm64, amd64, nameless],
         signature: Some(Signature::Present),
         ..publication(&reference("golang:1.22"))
     }

@@ -1,18 +1,36 @@
 //! Who is asked what registries publish.
 
-use super::pin::args::PinArgs;
+use super::registry::RegistryArgs;
 use crate::{
-    dockerfile::Publisher,
-    error::{Error, ErrorKind},
+    dockerfile::{Published, Publisher},
+    error::Error,
+    image::reference::Reference,
+    registry::{Client, PublisherOptions, Registries},
 };
+use jiff::Timestamp;
 
-/// The registries, with what the command says of them.
+/// The registries, as the command line says to ask them.
 ///
 /// # Errors
-/// When this build of holystone cannot ask registries.
-pub(super) fn publisher(_args: &PinArgs) -> Result<Box<dyn Publisher>, Error> {
-    Err(Error::new(
-        ErrorKind::InvalidOption,
-        "this build of holystone cannot ask registries; `--from-lock` takes the answers from a lock file, and `--check` asks nobody",
-    ))
+/// When certificates, credentials or the cache cannot be used.
+pub(super) fn publisher(args: &RegistryArgs) -> Result<Box<dyn Publisher>, Error> {
+    Ok(Box::new(Asked {
+        client: args.client()?,
+        now: Timestamp::now(),
+    }))
+}
+
+/// Registries, and the client that they are asked with.
+struct Asked {
+    client: Client,
+    /// All answers of a run are of one time.
+    now: Timestamp,
+}
+
+impl Publisher for Asked {
+    fn published(&self, reference: &Reference) -> Result<Published, Error> {
+        let mut options = PublisherOptions::default();
+        options.now = self.now;
+        Registries::new(&self.client, options).published(reference)
+    }
 }

@@ -15,7 +15,7 @@ mod write;
 use crate::{
     dockerfile::{Answer, BaseConfig, Publication, Published, PublishedImage, Publisher},
     error::{Error, ErrorKind},
-    image::{digest::Digest, reference::Reference},
+    image::{digest::Digest, platform::Platform, reference::Reference},
 };
 use jiff::Timestamp;
 use std::{collections::BTreeMap, sync::Arc};
@@ -88,9 +88,12 @@ impl Lock {
         }
         let mut kept = publication.clone();
         kept.seen = whole_second(kept.seen);
-        for image in &mut kept.images {
+        // What is for no platform that can be named is no image to run.
+        kept.images.retain_mut(|image| {
             reduce(image);
-        }
+            let read = Platform::parse(&image.platform.to_string(), &Platform::default());
+            read.is_ok_and(|read| read.normalized() == image.platform)
+        });
         kept.images.sort_by_key(key);
         self.images.insert(name, Arc::new(kept));
         Ok(())

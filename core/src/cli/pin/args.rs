@@ -1,4 +1,7 @@
-use crate::{cli::args::Format, lock::LOCK_NAME};
+use crate::{
+    cli::{args::Format, registry::RegistryArgs},
+    lock::LOCK_NAME,
+};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -75,4 +78,7 @@ pub(in crate::cli) struct PinArgs {
     /// How to write what was done
     #[arg(long, value_name = "FORMAT", default_value = "tty")]
     pub(super) format: Format,
+
+    #[command(flatten)]
+    pub(super) registry: RegistryArgs,
 }

@@ -58,7 +58,7 @@ pub(super) fn run(args: &PinArgs) -> Outcome {
                 Lock::default()
             });
         }
-        super::publisher::publisher(args)?
+        super::publisher::publisher(&args.registry)?
     };
     let memory = Memory::new(&*publisher);
     let files: Vec<_> = found.iter().map(|found| run.read(found)).collect();
