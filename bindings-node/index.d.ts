@@ -359,6 +359,7 @@ export class HolystoneError extends Error {
     | "invalid-config"
     | "locked"
     | "no-stage"
+    | "invalid-lock"
     | "no-image"
     | "registry"
     | "invalid-expectation"

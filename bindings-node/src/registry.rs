@@ -9,6 +9,7 @@ use napi_derive::napi;
 use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
 };
 
 /// How registries are reached, all of it set.
@@ -110,7 +111,7 @@ pub fn resolve(reference: String, registry: RegistryArguments) -> AsyncTask<Reso
 impl Resolve {
     fn run(&self) -> std::result::Result<String, holystone::Error> {
         let reference = parse_reference(&self.reference)?;
-        let resolved = Resolved::of(&self.registry.client()?, &reference)?;
+        let resolved = Resolved::of(&Arc::new(self.registry.client()?), &reference)?;
         Ok(resolved.to_json())
     }
 }

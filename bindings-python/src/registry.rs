@@ -102,7 +102,7 @@ pub(crate) fn resolve(
 ) -> PyResult<String> {
     let registry = Registry::from(registry);
     let resolved = py.detach(|| {
-        let client = registry.client()?;
+        let client = Arc::new(registry.client()?);
         Resolved::of(&client, &parse_reference(reference)?)
     });
     let json = resolved.map(|resolved| resolved.to_json());

@@ -8,6 +8,8 @@ use super::{
     image::args::{CheckImageArgs, ImageCatArgs, ImageDiffArgs, ImageShowArgs, ImageTestArgs},
     migrate::MigrateArgs,
     output::Output,
+    pin::args::PinArgs,
+    publisher::OnlineArgs,
     registry::RegistryArgs,
 };
 use crate::lint::{self, Safety};
@@ -31,6 +33,7 @@ Examples:
   docker save app:1 | holystone check-image -
   holystone check-image app.tar --dockerfile Dockerfile --format html=report.html
   holystone image-cat app.tar /etc/passwd
+  holystone pin                         write the digest of every image beside its tag
   holystone explain DL3008              any tool's name for a rule works
   holystone config explain Dockerfile   what is checked there, and why
 
@@ -53,6 +56,8 @@ pub(super) enum Command {
     ImageCat(Box<ImageCatArgs>),
     /// Ask registries which digests references name now
     Resolve(ResolveArgs),
+    /// Pin images by digest in Dockerfiles, Compose files and files of Bake
+    Pin(Box<PinArgs>),
     /// List the rules
     Rules(RulesArgs),
     /// Show a rule's page: what it finds, why it matters, what to do
@@ -168,8 +173,19 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) accepted: AcceptedArgs,
 
+    #[command(flatten)]
+    pub(super) online: OnlineArgs,
+
+    #[command(flatten)]
+    pub(super) registry: RegistryArgs,
+
     /// When to use colour
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Options"
+    )]
     pub(super) color: Colour,
 }
 

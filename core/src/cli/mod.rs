@@ -16,6 +16,8 @@ mod image;
 mod kubernetes;
 mod migrate;
 mod output;
+mod pin;
+mod publisher;
 mod registry;
 mod resolve;
 mod rules;
@@ -65,6 +67,7 @@ pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Kubernetes(options) => kubernetes::run(options),
         Command::Hadolint(options) => hadolint::run(options),
         Command::Dive(options) => dive::run(options),
+        Command::Pin(options) => pin::run(options),
         Command::Migrate(options) => migrate::run(options),
     };
     match result {

@@ -9,10 +9,13 @@ use crate::{
     error::Error,
     registry::{Client, Resolved, parse_reference},
 };
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    sync::Arc,
+};
 
 pub(super) fn run(args: &ResolveArgs) -> Outcome {
-    let client = args.registry.client()?;
+    let client = Arc::new(args.registry.client()?);
     let mut code = 0;
     for image in &args.images {
         match resolve(&client, image) {
@@ -27,7 +30,7 @@ pub(super) fn run(args: &ResolveArgs) -> Outcome {
     Ok(code)
 }
 
-fn resolve(client: &Client, image: &str) -> Result<Resolved, Error> {
+fn resolve(client: &Arc<Client>, image: &str) -> Result<Resolved, Error> {
     Resolved::of(client, &parse_reference(image)?)
 }
 

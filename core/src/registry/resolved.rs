@@ -5,6 +5,7 @@ use crate::{
     image::reference::Reference,
 };
 use serde::Serialize;
+use std::sync::Arc;
 
 /// What a reference names now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,7 +36,7 @@ impl Resolved {
     ///
     /// # Errors
     /// When there is no such image, or the registry does not say.
-    pub fn of(client: &Client, reference: &Reference) -> Result<Self, Error> {
+    pub fn of(client: &Arc<Client>, reference: &Reference) -> Result<Self, Error> {
         let ask = PublisherOptions {
             configs: false,
             attestations: false,
@@ -47,8 +48,8 @@ impl Resolved {
             Some(_) => named.clone().without_tag(),
             None => named.clone(),
         };
-        let published = Registries::new(client, ask).published(&asked)?;
-        let found = published.effective().found().ok_or_else(|| {
+        let published = Registries::new(Arc::clone(client), ask).published(&asked)?;
+        let found = published.effective(&asked).found().ok_or_else(|| {
             Error::new(ErrorKind::NoImage, "there is no such image").at(named.to_string())
         })?;
         let images = found.images.iter().map(|image| ResolvedPlatform {
