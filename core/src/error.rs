@@ -37,6 +37,8 @@ pub enum ErrorKind {
     Cancelled,
     /// A file of expectations of an image cannot be understood.
     InvalidExpectation,
+    /// A lock file cannot be understood.
+    InvalidLock,
     /// There is no stage of the kind that is needed.
     NoStage,
     /// There is no image where one is looked for, or not the one that is wanted.
@@ -58,6 +60,7 @@ impl ErrorKind {
             Self::Locked => "locked",
             Self::Cancelled => "cancelled",
             Self::InvalidExpectation => "invalid-expectation",
+            Self::InvalidLock => "invalid-lock",
             Self::NoStage => "no-stage",
             Self::NoImage => "no-image",
             Self::Registry => "registry",

@@ -26,6 +26,8 @@ pub struct Inputs {
     /// What registries say of images, by canonical reference with tag and digest as they are written;
     /// with the tag `latest` where neither is.
     pub published: BTreeMap<String, Published>,
+    /// Why nobody could say what is published of an image, by the same names.
+    pub unanswered: BTreeMap<String, String>,
     /// The build context.
     pub context: Option<Arc<dyn Context + Send + Sync>>,
     /// Nothing but what is given here exists, as for one `docker build`: an ARG without a value is
@@ -65,6 +67,15 @@ impl Inputs {
         self.published.get(&reference.to_string())
     }
 
+    /// Why nobody could say what is published of an image.
+    pub(crate) fn unanswered(&self, name: &ImageName) -> Option<&str> {
+        if self.unanswered.is_empty() {
+            return None;
+        }
+        let reference = name.reference()?.clone().with_default_tag();
+        Some(self.unanswered.get(&reference.to_string())?.as_str())
+    }
+
     /// Whether anything is known of images but by their names.
     pub(crate) fn knows_bases(&self) -> bool {
         !self.base_configs.is_empty() || !self.published.is_empty()
@@ -87,6 +98,7 @@ impl fmt::Debug for Inputs {
             .field("named_contexts", &self.named_contexts)
             .field("base_configs", &self.base_configs)
             .field("published", &self.published)
+            .field("unanswered", &self.unanswered)
             .field("context", &self.context.is_some())
             .field("complete", &self.complete)
             .finish()

@@ -9,7 +9,7 @@
 //! ```
 //! use holystone::{
 //!     Checker, Error,
-//!     dockerfile::{Answer, Dockerfile, Inputs, Published, Publisher},
+//!     dockerfile::{Answer, Inputs, Published, Publisher},
 //!     image::reference::Reference,
 //!     lint::Selection,
 //!     text::Source,
@@ -35,12 +35,7 @@
 //! let mirror = Mirror(vec!["debian"]);
 //! let source = Source::new("Dockerfile", "FROM mirror.example/debain:12\nUSER 1\n")?;
 //! let mut inputs = Inputs::default();
-//! for image in Dockerfile::parse(source.clone(), Inputs::default()).images() {
-//!     let Some(reference) = image.name.reference() else { continue };
-//!     let published = mirror.published(reference)?;
-//!     let name = reference.clone().with_default_tag().to_string();
-//!     inputs.published.insert(name, published);
-//! }
+//! inputs.ask(&source, &mirror);
 //! let report = Checker::new(&Selection::default())?.check(source, inputs);
 //! assert!(report.findings.iter().any(|finding| finding.rule == "base-not-found"));
 //!
@@ -50,10 +45,11 @@
 //! # Ok::<(), Error>(())
 //! ```
 
-use super::BaseConfig;
+use super::{BaseConfig, Dockerfile, ImageName, Inputs};
 use crate::{
     error::Error,
     image::{digest::Digest, platform::Platform, reference::Reference},
+    text::Source,
 };
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -136,6 +132,31 @@ pub enum Signature {
     Verified,
     /// There is one, and none of them is of the given key.
     Invalid,
+}
+
+impl Inputs {
+    /// Asks for every image that a file names, each once: what is published of it, or why nobody could say.
+    /// Names that are rather meant for stages or named contexts are passed over.
+    pub fn ask(&mut self, source: &Source, publisher: &dyn Publisher) {
+        let file = Dockerfile::parse(source.clone(), self.clone());
+        let names = file.images().map(|image| image.name);
+        let names = names.filter(|name| !name.is_likely_stage());
+        for reference in names.filter_map(ImageName::reference) {
+            let reference = reference.clone().with_default_tag();
+            let name = reference.to_string();
+            if self.published.contains_key(&name) || self.unanswered.contains_key(&name) {
+                continue;
+            }
+            match publisher.published(&reference) {
+                Ok(published) => {
+                    self.published.insert(name, published);
+                }
+                Err(error) => {
+                    self.unanswered.insert(name, error.to_string());
+                }
+            }
+        }
+    }
 }
 
 impl Answer {
