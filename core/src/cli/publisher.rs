@@ -29,8 +29,10 @@ struct Asked {
 
 impl Publisher for Asked {
     fn published(&self, reference: &Reference) -> Result<Published, Error> {
-        let mut options = PublisherOptions::default();
-        options.now = self.now;
+        let options = PublisherOptions {
+            now: self.now,
+            ..PublisherOptions::default()
+        };
         Registries::new(&self.client, options).published(reference)
     }
 }

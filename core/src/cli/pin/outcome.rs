@@ -26,18 +26,18 @@ pub(super) struct FileOutcome {
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<&'static str>,
     /// Names that are pinned now, or would be.
-    changes: Vec<Line>,
+    changes: Vec<Told>,
     /// Names that are left.
-    left: Vec<Line>,
+    left: Vec<Told>,
     /// How many had the right digest.
     kept: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
 }
 
-/// A name, and what became of it.
+/// A name, and what was done with it.
 #[derive(Default, Serialize)]
-pub(super) struct Line {
+pub(super) struct Told {
     line: u32,
     column: u32,
     usage: &'static str,
@@ -59,7 +59,7 @@ pub(super) struct Line {
     failed: bool,
 }
 
-impl Line {
+impl Told {
     pub(super) fn at(source: &Source, span: Span, usage: PinUse, name: &str) -> Self {
         let position = source.position(span.start);
         Self {
@@ -93,13 +93,13 @@ impl FileOutcome {
         Self {
             kind: Some(kind.as_str()),
             changes: open
-                .map(|target| Line::at(source, target.span, target.usage, &target.name))
+                .map(|target| Told::at(source, target.span, target.usage, &target.name))
                 .collect(),
             left: left
-                .map(|(target, reason)| Line {
+                .map(|(target, reason)| Told {
                     reason: Some(reason.as_str()),
                     message: Some(reason.to_string()),
-                    ..Line::at(source, target.span, target.usage, &target.name)
+                    ..Told::at(source, target.span, target.usage, &target.name)
                 })
                 .collect(),
             kept: targets.iter().filter(|it| it.digest().is_some()).count(),
@@ -108,18 +108,18 @@ impl FileOutcome {
     }
 
     pub(super) fn pinned(source: &Source, kind: FileKind, pinned: &Pinned) -> Self {
-        let changes = pinned.changes.iter().map(|change| Line {
+        let changes = pinned.changes.iter().map(|change| Told {
             before: change.before.as_ref().map(Digest::to_string),
             digest: Some(change.digest.to_string()),
             index: Some(change.is_index),
             notes: change.notes.iter().map(ToString::to_string).collect(),
-            ..Line::at(source, change.span, change.usage, &change.name)
+            ..Told::at(source, change.span, change.usage, &change.name)
         });
-        let left = pinned.left.iter().map(|left| Line {
+        let left = pinned.left.iter().map(|left| Told {
             reason: Some(left.reason.as_str()),
             message: Some(left.reason.to_string()),
             failed: left.reason.is_failure(),
-            ..Line::at(source, left.span, left.usage, &left.name)
+            ..Told::at(source, left.span, left.usage, &left.name)
         });
         Self {
             kind: Some(kind.as_str()),
@@ -204,7 +204,7 @@ impl RunOutcome {
     }
 }
 
-impl Line {
+impl Told {
     fn told(&self, path: &str) -> String {
         let name = plain(&self.name);
         let place = format!("{path}:{}:{}", self.line, self.column);
