@@ -22,7 +22,7 @@ use crate::{
 use args::PinArgs;
 use outcome::RunOutcome;
 use rayon::prelude::*;
-use run::{Mode, Run};
+use run::{File, Mode, Run};
 use std::{io, path::Path};
 
 /// What names images.
@@ -62,7 +62,7 @@ pub(super) fn run(args: &PinArgs) -> Outcome {
         super::publisher::publisher(&args.registry)?
     };
     let memory = Memory::new(&*publisher);
-    let files: Vec<_> = found.iter().map(|found| run.read(found)).collect();
+    let files: Vec<_> = found.iter().map(File::read).collect();
     // What registries take their time for is asked at once; errors are told where the names are.
     let mut asked: Vec<Reference> = files.iter().flat_map(|file| run.asked(file)).collect();
     asked.sort_by_key(ToString::to_string);

@@ -50,24 +50,26 @@ pub(super) struct File {
     content: Result<(PathBuf, Source, FileKind), Error>,
 }
 
-impl Run {
-    pub(super) fn read(&self, found: &Found) -> File {
+impl File {
+    pub(super) fn read(found: &Found) -> Self {
         match found {
-            Found::Nothing { path, reason } => File {
+            Found::Nothing { path, reason } => Self {
                 path: path.clone(),
                 content: Err(Error::new(ErrorKind::Io, reason.clone())),
             },
             Found::File(path) => {
                 let kind = FileKind::of(path).unwrap_or(FileKind::Dockerfile);
                 let source = disk::read_source(path);
-                File {
+                Self {
                     path: disk::display(path),
                     content: source.map(|source| (path.clone(), source, kind)),
                 }
             }
         }
     }
+}
 
+impl Run {
     /// What a registry will be asked for.
     pub(super) fn asked(&self, file: &File) -> Vec<Reference> {
         let Ok((_, source, kind)) = &file.content else {
@@ -84,7 +86,7 @@ impl Run {
 
     /// Which names are not pinned; nobody is asked.
     pub(super) fn look(&self, found: &Found) -> PinReport {
-        let file = self.read(found);
+        let file = File::read(found);
         let looked = file.content.and_then(|(_, source, kind)| {
             let targets = pin::references(&source, kind, &self.inputs)?;
             Ok(PinReport::looked(&source, kind, &targets))
