@@ -6,7 +6,7 @@ use super::{
 };
 use crate::error::{Error, ErrorKind};
 use http::{Request, Response};
-use std::{path::Path, time::Duration};
+use std::{io, path::Path, time::Duration};
 use ureq::{
     Agent,
     tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem},
@@ -111,7 +111,22 @@ impl Transport for HttpTransport {
         };
         let (parts, body) = response.map_err(|error| failed(&error))?.into_parts();
         let body = body.into_with_config().limit(u64::MAX).reader();
-        Ok(Response::from_parts(parts, Box::new(body)))
+        Ok(Response::from_parts(parts, Box::new(Timed(body))))
+    }
+}
+
+/// A body whose errors say by their kind that nothing came in time.
+struct Timed<R>(R);
+
+impl<R: io::Read> io::Read for Timed<R> {
+    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+        self.0.read(target).map_err(|error| {
+            let cause = error.get_ref().and_then(|it| it.downcast_ref());
+            match cause {
+                Some(ureq::Error::Timeout(_)) => io::Error::new(io::ErrorKind::TimedOut, error),
+                _ => error,
+            }
+        })
     }
 }
 
@@ -142,7 +157,10 @@ fn failed(error: &ureq::Error) -> TransportError {
     let kind = match error {
         ureq::Error::Timeout(_) => Timeout,
         ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => Timeout,
-        ureq::Error::Protocol(_) | ureq::Error::Http(_) | ureq::Error::BadUri(_) => Protocol,
+        ureq::Error::Protocol(_)
+        | ureq::Error::Http(_)
+        | ureq::Error::BadUri(_)
+        | ureq::Error::LargeResponseHeader(..) => Protocol,
         // rustls's own words for the first bytes of an answer that is no TLS.
         _ if text.contains("InvalidContentType") => NotTls,
         _ if text.contains("certificate") => Certificate,

@@ -30,6 +30,7 @@ mod failure;
 mod http_transport;
 mod input;
 mod keychain;
+mod said;
 mod source;
 mod token;
 mod transport;
