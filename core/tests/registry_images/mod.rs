@@ -207,13 +207,12 @@ impl Layout {
         descriptor
     }
 
-    /// The files of the layout; `name` is the full name of the image, as containerd keeps it.
+    /// The files of the layout; `name` is the full name of the image, as containerd keeps it, if it has one.
     pub(crate) fn files(&self, name: Option<&str>) -> BTreeMap<String, Vec<u8>> {
         let mut root = self.root.clone();
-        root["annotations"] = match name {
-            Some(name) => json!({"io.containerd.image.name": name}),
-            None => json!({"org.opencontainers.image.ref.name": "latest"}),
-        };
+        if let Some(name) = name {
+            root["annotations"] = json!({"io.containerd.image.name": name});
+        }
         let index = json!({"schemaVersion": 2, "manifests": [root]}).to_string();
         let blobs = self.blobs.iter();
         let mut files: BTreeMap<String, Vec<u8>> = blobs
