@@ -55,7 +55,7 @@ fn parse(name: &str) -> Reference {
 
 fn options(name: &str, platform: Option<&str>) -> ImageOptions {
     let mut options = ImageOptions::default();
-    options.name = name.to_owned();
+    name.clone_into(&mut options.name);
     options.platform = platform.map(str::to_owned);
     options
 }
@@ -122,13 +122,20 @@ fn an_image_is_the_same_wherever_it_is() {
             root,
             "{image}"
         );
-        for (name, tag) in [
-            (tagged.clone(), Some(tagged.as_str())),
-            (format!("{}@{root}", registry.name(image)), None),
-        ] {
-            same_everywhere(layout, &name, tag);
+        let by_digest = format!("{}@{root}", registry.name(image));
+        same_everywhere(layout, &tagged, Some(&tagged));
+        let folder = Folder::with(&[]);
+        layout.write(&folder.0, None);
+        if !is_large(layout) {
+            let path = Input::Path(folder.0.clone());
+            assert_eq!(report(path, None), report_of(&by_digest, None), "{image}");
         }
     }
+}
+
+/// Whether reading it takes a while.
+fn is_large(layout: &Layout) -> bool {
+    layout.blobs.values().map(Vec::len).sum::<usize>() > 16 << 20
 }
 
 /// The inner index of one.
@@ -140,6 +147,7 @@ fn flat(layout: &Layout) -> Layout {
     }
 }
 
+/// That the report is the same for the registry, a folder, an archive on disk and one in memory.
 fn same_everywhere(layout: &Layout, name: &str, tag: Option<&str>) {
     let folder = Folder::with(&[]);
     let (at, archive) = (folder.0.join("layout"), folder.0.join("image.tar"));
@@ -148,10 +156,13 @@ fn same_everywhere(layout: &Layout, name: &str, tag: Option<&str>) {
     fs::write(&archive, &bytes).unwrap();
     let has_platforms = layout.json(&layout.root).get("manifests").is_some();
     let platforms = [None, Some("all"), Some("linux/amd64"), Some("linux/arm64")];
-    for platform in &platforms[..if has_platforms { 4 } else { 2 }] {
+    for platform in &platforms[..if has_platforms { 4 } else { 1 }] {
         let expected = report_of(name, *platform);
         let path = |path: &PathBuf| report(Input::Path(path.clone()), *platform);
         assert_eq!(path(&at), expected, "{name} {platform:?}");
+        if is_large(layout) {
+            continue;
+        }
         assert_eq!(path(&archive), expected, "{name} {platform:?}");
         let memory = report(Input::Bytes(bytes.clone().into()), *platform);
         assert_eq!(memory, expected, "{name} {platform:?}");

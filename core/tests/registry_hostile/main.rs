@@ -73,9 +73,10 @@ fn registry(
 /// What a registry answers that has an image, in every repository and by every tag.
 fn stored(layout: &Layout, request: &Request) -> Answer {
     let (_, name) = request.target.rsplit_once('/').unwrap();
-    let digest = match name.starts_with("sha256:") {
-        true => name,
-        false => layout.root["digest"].as_str().unwrap(),
+    let digest = if name.starts_with("sha256:") {
+        name
+    } else {
+        layout.root["digest"].as_str().unwrap()
     };
     let Some(bytes) = layout.blobs.get(digest) else {
         return Answer::status(404);
