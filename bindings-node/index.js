@@ -183,6 +183,35 @@ function imageArguments(image, options) {
   };
 }
 
+/** How registries are reached; the caller's function is asked for credentials of each repository before it is. */
+async function registryArguments({ credentials, ...registry } = {}, repositories) {
+  const given = {
+    certificates: (registry.certificates ?? []).map(toPath),
+    plainHttp: registry.plainHttp ?? [],
+    authFile: registry.authFile && toPath(registry.authFile),
+    cache: registry.cache && toPath(registry.cache),
+    cacheBytes: registry.cacheBytes,
+  };
+  if (credentials) {
+    given.credentials = [];
+    for (const { registry, repository } of repositories.filter(Boolean)) {
+      const credential = await credentials(registry, repository);
+      if (credential) {
+        given.credentials.push({ registry, repository, ...credential });
+      }
+    }
+  }
+  return given;
+}
+
+function toPath(path) {
+  return path instanceof URL ? fileURLToPath(path) : path;
+}
+
+function repositoriesOf(...paths) {
+  return paths.filter((path) => path !== undefined).map((path) => native.repositoryOf(path));
+}
+
 /** How often progress is told, in milliseconds. */
 const PROGRESS_EVERY = 100;
 
@@ -205,6 +234,7 @@ async function watched({ onProgress, signal }, read) {
 
 async function checkImage(image, options = {}) {
   const args = imageArguments(image, options);
+  args.registry = await registryArguments(options.registry, repositoriesOf(args.path, args.basePath));
   const rules = complete(options);
   const { dockerfile } = options;
   if (dockerfile instanceof Uint8Array) {
@@ -218,9 +248,18 @@ async function checkImage(image, options = {}) {
 
 async function openImage(image, { platform, layers = true, ...options } = {}) {
   const args = imageArguments(image, { ...options, imagePlatform: platform, configOnly: !layers });
+  args.registry = await registryArguments(options.registry, repositoriesOf(args.path));
   const opened = await watched(options, (watcher) => native.openImage(args, watcher));
   unwrap(opened);
   return opened.images.map((image) => new Image(image));
+}
+
+async function resolve(reference, { registry } = {}) {
+  const repositories = [native.repositoryOfReference(reference)];
+  const json = unwrap(await native.resolve(reference, await registryArguments(registry, repositories)));
+  const { platforms, ...resolved } = JSON.parse(json);
+  const digests = platforms.map(({ platform, digest }) => [platform, digest]);
+  return { ...resolved, platforms: Object.fromEntries(digests), toJson: () => json };
 }
 
 function rules() {
@@ -243,6 +282,7 @@ module.exports = {
   fixSync,
   kubernetes,
   openImage,
+  resolve,
   rules,
   version: native.version(),
 };

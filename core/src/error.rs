@@ -39,6 +39,8 @@ pub enum ErrorKind {
     Cancelled,
     /// A file of expectations of an image cannot be understood.
     InvalidExpectation,
+    /// A lock file cannot be understood.
+    InvalidLock,
     /// There is no stage of the kind that is needed.
     NoStage,
     /// There is no image where one is looked for, or not the one that is wanted.
@@ -60,6 +62,7 @@ impl ErrorKind {
             Self::Locked => "locked",
             Self::Cancelled => "cancelled",
             Self::InvalidExpectation => "invalid-expectation",
+            Self::InvalidLock => "invalid-lock",
             Self::NoStage => "no-stage",
             Self::NoImage => "no-image",
             Self::Registry => "registry",
@@ -142,6 +145,14 @@ impl Error {
             format!("{bytes} bytes are more than the limit of {limit}"),
         )
         .at(name)
+    }
+}
+
+/// For who implements a trait of this crate: what went wrong outside of it is an
+/// [`io::Error`](std::io::Error), if need be [one of any kind](std::io::Error::other).
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(ErrorKind::Io, "input or output failed").because(error)
     }
 }
 

@@ -12,6 +12,8 @@ pub mod image;
 pub mod image_diff;
 pub mod kubernetes;
 pub mod lint;
+pub mod lock;
+pub mod pin;
 #[cfg(feature = "registry")]
 pub mod registry;
 pub mod report;
@@ -21,6 +23,7 @@ pub mod shell;
 pub mod surface;
 pub mod syntax;
 pub mod text;
+pub(crate) mod yaml;
 
 pub use check::{Checker, Fixed, Options, check, fix, kubernetes};
 pub use check_image::{ImageOptions, check_image, files_to_json, image_to_json};

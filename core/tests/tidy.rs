@@ -28,11 +28,14 @@ fn root() -> PathBuf {
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("secrets", &[]),
+    ("yaml", &["text"]),
     ("image", &["secrets"]),
     ("expectations", &["image"]),
     ("syntax", &["text"]),
     ("shell", &["text"]),
     ("dockerfile", &["text", "image", "syntax", "shell"]),
+    ("pin", &["text", "yaml", "image", "syntax", "dockerfile"]),
+    ("lock", &["text", "image", "dockerfile"]),
     ("build", &["text", "image", "syntax", "shell", "dockerfile"]),
     (
         "lint",

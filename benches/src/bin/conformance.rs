@@ -8,10 +8,13 @@
 //! instructions of a folder's files; with `SHELL_CACHE` ShellCheck's answers are kept in that folder,
 //! and `SHELL_CODE` lists the differences in one code, or in `all`.
 //!
+//! `conformance pin FOLDER` pins each file by a registry that is made up, and tells those in which a known name
+//! is not pinned, anything but a digest is different, or a second run changes something.
+//!
 //! Exits 0 when all agree, 1 when any does not, 2 when it could not run.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a command")]
 
-use benches::conformance::{self, corpus, deviations, shell};
+use benches::conformance::{self, corpus, deviations, pin, shell};
 use std::{
     io,
     path::{Path, PathBuf},
@@ -22,6 +25,7 @@ const USAGE: &str =
     "usage: conformance buildkit|buildkit-checks|hadolint|shlex|dockerignore FILE.jsonl
        conformance print FOLDER
        conformance corpus FOLDER [CODE]
+       conformance pin FOLDER
        conformance shell FOLDER [SHELLCHECK]";
 
 fn main() -> ExitCode {
@@ -29,6 +33,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let agree = match arguments.as_slice() {
         ["print", folder] => conformance::print(Path::new(folder)).map(|outcome| tell(&outcome)),
+        ["pin", folder] => run_pin(Path::new(folder)),
         ["corpus", folder, code @ ..] if code.len() < 2 => {
             run_corpus(Path::new(folder), code.first().copied())
         }
@@ -65,6 +70,12 @@ fn tell(outcome: &conformance::Outcome) -> (usize, usize) {
         println!("{line}");
     }
     (outcome.agree, outcome.agree + outcome.disagreements.len())
+}
+
+fn run_pin(folder: &Path) -> io::Result<(usize, usize)> {
+    let pins = pin::run(folder)?;
+    print!("{}", pins.table());
+    Ok(tell(&pins.outcome))
 }
 
 fn run_corpus(folder: &Path, code: Option<&str>) -> io::Result<(usize, usize)> {

@@ -70,6 +70,7 @@ pub(super) fn inputs(case: &Value) -> Inputs {
             working_dir: text(&image["workdir"]),
             shell: texts(&image["shell"]),
             on_build: texts(&image["onbuild"]),
+            ..BaseConfig::default()
         };
         inputs.base_configs.insert(reference.clone(), config);
     }

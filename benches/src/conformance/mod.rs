@@ -6,6 +6,7 @@ pub mod corpus;
 pub mod deviations;
 pub mod dockerignore;
 pub mod hadolint;
+pub mod pin;
 pub mod shell;
 pub mod shlex;
 

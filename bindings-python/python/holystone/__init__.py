@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
-from . import _holystone
+from . import _holystone, _registry
 from ._holystone import HolystoneError
 from ._image import Cancel, File, Image, Progress, Source, name_of, source
 from ._manifest import Manifest, Obstacle, manifest_from_json
+from ._registry import Credentials, Registry, Resolved, resolved_from_json
 from ._report import (
     Append,
     Cause,
@@ -47,6 +48,7 @@ __all__ = [
     "Append",
     "Cancel",
     "Cause",
+    "Credentials",
     "Edit",
     "File",
     "FileReport",
@@ -65,9 +67,11 @@ __all__ = [
     "Place",
     "Progress",
     "Region",
+    "Registry",
     "Related",
     "RelatedInImage",
     "Report",
+    "Resolved",
     "Rule",
     "Source",
     "Stage",
@@ -82,6 +86,7 @@ __all__ = [
     "fix_file",
     "kubernetes",
     "open_image",
+    "resolve",
     "rules",
 ]
 
@@ -184,6 +189,7 @@ def check_image(
     config_only: bool = False,
     max_memory: int | None = None,
     expectations: Mapping[str, str] | None = None,
+    registry: Registry | None = None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
     **options: Unpack[Options],
@@ -197,10 +203,12 @@ def check_image(
     config_only: only the configuration is read.
     max_memory: bytes of memory that may be held for an image.
     expectations: structure tests that it is held against: name of a file to its text.
+    registry: how registries are reached, for an image or a base that is in one.
     progress, cancel: who sees how far it is, and who may end it.
 
-    The other options are those of check; platform is that of the Dockerfile's build. Nothing is fetched
-    from a network and nothing is written. Raises HolystoneError when there is no such image, when an
+    The other options are those of check; platform is that of the Dockerfile's build. An image named as
+    "registry:NAME", or by a plain reference with a tag or a digest where there is no such file, is read from
+    its registry as it comes; nothing else is fetched, and nothing is written. Raises HolystoneError when there is no such image, when an
     option means nothing, or when it is cancelled (kind "cancelled").
     """
     text, path = _dockerfile(dockerfile)
@@ -218,7 +226,13 @@ def check_image(
     native_base = None if base is None else source(base)
     return images_report_from_json(
         _holystone.check_image(
-            source(image), native_base, _native(options), arguments, progress, cancel
+            source(image),
+            native_base,
+            _native(options),
+            arguments,
+            _registry.native(registry),
+            progress,
+            cancel,
         )
     )
 
@@ -230,6 +244,7 @@ def open_image(
     reference: str | None = None,
     layers: bool = True,
     max_memory: int | None = None,
+    registry: Registry | None = None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> list[Image]:
@@ -238,9 +253,26 @@ def open_image(
     layers: whether layers are read, or only the configuration.
     """
     opened = _holystone.open_image(
-        source(image), name_of(image), reference, platform, layers, max_memory, progress, cancel
+        source(image),
+        name_of(image),
+        reference,
+        platform,
+        layers,
+        max_memory,
+        _registry.native(registry),
+        progress,
+        cancel,
     )
     return [Image(native) for native in opened]
+
+
+def resolve(reference: str, *, registry: Registry | None = None) -> Resolved:
+    """Asks a registry what a reference names now.
+
+    registry: how registries are reached. Raises HolystoneError when there is no such image (kind "no-image") or the
+    registry does not say (kind "registry").
+    """
+    return resolved_from_json(_holystone.resolve(reference, _registry.native(registry)))
 
 
 def _dockerfile(

@@ -10,6 +10,7 @@ __all__ = [
     "fix",
     "kubernetes",
     "open_image",
+    "resolve",
     "rules",
     "run",
     "version",
@@ -38,6 +39,7 @@ def check_image(
     base: str | bytes | None,
     rules: dict[str, Any],
     options: dict[str, Any],
+    registry: dict[str, Any],
     progress: Callable[[int], object] | None,
     cancel: _Cancel | None,
 ) -> str: ...
@@ -52,9 +54,11 @@ def open_image(
     platform: str | None,
     layers: bool,
     max_memory: int | None,
+    registry: dict[str, Any],
     progress: Callable[[int], object] | None,
     cancel: _Cancel | None,
 ) -> list[OpenedImage]: ...
+def resolve(reference: str, registry: dict[str, Any]) -> str: ...
 def rules() -> str: ...
 def run(args: list[str]) -> int: ...
 def write_file(path: str | os.PathLike[str], text: bytes) -> None: ...

@@ -1,6 +1,7 @@
 //! Which files to check.
 
 use super::disk;
+use crate::dockerfile::is_dockerfile_name;
 use ignore::WalkBuilder;
 use std::{
     collections::BTreeSet,
@@ -15,13 +16,28 @@ pub(super) enum Found {
     Nothing { path: String, reason: String },
 }
 
-/// The files that paths mean: themselves, or the Dockerfiles under a folder, in order of name.
-pub(super) fn find(paths: &[PathBuf]) -> Vec<Found> {
+/// What is looked for in folders.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted {
+    /// Whether a file of this name, without its folder, is one.
+    pub(super) has_name: fn(&str) -> bool,
+    /// What there is none of, in words.
+    pub(super) what: &'static str,
+}
+
+/// Dockerfiles.
+pub(super) const DOCKERFILES: Wanted = Wanted {
+    has_name: is_dockerfile_name,
+    what: "Dockerfile",
+};
+
+/// The files that paths mean: themselves, or those that are wanted under a folder, in order of name.
+pub(super) fn find(paths: &[PathBuf], wanted: Wanted) -> Vec<Found> {
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     for path in paths {
         if path.is_dir() {
-            search(path, &mut seen, &mut all);
+            search(path, wanted, &mut seen, &mut all);
         } else if seen.insert(path.clone()) {
             all.push(Found::File(path.clone()));
         }
@@ -29,7 +45,7 @@ pub(super) fn find(paths: &[PathBuf]) -> Vec<Found> {
     all
 }
 
-fn search(folder: &Path, seen: &mut BTreeSet<PathBuf>, all: &mut Vec<Found>) {
+fn search(folder: &Path, wanted: Wanted, seen: &mut BTreeSet<PathBuf>, all: &mut Vec<Found>) {
     let mut files = Vec::new();
     let before = all.len();
     let walk = WalkBuilder::new(folder)
@@ -43,7 +59,7 @@ fn search(folder: &Path, seen: &mut BTreeSet<PathBuf>, all: &mut Vec<Found>) {
         match entry {
             Ok(entry)
                 if entry.file_type().is_some_and(|kind| kind.is_file())
-                    && is_dockerfile(entry.path()) =>
+                    && entry.file_name().to_str().is_some_and(wanted.has_name) =>
             {
                 files.push(without_dot(entry.into_path()));
             }
@@ -57,7 +73,7 @@ fn search(folder: &Path, seen: &mut BTreeSet<PathBuf>, all: &mut Vec<Found>) {
     if files.is_empty() && all.len() == before {
         all.push(Found::Nothing {
             path: disk::display(folder),
-            reason: "there is no Dockerfile in this folder".to_owned(),
+            reason: format!("there is no {} in this folder", wanted.what),
         });
     }
     files.sort();
@@ -73,81 +89,4 @@ fn without_dot(path: PathBuf) -> PathBuf {
     path.strip_prefix("./")
         .map(Path::to_path_buf)
         .unwrap_or(path)
-}
-
-/// Endings after `Dockerfile.` of files that are no Dockerfiles, or not yet.
-const OTHER_ENDINGS: &[&str] = &[
-    "bak",
-    "dockerignore",
-    "erb",
-    "hbs",
-    "in",
-    "j2",
-    "jinja",
-    "jinja2",
-    "md",
-    "mustache",
-    "orig",
-    "rej",
-    "rst",
-    "swp",
-    "template",
-    "tmpl",
-    "tpl",
-    "txt",
-    "json",
-    "yaml",
-    "yml",
-];
-
-/// Whether a file has the name of a Dockerfile.
-fn is_dockerfile(path: &Path) -> bool {
-    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-        return false;
-    };
-    let lower = name.to_ascii_lowercase();
-    if let Some((_, ending)) = lower.rsplit_once('.')
-        && (OTHER_ENDINGS.contains(&ending) || ending.ends_with('~'))
-    {
-        return false;
-    }
-    ["dockerfile", "containerfile"].iter().any(|base| {
-        lower == *base
-            || lower
-                .strip_prefix(base)
-                .is_some_and(|rest| rest.starts_with('.'))
-            || lower
-                .strip_suffix(base)
-                .is_some_and(|rest| rest.ends_with('.'))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names() {
-        for name in [
-            "Dockerfile",
-            "dockerfile",
-            "Containerfile",
-            "Dockerfile.dev",
-            "api.Dockerfile",
-            "x.Containerfile",
-        ] {
-            assert!(is_dockerfile(Path::new(name)), "{name}");
-        }
-        for name in [
-            "Dockerfile.md",
-            "README.md",
-            "Dockerfile.dockerignore",
-            "Dockerfile.j2",
-            "MyDockerfile",
-            "Dockerfiles",
-            "Dockerfile~",
-        ] {
-            assert!(!is_dockerfile(Path::new(name)), "{name}");
-        }
-    }
 }

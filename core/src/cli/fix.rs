@@ -111,7 +111,7 @@ fn show(
 
 /// A unified diff that `git apply` and `patch -p1` take, empty if nothing changed; of a new file if
 /// there is nothing before.
-fn diff(path: &str, before: Option<&[u8]>, after: &[u8]) -> io::Result<Vec<u8>> {
+pub(super) fn diff(path: &str, before: Option<&[u8]>, after: &[u8]) -> io::Result<Vec<u8>> {
     let old = before.map_or_else(|| "/dev/null".to_owned(), |_| name('a', path));
     let (before, after) = (lines(before.unwrap_or_default()), lines(after));
     let mut text = Vec::new();

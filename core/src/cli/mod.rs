@@ -16,7 +16,10 @@ mod image;
 mod kubernetes;
 mod migrate;
 mod output;
+mod pin;
+mod publisher;
 mod registry;
+mod resolve;
 mod rules;
 
 use args::{Cli, Command};
@@ -56,6 +59,7 @@ pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::ImageDiff(options) => image::diff(options),
         Command::ImageTest(options) => image::test(options),
         Command::ImageCat(options) => image::cat(options),
+        Command::Resolve(options) => resolve::run(options),
         Command::Rules(options) => rules::run(options),
         Command::Explain(options) => explain::run(options),
         Command::Config(options) => config::run(options),
@@ -63,6 +67,7 @@ pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Kubernetes(options) => kubernetes::run(options),
         Command::Hadolint(options) => hadolint::run(options),
         Command::Dive(options) => dive::run(options),
+        Command::Pin(options) => pin::run(options),
         Command::Migrate(options) => migrate::run(options),
     };
     match result {

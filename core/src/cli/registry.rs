@@ -2,11 +2,11 @@
 
 use crate::{
     cli::image::args::parse_size,
-    error::{Error, ErrorKind},
-    registry::{Cache, Client, ClientOptions, DEFAULT_CACHE_BYTES, DockerConfig, HttpTransport},
+    error::Error,
+    registry::{Access, Client},
 };
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Registries")]
@@ -39,20 +39,12 @@ pub(super) struct RegistryArgs {
 
 impl RegistryArgs {
     pub(super) fn client(&self) -> Result<Client, Error> {
-        let mut options = ClientOptions::default();
-        options.plain_http.clone_from(&self.plain_http);
-        if let Some(folder) = &self.cache {
-            let size = self.cache_size.unwrap_or(DEFAULT_CACHE_BYTES);
-            let cache = Cache::open(folder, size).map_err(|error| {
-                Error::new(ErrorKind::Io, "the cache cannot be used")
-                    .at(folder.display().to_string())
-                    .because(error)
-            })?;
-            options.cache = Some(cache);
-        }
-        let certificates: Vec<&Path> = self.ca.iter().map(PathBuf::as_path).collect();
-        let transport = HttpTransport::new(&options.timeouts, &certificates)?;
-        let keychain = DockerConfig::from_environment(self.auth_file.as_deref())?;
-        Ok(Client::new(transport, keychain, options))
+        let mut access = Access::default();
+        access.certificates.clone_from(&self.ca);
+        access.plain_http.clone_from(&self.plain_http);
+        access.auth_file.clone_from(&self.auth_file);
+        access.cache.clone_from(&self.cache);
+        access.cache_bytes = self.cache_size;
+        access.client()
     }
 }

@@ -1,6 +1,6 @@
 //! Images: what a name means, and what is inside. Knows nothing of Dockerfiles.
 
-mod base64;
+pub(crate) mod base64;
 pub mod config;
 pub mod digest;
 pub mod dive;
@@ -34,7 +34,7 @@ pub use problem::{Place, Problem, ProblemKind};
 pub use provenance::Provenance;
 #[cfg(all(unix, feature = "daemon"))]
 pub use source::daemon;
-pub use source::{Blob, BlobName, Input, OpenOptions, PlatformChoice, Source, open};
+pub use source::{Blob, BlobName, Input, OpenOptions, PlatformChoice, Remote, Source, open};
 pub use tree::Fate;
 pub use waste::{LayerWaste, PathWaste, Waste, WasteReason, WastedCopy};
 pub use watch::{Unwatched, Watch};

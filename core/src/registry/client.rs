@@ -209,19 +209,12 @@ impl Client {
         reference: &Reference,
         digest: &Digest,
     ) -> Result<Manifest, RegistryError> {
-        let cache = self.options.cache.as_ref();
-        if let Some((file, _)) = cache.and_then(|cache| cache.get(digest)) {
-            let mut bytes = Vec::new();
-            let read = file
-                .take(self.options.limits.document_bytes)
-                .read_to_end(&mut bytes);
-            if read.is_ok() {
-                return Ok(Manifest {
-                    digest: digest.clone(),
-                    media_type: String::new(),
-                    bytes,
-                });
-            }
+        if let Some(bytes) = self.cached(digest) {
+            return Ok(Manifest {
+                digest: digest.clone(),
+                media_type: String::new(),
+                bytes,
+            });
         }
         let (media_type, _, bytes) = self.fetch_manifest(reference, &digest.to_string())?;
         let is = digest_of(digest.algorithm(), &bytes);
@@ -234,16 +227,29 @@ impl Client {
                 message,
             ));
         }
-        if let Some(cache) = cache {
-            let size = Some(bytes.len() as u64);
-            let mut kept = cache.keep(digest, size, &bytes[..]);
-            let _ = std::io::copy(&mut kept, &mut std::io::sink());
-        }
+        self.put_into_cache(digest, &bytes);
         Ok(Manifest {
             digest: digest.clone(),
             media_type,
             bytes,
         })
+    }
+
+    /// A document that the cache has.
+    pub(super) fn cached(&self, digest: &Digest) -> Option<Vec<u8>> {
+        let (file, _) = self.options.cache.as_ref()?.get(digest)?;
+        let mut bytes = Vec::new();
+        let mut file = file.take(self.options.limits.document_bytes + 1);
+        file.read_to_end(&mut bytes).ok()?;
+        let fits = bytes.len() as u64 <= self.options.limits.document_bytes;
+        fits.then_some(bytes)
+    }
+
+    pub(super) fn put_into_cache(&self, digest: &Digest, bytes: &[u8]) {
+        if let Some(cache) = &self.options.cache {
+            let mut kept = cache.keep(digest, Some(bytes.len() as u64), bytes);
+            let _ = std::io::copy(&mut kept, &mut std::io::sink());
+        }
     }
 
     /// Its media type, the digest that the registry says it has, its bytes.

@@ -20,22 +20,28 @@
 //! Who has credentials or a network of their own gives a [`Keychain`] or a [`Transport`]; both are small
 //! traits. [`DockerConfig`] and [`HttpTransport`] are the usual ones.
 
+mod access;
 mod blob;
 mod cache;
 mod challenge;
 mod client;
 mod docker_config;
+mod document;
 mod exchange;
 mod failure;
 mod http_transport;
 mod input;
 mod keychain;
+mod publisher;
+mod resolved;
 mod said;
+mod signature;
 mod source;
 mod token;
 mod transport;
 mod url;
 
+pub use access::Access;
 pub use blob::MAX_RESUMES;
 pub use cache::{Cache, DEFAULT_CACHE_BYTES};
 pub use client::{Client, ClientOptions, DEFAULT_PARALLEL, Manifest, Retry};
@@ -43,7 +49,10 @@ pub use docker_config::{DockerConfig, MAX_CONFIG_BYTES};
 pub use exchange::MAX_REDIRECTS;
 pub use failure::{Failure, RegistryError};
 pub use http_transport::{HttpTransport, Timeouts};
-pub use input::named;
+pub use input::{input, named, parse_reference};
 pub use keychain::{Anonymous, Credential, Keychain};
+pub use publisher::{PublisherOptions, Registries};
+pub use resolved::{Resolved, ResolvedPlatform};
+pub use signature::{MAX_SIGNATURES, PublicKey};
 pub use source::RegistrySource;
 pub use transport::{Body, Transport, TransportError, TransportErrorKind};

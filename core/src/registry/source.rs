@@ -1,4 +1,7 @@
-use super::{Client, Failure, Manifest, RegistryError};
+use super::{
+    Client, Failure, Manifest, RegistryError,
+    document::{Descriptor, Document},
+};
 use crate::{
     error::{Error, ErrorKind},
     image::{
@@ -6,7 +9,6 @@ use crate::{
         reference::Reference,
     },
 };
-use serde::Deserialize;
 use std::{
     collections::HashMap,
     io,
@@ -38,35 +40,6 @@ enum Kind {
     /// The manifest of a platform that nobody wants; it is as if it were not there.
     Unwanted,
 }
-
-/// What matters of an index or a manifest here. What is wrong with it is told by who reads it.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Document {
-    #[serde(default)]
-    manifests: Vec<Descriptor>,
-    config: Option<Descriptor>,
-    #[serde(default)]
-    layers: Vec<Descriptor>,
-}
-
-#[derive(Deserialize)]
-struct Descriptor {
-    digest: String,
-    size: u64,
-    platform: Option<DescriptorPlatform>,
-}
-
-#[derive(Deserialize)]
-struct DescriptorPlatform {
-    os: String,
-    architecture: String,
-    #[serde(default)]
-    variant: String,
-}
-
-/// What attestations have for a platform: they are no images.
-const NO_PLATFORM: &str = "unknown";
 
 impl<'c> RegistrySource<'c> {
     /// Asks for the manifest or index of an image. Of an index only the manifests of the wanted platforms are
@@ -107,12 +80,9 @@ impl<'c> RegistrySource<'c> {
         let Ok(document) = serde_json::from_slice::<Document>(&self.root.bytes) else {
             return Ok(());
         };
-        let platforms: Vec<Platform> = document
-            .manifests
-            .iter()
-            .filter_map(Descriptor::platform)
-            .collect();
-        let is_open = document.manifests.iter().any(Descriptor::may_be_any);
+        let manifests = document.manifests();
+        let platforms: Vec<Platform> = manifests.iter().filter_map(Descriptor::platform).collect();
+        let is_open = manifests.iter().any(Descriptor::may_be_any);
         if platforms.is_empty() || is_open || platforms.iter().any(|it| it.fits(wanted)) {
             return Ok(());
         }
@@ -126,10 +96,10 @@ impl<'c> RegistrySource<'c> {
         let Ok(document) = serde_json::from_slice::<Document>(bytes) else {
             return;
         };
-        let wanted = Wanted::of(&self.platform, &document.manifests);
+        let wanted = Wanted::of(&self.platform, document.manifests());
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let mut add = |descriptor: &Descriptor, kind| {
-            let Ok(digest) = Digest::parse(&descriptor.digest) else {
+            let Some(digest) = descriptor.digest() else {
                 return;
             };
             let size = descriptor.size;
@@ -138,7 +108,7 @@ impl<'c> RegistrySource<'c> {
                 known.insert(digest, Known { size, kind });
             }
         };
-        for descriptor in &document.manifests {
+        for descriptor in document.manifests() {
             let kind = if wanted.has(descriptor) {
                 Kind::Manifest
             } else {
@@ -253,24 +223,5 @@ impl Wanted {
             (Self::Fitting(wanted), Some(platform)) => platform.fits(wanted),
             _ => true,
         }
-    }
-}
-
-impl Descriptor {
-    /// What the image runs on, if it is one and says so.
-    fn platform(&self) -> Option<Platform> {
-        let platform = self.platform.as_ref()?;
-        (platform.os != NO_PLATFORM).then(|| Platform {
-            os: platform.os.clone(),
-            architecture: platform.architecture.clone(),
-            variant: platform.variant.clone(),
-            os_version: String::new(),
-            os_features: Vec::new(),
-        })
-    }
-
-    /// Whether it says nothing of a platform.
-    fn may_be_any(&self) -> bool {
-        self.platform.is_none()
     }
 }

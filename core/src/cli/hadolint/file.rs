@@ -1,13 +1,11 @@
 //! hadolint's configuration: what its keys mean, and what is wrong with it.
 
-use super::{
-    settings::{Labels, Settings, THRESHOLDS},
-    yaml::{self, Node, Value},
-};
+use super::settings::{Labels, Settings, THRESHOLDS};
 use crate::{
     error::{Error, ErrorKind},
     lint::{Severity, config::HadolintLabel},
     report::HadolintFormat,
+    yaml::{self, Node, Value},
 };
 
 const LEVELS: &[(&str, Severity)] = &[

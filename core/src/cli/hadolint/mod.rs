@@ -7,7 +7,6 @@ mod file;
 mod lookup;
 mod run;
 mod settings;
-mod yaml;
 
 pub(super) use file::{Read, read};
 pub(super) use lookup::find;

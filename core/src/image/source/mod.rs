@@ -15,7 +15,7 @@ mod members;
 mod open;
 mod stream;
 
-pub use open::{Input, OpenOptions, PlatformChoice, open};
+pub use open::{Input, OpenOptions, PlatformChoice, Remote, open};
 
 use super::digest::Digest;
 use std::{fmt, io};

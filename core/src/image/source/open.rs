@@ -32,6 +32,17 @@ pub enum Input<'r> {
     Reader(Box<dyn Read + Send + 'r>),
     /// Anything else that knows blobs by name.
     Source(&'r dyn Source),
+    /// One that is asked for now: an image of a registry.
+    Remote(Box<dyn Remote + 'r>),
+}
+
+/// An image that is somewhere else, and is asked for when it is opened.
+pub trait Remote: Send + Sync {
+    /// Opens it, or several: all platforms.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be had.
+    fn open(&self, options: &OpenOptions<'_>) -> Result<Vec<Image>, Error>;
 }
 
 /// Which images are opened, and what is read of them.
@@ -141,6 +152,7 @@ fn read(input: Input<'_>, options: &OpenOptions<'_>) -> Result<Vec<Image>, Error
     let limits = &options.limits;
     match input {
         Input::Source(source) => from_source(source, options),
+        Input::Remote(image) => image.open(options),
         Input::Reader(reader) => from_stream(reader, options),
         Input::Bytes(bytes) => {
             if is_compressed(&bytes) {

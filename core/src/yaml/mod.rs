@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, ErrorKind},
-    lint::config::MAX_CONFIG_BYTES,
+    text::{Span, offset},
 };
 use serde::{
     Deserialize, Deserializer,
@@ -11,23 +11,41 @@ use serde::{
 use serde_saphyr::{Options, Spanned};
 use std::fmt;
 
-/// How many nodes a configuration may have, aliases written out.
-pub(super) const MAX_NODES: usize = 20_000;
+/// How large a text may be, in bytes: 1 MiB.
+pub(crate) const MAX_YAML_BYTES: usize = 1 << 20;
+/// How many nodes it may have, aliases written out.
+pub(crate) const MAX_NODES: usize = 20_000;
 /// How deep they may lie in each other.
-pub(super) const MAX_DEPTH: usize = 32;
+pub(crate) const MAX_DEPTH: usize = 32;
 
 /// A value and where it is.
 #[derive(Clone, Debug)]
-pub(super) struct Node {
-    pub(super) value: Value,
-    pub(super) line: u64,
-    pub(super) column: u64,
+pub(crate) struct Node {
+    pub(crate) value: Value,
+    /// For what an alias stands for the place of the alias.
+    #[cfg_attr(
+        not(feature = "cli"),
+        allow(dead_code, reason = "the command tells it")
+    )]
+    pub(crate) line: u64,
+    #[cfg_attr(
+        not(feature = "cli"),
+        allow(dead_code, reason = "the command tells it")
+    )]
+    pub(crate) column: u64,
+    /// Where it is written, quotes among it: for what an alias stands for where its anchor is. A block
+    /// scalar starts after the indentation of its first line with text.
+    pub(crate) span: Span,
 }
 
 /// A value of YAML's core schema.
 #[derive(Clone, Debug)]
-pub(super) enum Value {
+pub(crate) enum Value {
     Null,
+    #[cfg_attr(
+        not(feature = "cli"),
+        allow(dead_code, reason = "the command reads it")
+    )]
     Bool(bool),
     Number,
     Text(String),
@@ -37,7 +55,8 @@ pub(super) enum Value {
 
 impl Value {
     /// What it is, in words.
-    pub(super) fn kind(&self) -> &'static str {
+    #[cfg(feature = "cli")]
+    pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "nothing",
             Self::Bool(_) => "a truth value",
@@ -53,19 +72,23 @@ impl Value {
 ///
 /// # Errors
 /// When it is no YAML, holds more than one document, or is larger than a limit.
-pub(super) fn parse(name: &str, text: &str) -> Result<Node, Error> {
-    if text.len() > MAX_CONFIG_BYTES {
-        return Err(Error::too_large(name, text.len(), MAX_CONFIG_BYTES));
+pub(crate) fn parse(name: &str, text: &str) -> Result<Node, Error> {
+    if text.len() > MAX_YAML_BYTES {
+        return Err(Error::too_large(name, text.len(), MAX_YAML_BYTES));
     }
+    let content = text.trim_start_matches('\u{feff}');
     // What is not there is `None`; a tree would be asked for the value of nothing.
-    let parsed: Result<Option<Tree>, _> =
-        serde_saphyr::from_str_with_options(text.trim_start_matches('\u{feff}'), options());
+    let parsed: Result<Option<Tree>, _> = serde_saphyr::from_str_with_options(content, options());
     match parsed {
-        Ok(Some(tree)) => Ok(tree.0),
+        Ok(Some(mut tree)) => {
+            tree.0.move_by(offset(text.len() - content.len()));
+            Ok(tree.0)
+        }
         Ok(None) => Ok(Node {
             value: Value::Null,
             line: 1,
             column: 1,
+            span: Span::default(),
         }),
         Err(error) => {
             let place = match error.location() {
@@ -81,7 +104,7 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Node, Error> {
 
 fn options() -> Options {
     let budget = serde_saphyr::budget! {
-        max_reader_input_bytes: Some(MAX_CONFIG_BYTES),
+        max_reader_input_bytes: Some(MAX_YAML_BYTES),
         flow_nesting_limit: MAX_DEPTH,
         max_depth: MAX_DEPTH,
         max_events: 4 * MAX_NODES,
@@ -89,8 +112,8 @@ fn options() -> Options {
         max_aliases: MAX_NODES,
         max_anchors: MAX_NODES,
         max_recorded_anchor_events: 4 * MAX_NODES,
-        max_recorded_anchor_bytes: MAX_CONFIG_BYTES,
-        max_total_scalar_bytes: MAX_CONFIG_BYTES,
+        max_recorded_anchor_bytes: MAX_YAML_BYTES,
+        max_total_scalar_bytes: MAX_YAML_BYTES,
         max_documents: 1,
     };
     let alias_limits = serde_saphyr::alias_limits! {
@@ -109,6 +132,35 @@ fn options() -> Options {
 
 struct Tree(Node);
 
+impl Node {
+    /// Moves all places by a byte order mark.
+    fn move_by(&mut self, bytes: u32) {
+        if bytes == 0 {
+            return;
+        }
+        self.span = Span::new(self.span.start + bytes, self.span.end + bytes);
+        match &mut self.value {
+            Value::List(list) => list.iter_mut().for_each(|node| node.move_by(bytes)),
+            Value::Map(map) => map.iter_mut().for_each(|(key, value)| {
+                key.move_by(bytes);
+                value.move_by(bytes);
+            }),
+            _ => {}
+        }
+    }
+}
+
+/// Nothing at the start where the place is not known.
+fn span_of(location: serde_saphyr::Location) -> Span {
+    let span = location.span();
+    let (Some(start), Some(len)) = (span.byte_offset(), span.byte_len()) else {
+        return Span::default();
+    };
+    // A text of 1 MiB has no larger offsets.
+    let start = u32::try_from(start).unwrap_or_default();
+    Span::new(start, start + u32::try_from(len).unwrap_or_default())
+}
+
 impl<'de> Deserialize<'de> for Tree {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let spanned = Spanned::<Value>::deserialize(deserializer)?;
@@ -116,6 +168,7 @@ impl<'de> Deserialize<'de> for Tree {
             value: spanned.value,
             line: spanned.referenced.line(),
             column: spanned.referenced.column(),
+            span: span_of(spanned.defined),
         }))
     }
 }
@@ -247,6 +300,22 @@ mod tests {
     }
 
     #[test]
+    fn spans_are_of_the_text_itself() {
+        let text = "\u{feff}é: &x 'a b'\nb: *x\nc: |\n  d\n   e\nf: {g: h i}\n";
+        let node = parse("x", text).unwrap();
+        let Value::Map(map) = node.value else {
+            panic!("no map");
+        };
+        let slice = |node: &Node| &text[node.span.range()];
+        let values: Vec<&str> = map.iter().map(|(_, value)| slice(value)).collect();
+        assert_eq!(values[..3], ["'a b'", "'a b'", "d\n   e\n"]);
+        let Value::Map(inner) = &map[3].1.value else {
+            panic!("no map");
+        };
+        assert_eq!((slice(&map[0].0), slice(&inner[0].1)), ("é", "h i"));
+    }
+
+    #[test]
     fn what_is_no_yaml_has_a_place() {
         for (text, start) in [
             ("a: b: c\n", "x:1:"),
@@ -271,7 +340,7 @@ mod tests {
             let _ = writeln!(bomb, "a{level}: &a{level} [{list}]");
         }
         let wide = format!("a: [{}]", "x,".repeat(MAX_NODES));
-        let large = format!("# {}", "x".repeat(MAX_CONFIG_BYTES));
+        let large = format!("# {}", "x".repeat(MAX_YAML_BYTES));
         for text in [deep, bomb, wide, large] {
             parse("x", &text).unwrap_err();
         }
