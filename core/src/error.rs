@@ -12,6 +12,8 @@ pub struct Error {
     place: Option<String>,
     message: String,
     cause: Option<Box<dyn error::Error + Send + Sync>>,
+    /// Whether the message says already what the cause says.
+    says_cause: bool,
     others: Vec<Error>,
 }
 
@@ -112,6 +114,7 @@ impl Error {
             place: None,
             message: message.into(),
             cause: None,
+            says_cause: false,
             others: Vec::new(),
         }
     }
@@ -126,6 +129,14 @@ impl Error {
     pub(crate) fn because(mut self, cause: impl error::Error + Send + Sync + 'static) -> Self {
         self.cause = Some(Box::new(cause));
         self
+    }
+
+    /// The error that it is made of, for programs that ask for the source: the message says all of it.
+    #[cfg(feature = "registry")]
+    #[must_use]
+    pub(crate) fn made_of(mut self, cause: impl error::Error + Send + Sync + 'static) -> Self {
+        self.says_cause = true;
+        self.because(cause)
     }
 
     pub(crate) fn too_large(name: &str, bytes: usize, limit: usize) -> Self {
@@ -151,7 +162,7 @@ impl fmt::Display for Error {
             write!(f, "{place}: ")?;
         }
         f.write_str(&self.message)?;
-        if let Some(cause) = &self.cause {
+        if let Some(cause) = self.cause.as_ref().filter(|_| !self.says_cause) {
             write!(f, ": {cause}")?;
         }
         self.others

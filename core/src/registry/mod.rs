@@ -34,6 +34,7 @@ mod input;
 mod keychain;
 mod publisher;
 mod resolved;
+mod said;
 mod signature;
 mod source;
 mod token;
