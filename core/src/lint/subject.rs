@@ -131,7 +131,17 @@ impl<'a> PublishedUse<'a> {
         self.published.effective(self.reference).found()
     }
 
-    /// Of that the image for the platform that is asked for, or for the usual one if that is not known.
+    /// What a build takes, or the index that it is in: what is said of an index holds for its images. `None`
+    /// also where the digest is that of a single image, and nobody knows in which index it is.
+    pub fn whole(self) -> Option<&'a Publication> {
+        let taken = self.taken()?;
+        let is_alone = taken.is_index || self.reference.digest().is_none();
+        let tag = self.published.tag.found();
+        tag.filter(|tag| tag.holds(&taken.digest))
+            .or(is_alone.then_some(taken))
+    }
+
+    /// Of what is taken, the image for the platform that is asked for, or for the usual one if that is not known.
     pub fn taken_image(self) -> Option<&'a PublishedImage> {
         self.taken()?.image_or_usual(self.image.platform().as_ref())
     }

@@ -20,15 +20,14 @@ impl Rule for UnattestedBase {
     type Subject<'a> = PublishedUse<'a>;
 
     fn check(&self, base: PublishedUse<'_>, findings: &mut Findings) {
-        let (Some(publication), Some(image)) = (base.taken(), base.taken_image()) else {
+        // What is attested stands in the index.
+        let (Some(whole), Some(image)) = (base.whole(), base.taken_image()) else {
             return;
         };
-        // What is attested stands in the index, also where the digest is that of one of its images.
-        let tag = base.published.tag.found();
-        let mut images = tag.into_iter().flat_map(|tag| &tag.images);
-        let image = images
-            .find(|other| other.digest == image.digest)
-            .unwrap_or(image);
+        let mut images = whole.images.iter();
+        let Some(image) = images.find(|other| other.digest == image.digest) else {
+            return;
+        };
         let Some(Attestations { provenance, sbom }) = image.attestations else {
             return;
         };
@@ -41,7 +40,7 @@ impl Rule for UnattestedBase {
         let message = format!("`{}` comes with {lacking}", taken(base.reference));
         report(base.image, findings, message).help(format!(
             "take an image whose publisher attests it; `docker buildx build --attest type=provenance --attest type=sbom` does so for one of your own; {}",
-            as_of(publication)
+            as_of(whole)
         ));
     }
 }

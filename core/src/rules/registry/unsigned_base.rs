@@ -24,21 +24,19 @@ impl Rule for UnsignedBase {
     type Subject<'a> = PublishedUse<'a>;
 
     fn check(&self, base: PublishedUse<'_>, findings: &mut Findings) {
-        let Some(publication) = base.taken() else {
+        // Who signs an index has signed what is in it.
+        let (Some(taken_alone), Some(whole)) = (base.taken(), base.whole()) else {
             return;
         };
-        // Who signs an index has signed what is in it.
-        let tag = base.published.tag.found();
-        let index = tag.filter(|tag| tag.holds(&publication.digest));
         let is_unsigned =
             |publication: &Publication| publication.signature == Some(Signature::Absent);
-        if !is_unsigned(publication) || !index.is_none_or(is_unsigned) {
+        if !is_unsigned(taken_alone) || !is_unsigned(whole) {
             return;
         }
         let message = format!("`{}` has no signature", taken(base.reference));
         report(base.image, findings, message).help(format!(
             "take an image whose publisher signs it, or pin this one by its digest; {}",
-            as_of(publication)
+            as_of(whole)
         ));
     }
 }
