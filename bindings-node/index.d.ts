@@ -24,6 +24,8 @@ export interface CheckOptions {
   context?: Record<string, string>;
   /** Configurations of base images as OCI has them, in JSON, by the images' references. */
   baseConfigs?: Record<string, string>;
+  /** The text of a `holystone.lock`, which says what is published of base images; `pin` gives one. */
+  lock?: string;
   /** The text of a team's waiver file, in TOML. */
   waivers?: string;
   /** No waiver holds, those in comments neither: everything is reported. */
@@ -287,6 +289,61 @@ export interface Resolved {
   toJson(): string;
 }
 
+/** A name of an image in a file, and what became of it. */
+export interface PinLine {
+  /** From 1. */
+  line: number;
+  /** In bytes, from 1. */
+  column: number;
+  /** What names it, such as "from". */
+  usage: string;
+  /** The name with its tag. */
+  name: string;
+  /** The digest that was there. */
+  before?: string;
+  /** The digest that is there now. */
+  digest?: string;
+  /** Whether it is of an index of images for several platforms. */
+  index?: boolean;
+  /** For whoever overrides a part of the name. */
+  notes?: string[];
+  /** Why it is left, in kebab-case and in words. */
+  reason?: string;
+  message?: string;
+  /** Whether it should have been pinned. */
+  failed?: boolean;
+}
+
+/** How to pin the images of a text. */
+export interface PinOptions {
+  /** Says by its name what the text is: a Dockerfile (by default), a Compose file, a file of Bake. */
+  path?: string;
+  /** Digests that are there are replaced by what the tags name now. */
+  update?: boolean;
+  buildArgs?: Record<string, string>;
+  buildContexts?: string[];
+  /** The text of a `holystone.lock`, which answers instead of the registries. */
+  lock?: string;
+  /** How registries are reached. */
+  registry?: Registry;
+}
+
+/** A text with its images pinned. */
+export class Pinned {
+  private constructor();
+  readonly data: Buffer;
+  /** The same as text. */
+  get text(): string;
+  readonly changes: PinLine[];
+  readonly left: PinLine[];
+  /** How many names had the right digest before. */
+  readonly kept: number;
+  /** The text of a `holystone.lock` with all answers. */
+  readonly lock: string;
+  /** As `holystone pin --format json` prints it. */
+  toJson(): string;
+}
+
 /** How to open an image. */
 export interface OpenImageOptions extends WatchOptions {
   /** How registries are reached, for an image that is in one. */
@@ -393,6 +450,10 @@ export function checkImage(image: string | URL | Uint8Array, options?: CheckImag
 export function openImage(image: string | URL | Uint8Array, options?: OpenImageOptions): Promise<Image[]>;
 /** Asks a registry what a reference names now, off the event loop. */
 export function resolve(reference: string, options?: { registry?: Registry }): Promise<Resolved>;
+/** Pins every image that a text names by its digest, off the event loop; what cannot be found out is in the result. */
+export function pin(source: string | Uint8Array, options?: PinOptions): Promise<Pinned>;
+/** Pins the images of a file and writes it if it changed; the lock file is the caller's to write. */
+export function pinFile(path: string | URL, options?: Omit<PinOptions, "path">): Promise<Pinned>;
 /** Something in a Dockerfile that keeps its image from running as a pod says. */
 export interface Obstacle {
   message: string;

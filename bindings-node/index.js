@@ -96,6 +96,7 @@ function complete(options = {}) {
     buildContexts: options.buildContexts ?? [],
     context: options.context,
     baseConfigs: options.baseConfigs ?? {},
+    lock: options.lock,
     waivers: options.waivers,
     noWaivers: options.noWaivers ?? false,
     baseline: options.baseline,
@@ -262,6 +263,53 @@ async function resolve(reference, { registry } = {}) {
   return { ...resolved, platforms: Object.fromEntries(digests), toJson: () => json };
 }
 
+/** A text with its images pinned. */
+class Pinned {
+  #json;
+
+  constructor({ data, json, lock }) {
+    this.#json = json;
+    const [{ changes, left, kept }] = JSON.parse(json).files;
+    this.data = data;
+    this.changes = changes;
+    this.left = left;
+    this.kept = kept;
+    this.lock = lock;
+  }
+
+  get text() {
+    return this.data.toString();
+  }
+
+  toJson() {
+    return this.#json;
+  }
+}
+
+async function pin(source, options = {}) {
+  const text = Buffer.from(source);
+  const args = {
+    path: options.path ?? "Dockerfile",
+    update: options.update ?? false,
+    buildArgs: options.buildArgs ?? {},
+    buildContexts: options.buildContexts ?? [],
+    lock: options.lock,
+    registry: await registryArguments({ ...options.registry, credentials: undefined }, []),
+  };
+  // With a lock file nobody is asked for anything.
+  if (options.registry?.credentials && options.lock === undefined) {
+    args.registry = await registryArguments(options.registry, native.repositoriesIn(text, args));
+  }
+  const pinned = await native.pin(text, args);
+  unwrap(pinned);
+  return new Pinned(pinned);
+}
+
+async function pinFile(path, options) {
+  const source = await readFile(path);
+  return write(path, source, await pin(source, { ...options, path: toPath(path) }));
+}
+
 function rules() {
   return JSON.parse(native.rules());
 }
@@ -270,6 +318,7 @@ module.exports = {
   Fixed,
   HolystoneError,
   Image,
+  Pinned,
   Report,
   check,
   checkFile,
@@ -282,6 +331,8 @@ module.exports = {
   fixSync,
   kubernetes,
   openImage,
+  pin,
+  pinFile,
   resolve,
   rules,
   version: native.version(),

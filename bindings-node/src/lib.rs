@@ -4,6 +4,7 @@ mod error;
 pub mod fix;
 pub mod image;
 mod options;
+pub mod pin;
 pub mod registry;
 
 use error::Outcome;

@@ -73,6 +73,7 @@ fn _holystone(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(image::open_image, module)?)?;
     module.add_function(wrap_pyfunction!(fix, module)?)?;
     module.add_function(wrap_pyfunction!(kubernetes, module)?)?;
+    module.add_function(wrap_pyfunction!(registry::pin, module)?)?;
     module.add_function(wrap_pyfunction!(registry::resolve, module)?)?;
     module.add_function(wrap_pyfunction!(rules, module)?)?;
     module.add_function(wrap_pyfunction!(run, module)?)?;

@@ -1,9 +1,18 @@
 //! Registries: how they are reached, and who asks.
 
 use crate::error::to_python;
-use holystone::registry::{Access, Client, Credential, Keychain, Resolved, parse_reference};
+use holystone::{
+    PinRequest,
+    dockerfile::Publisher,
+    lock::Lock,
+    registry::{
+        Access, Client, Credential, Keychain, PublisherOptions, Registries, Resolved,
+        parse_reference,
+    },
+};
 use pyo3::prelude::*;
 use std::{
+    collections::BTreeMap,
     io,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
@@ -107,4 +116,45 @@ pub(crate) fn resolve(
     });
     let json = resolved.map(|resolved| resolved.to_json());
     registry.finish(json.map_err(|error| to_python(py, &error)))
+}
+
+/// The keyword arguments of `pin`.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct PinArguments {
+    path: String,
+    update: bool,
+    build_args: BTreeMap<String, String>,
+    build_contexts: Vec<String>,
+    lock: Option<String>,
+}
+
+/// A text with its images pinned, what became of them as JSON, and a lock file with the answers.
+#[pyfunction]
+pub(crate) fn pin(
+    py: Python<'_>,
+    text: Vec<u8>,
+    options: PinArguments,
+    registry: RegistryArguments,
+) -> PyResult<(Vec<u8>, String, String)> {
+    let registry = Registry::from(registry);
+    let pinned = py.detach(|| {
+        let publisher: Box<dyn Publisher> = match options.lock {
+            Some(text) => Box::new(Lock::parse("lock", &text)?),
+            None => {
+                let client = Arc::new(registry.client()?);
+                Box::new(Registries::new(client, PublisherOptions::default()))
+            }
+        };
+        let request = PinRequest {
+            path: options.path,
+            update: options.update,
+            build_args: options.build_args,
+            build_contexts: options.build_contexts,
+        };
+        let pinned = holystone::pin_text(text, &request, &*publisher)?;
+        let json = holystone::pin::to_json(std::slice::from_ref(&pinned.report));
+        Ok((pinned.text, json, pinned.lock))
+    });
+    registry.finish(pinned.map_err(|error: holystone::Error| to_python(py, &error)))
 }

@@ -273,9 +273,10 @@ fn limits() {
         .insert(&one_more, &found(publication(&one_more)))
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooLarge);
-    let first = &text[text.find("\n[[image]]").unwrap()..];
-    let first = &first[..1 + first[1..].find("\n[[image]]").unwrap()];
-    Lock::parse("x", &(text.clone() + &first.replace("a:0", "b:0"))).unwrap_err();
+    let first = text.split("\n\n").nth(1).unwrap();
+    let other = text.clone() + "\n" + &first.replace("a:0", "b:0") + "\n";
+    let error = Lock::parse("x", &other).unwrap_err();
+    assert!(error.to_string().contains("more than"), "{error}");
     let mut many = golang();
     many.images = vec![many.images[0].clone(); MAX_LOCK_PLATFORMS + 1];
     Lock::default().insert(&one_more, &found(many)).unwrap_err();

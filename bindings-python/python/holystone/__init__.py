@@ -16,7 +16,15 @@ from . import _holystone, _registry
 from ._holystone import HolystoneError
 from ._image import Cancel, File, Image, Progress, Source, name_of, source
 from ._manifest import Manifest, Obstacle, manifest_from_json
-from ._registry import Credentials, Registry, Resolved, resolved_from_json
+from ._registry import (
+    Credentials,
+    Pinned,
+    PinLine,
+    Registry,
+    Resolved,
+    pinned_from_native,
+    resolved_from_json,
+)
 from ._report import (
     Append,
     Cause,
@@ -64,6 +72,8 @@ __all__ = [
     "Manifest",
     "Obstacle",
     "Options",
+    "PinLine",
+    "Pinned",
     "Place",
     "Progress",
     "Region",
@@ -86,6 +96,8 @@ __all__ = [
     "fix_file",
     "kubernetes",
     "open_image",
+    "pin",
+    "pin_file",
     "resolve",
     "rules",
 ]
@@ -108,6 +120,7 @@ class Options(TypedDict, total=False):
     build_contexts: Iterable[str]
     context: Mapping[str, str] | None
     base_configs: Mapping[str, str] | None
+    lock: str | None
     waivers: str | None
     no_waivers: bool
     baseline: str | None
@@ -127,6 +140,7 @@ def check(source: str | bytes, **options: Unpack[Options]) -> Report:
     build_contexts: the names of named contexts.
     context: the files of the build context, path to text.
     base_configs: configurations of base images as OCI has them, in JSON, by the images' references.
+    lock: the text of a holystone.lock, which says what is published of base images; pin gives one.
     waivers: the text of a team's waiver file, in TOML.
     no_waivers: no waiver holds, those in comments neither, so that everything is reported.
     baseline: the text of a baseline, or of a report as JSON; what it has is not reported.
@@ -283,6 +297,66 @@ def _dockerfile(
     return Path(dockerfile).read_bytes(), os.fspath(dockerfile)
 
 
+def pin(
+    source: str | bytes,
+    *,
+    path: str = "Dockerfile",
+    update: bool = False,
+    build_args: Mapping[str, str] | None = None,
+    build_contexts: Iterable[str] = (),
+    lock: str | None = None,
+    registry: Registry | None = None,
+) -> Pinned:
+    """Pins every image that a text names by its digest.
+
+    path: says what it is by its name: a Dockerfile, a Compose file, a file of Bake.
+    update: digests that are there are replaced by what the tags name now.
+    build_args, build_contexts: as for check.
+    lock: the text of a holystone.lock, which answers instead of the registries.
+    registry: how registries are reached.
+
+    What cannot be found out of one image is in the result; the others are pinned all the same.
+    """
+    options = {
+        "path": path,
+        "update": update,
+        "build_args": dict(build_args or {}),
+        "build_contexts": list(build_contexts),
+        "lock": lock,
+    }
+    return pinned_from_native(
+        *_holystone.pin(_bytes(source), options, _registry.native(registry))
+    )
+
+
+def pin_file(
+    file: str | os.PathLike[str],
+    *,
+    update: bool = False,
+    build_args: Mapping[str, str] | None = None,
+    build_contexts: Iterable[str] = (),
+    lock: str | None = None,
+    registry: Registry | None = None,
+) -> Pinned:
+    """Pins the images of a file and writes it if it changed, all at once; see pin.
+
+    The lock file is the caller's to write. Raises OSError when it cannot be read or written.
+    """
+    source = Path(file).read_bytes()
+    pinned = pin(
+        source,
+        path=os.fspath(file),
+        update=update,
+        build_args=build_args,
+        build_contexts=build_contexts,
+        lock=lock,
+        registry=registry,
+    )
+    if pinned.data != source:
+        _holystone.write_file(file, pinned.data)
+    return pinned
+
+
 def rules() -> list[Rule]:
     """All the rules there are."""
     return rules_from_json(_holystone.rules())
@@ -307,6 +381,7 @@ def _native(options: Options) -> dict[str, Any]:
         "build_contexts": list(options.get("build_contexts", ())),
         "context": None if context is None else dict(context),
         "base_configs": dict(options.get("base_configs") or {}),
+        "lock": options.get("lock"),
         "waivers": options.get("waivers"),
         "no_waivers": options.get("no_waivers", False),
         "baseline": options.get("baseline"),

@@ -10,6 +10,7 @@ __all__ = [
     "fix",
     "kubernetes",
     "open_image",
+    "pin",
     "resolve",
     "rules",
     "run",
@@ -58,6 +59,9 @@ def open_image(
     progress: Callable[[int], object] | None,
     cancel: _Cancel | None,
 ) -> list[OpenedImage]: ...
+def pin(
+    text: bytes, options: dict[str, Any], registry: dict[str, Any]
+) -> tuple[bytes, str, str]: ...
 def resolve(reference: str, registry: dict[str, Any]) -> str: ...
 def rules() -> str: ...
 def run(args: list[str]) -> int: ...

@@ -55,6 +55,57 @@ def resolved_from_json(text: str) -> Resolved:
     return Resolved(data["reference"], data["digest"], data["index"], platforms, text)
 
 
+@dataclass(frozen=True, slots=True)
+class PinLine:
+    """A name of an image in a file, and what became of it.
+
+    line and column (in bytes) count from 1. usage is what names it, such as "from". before is the digest that was
+    there, digest the one that is there now, index whether that is of an index. notes are for whoever overrides a part
+    of the name. reason and message say why it is left; failed says that it should have been pinned.
+    """
+
+    line: int
+    column: int
+    usage: str
+    name: str
+    before: str | None = None
+    digest: str | None = None
+    index: bool | None = None
+    notes: Sequence[str] = ()
+    reason: str | None = None
+    message: str | None = None
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A text with its images pinned: its bytes, what became of each name, and the text of a holystone.lock with all
+    answers."""
+
+    data: bytes
+    changes: Sequence[PinLine]
+    left: Sequence[PinLine]
+    kept: int
+    lock: str
+    _json: str
+
+    @property
+    def text(self) -> str:
+        """The bytes as text."""
+        return self.data.decode(errors="surrogateescape")
+
+    def to_json(self) -> str:
+        """As `holystone pin --format json` prints it."""
+        return self._json
+
+
+def pinned_from_native(data: bytes, text: str, lock: str) -> Pinned:
+    [report] = json.loads(text)["files"]
+    changes = [PinLine(**line) for line in report["changes"]]
+    left = [PinLine(**line) for line in report["left"]]
+    return Pinned(data, changes, left, report["kept"], lock, text)
+
+
 def native(registry: Registry | None) -> dict[str, Any]:
     registry = registry or Registry()
     return {

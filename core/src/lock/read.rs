@@ -170,8 +170,8 @@ impl Reader<'_> {
     }
 
     fn signature(&self, text: &Spanned<String>) -> Result<Signature, Error> {
-        let named = |signature: &Signature| signature_name(*signature) == text.get_ref();
-        SIGNATURES.into_iter().find(named).ok_or_else(|| {
+        let is_it = |signature: &Signature| signature_name(*signature) == text.get_ref();
+        SIGNATURES.into_iter().find(is_it).ok_or_else(|| {
             let names = SIGNATURES.map(signature_name).join("`, `");
             self.error(&text.span(), format!("`signature` is one of `{names}`"))
         })

@@ -31,9 +31,10 @@ impl FileKind {
             stem == "compose" || stem.starts_with("compose.") || stem.starts_with("docker-compose");
         let is_bake = stem == "docker-bake" || stem.starts_with("docker-bake.");
         match ending {
-            "yaml" | "yml" if is_compose => Some(Self::Compose),
-            "json" if is_compose => Some(Self::Compose),
-            "hcl" if is_bake || stem.ends_with(".bake") => Some(Self::BakeHcl),
+            "yaml" | "yml" | "json" if is_compose => Some(Self::Compose),
+            "hcl" if is_bake || stem.rsplit_once('.').is_some_and(|(_, end)| end == "bake") => {
+                Some(Self::BakeHcl)
+            }
             "json" if is_bake => Some(Self::BakeJson),
             _ => None,
         }
@@ -68,6 +69,7 @@ mod tests {
             ("app.bake.hcl", Some(FileKind::BakeHcl)),
             ("docker-bake.json", Some(FileKind::BakeJson)),
             ("main.hcl", None),
+            ("Docker-Bake.HCL", Some(FileKind::BakeHcl)),
             ("composer.json", None),
             ("package.json", None),
             ("compose.yaml.bak", None),

@@ -8,10 +8,13 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+/// What was said of a reference; of an error its kind and its text.
+type Answered = Result<Published, (ErrorKind, String)>;
+
 /// Asks a publisher once for each reference, and keeps what it said.
 pub struct Memory<'p> {
     publisher: &'p dyn Publisher,
-    answers: Mutex<BTreeMap<String, Result<Published, (ErrorKind, String)>>>,
+    answers: Mutex<BTreeMap<String, Answered>>,
 }
 
 impl<'p> Memory<'p> {

@@ -18,13 +18,13 @@ pub(crate) fn digest_of(reference: &Reference) -> Digest {
         .without_digest()
         .to_string();
     let mut state = 0xcbf2_9ce4_8422_2325_u64;
-    let mut hex = String::new();
-    for round in 0..4_u8 {
+    let digits = (0..4_u8).map(|round| {
         for byte in name.bytes().chain([round]) {
             state = (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
-        hex += &format!("{state:016x}");
-    }
+        format!("{state:016x}")
+    });
+    let hex: String = digits.collect();
     Digest::parse(&format!("sha256:{hex}")).unwrap()
 }
 

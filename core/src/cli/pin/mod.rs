@@ -17,12 +17,12 @@ use crate::{
     error::Error,
     image::reference::Reference,
     lock::Lock,
-    pin::{FileKind, Memory},
+    pin::{FileKind, Memory, PinReport},
 };
 use args::PinArgs;
-use outcome::{FileOutcome, RunOutcome};
+use outcome::RunOutcome;
 use rayon::prelude::*;
-use run::{Mode, Run};
+use run::{File, Mode, Run};
 use std::{io, path::Path};
 
 /// What names images.
@@ -43,7 +43,7 @@ pub(super) fn run(args: &PinArgs) -> Outcome {
     };
     let found = discover::find(&args.paths, PINNABLE);
     if run.mode == Mode::Check && !args.update {
-        let files: Vec<FileOutcome> = found.par_iter().map(|found| run.look(found)).collect();
+        let files: Vec<PinReport> = found.par_iter().map(|found| run.look(found)).collect();
         return tell(args, &run, files);
     }
     let mut lock = None;
@@ -62,7 +62,7 @@ pub(super) fn run(args: &PinArgs) -> Outcome {
         super::publisher::publisher(&args.registry)?
     };
     let memory = Memory::new(&*publisher);
-    let files: Vec<_> = found.iter().map(|found| run.read(found)).collect();
+    let files: Vec<_> = found.iter().map(File::read).collect();
     // What registries take their time for is asked at once; errors are told where the names are.
     let mut asked: Vec<Reference> = files.iter().flat_map(|file| run.asked(file)).collect();
     asked.sort_by_key(ToString::to_string);
@@ -98,11 +98,11 @@ fn write_lock(path: &Path, mut lock: Lock, memory: &Memory<'_>) -> Result<(), Er
     })
 }
 
-fn tell(args: &PinArgs, run: &Run, files: Vec<FileOutcome>) -> Outcome {
+fn tell(args: &PinArgs, run: &Run, files: Vec<PinReport>) -> Outcome {
     let outcome = RunOutcome::new(files, run.mode);
     let text = match args.format {
         Format::Tty => outcome.to_text(),
-        Format::Json => outcome.to_json()?,
+        Format::Json => outcome.to_json(),
     };
     // Standard output is for the diff, or for the file that was read from standard input.
     let is_taken = run.mode == Mode::Diff

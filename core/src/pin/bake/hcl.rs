@@ -65,7 +65,7 @@ impl Reader<'_> {
         let value = |name| body.get_attribute(name).map(|attribute| &attribute.value);
         match value("contexts") {
             Some(Expression::Object(contexts)) => {
-                for (name, value) in contexts.iter() {
+                for (name, value) in contexts {
                     inputs.named_contexts.extend(key(name));
                     targets.extend(self.context(value.expr()));
                 }

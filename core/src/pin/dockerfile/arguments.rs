@@ -13,7 +13,6 @@ use crate::{
         expand::Variable,
         instruction::{ArgDeclaration, Kind},
     },
-    text::Span,
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -118,41 +117,33 @@ impl<'a> Arguments<'a> {
         reference: &Reference,
     ) -> (Result<PinPlace, Unpinnable>, Vec<String>) {
         let escape = file.tree().escape;
-        let at_end = |span: Span| PinPlace::at_end(file.source().slice(span), span, reference);
-        let Some((before, tail)) = split_tail(&word.text, escape) else {
-            let why = Unpinnable::Indirect("its digest is not written in one piece");
-            return (
-                at_end(word.span).ok_or(why),
-                self.fixed(&word.text, escape, reference),
-            );
+        let tail = split_tail(&word.text, escape);
+        let default = tail.and_then(|(before, name)| Some((before, self.default_of(file, name)?)));
+        let (holder, others, why) = match (default, tail) {
+            (Some((before, declaration)), _) => (
+                declaration.default_span,
+                [before, declaration.default.unwrap_or_default()],
+                "its digest is not written in one piece in the default of its ARG",
+            ),
+            (None, Some(_)) => (
+                word.span,
+                [word.text.as_str(), ""],
+                "its digest comes from an ARG that is used elsewhere too, or that is given",
+            ),
+            (None, None) => (
+                word.span,
+                [word.text.as_str(), ""],
+                "its digest is not written in one piece",
+            ),
         };
-        match self.default_of(file, tail) {
-            Some(default) => {
-                let mut fixed = self.fixed(before, escape, reference);
-                fixed.extend(self.fixed(default.default.unwrap_or_default(), escape, reference));
-                let why = Unpinnable::Indirect(
-                    "its digest is not written in one piece in the default of the ARG",
-                );
-                (at_end(default.default_span).ok_or(why), fixed)
-            }
-            None => {
-                let why = Unpinnable::Indirect(
-                    "its digest comes from an ARG that is used elsewhere too, or that is given",
-                );
-                (
-                    at_end(word.span).ok_or(why),
-                    self.fixed(&word.text, escape, reference),
-                )
-            }
-        }
-    }
-
-    /// The variables that no longer decide once a digest follows them.
-    fn fixed(&self, text: &str, escape: char, reference: &Reference) -> Vec<String> {
-        if reference.digest().is_some() {
-            return Vec::new();
-        }
-        variables(text, escape)
+        let place = PinPlace::at_end(file.source().slice(holder), holder, reference);
+        let fixed = if reference.digest().is_some() {
+            Vec::new()
+        } else {
+            let names = others.iter().flat_map(|text| variables(text, escape));
+            names.collect::<BTreeSet<_>>().into_iter().collect()
+        };
+        (place.ok_or(Unpinnable::Indirect(why)), fixed)
     }
 
     /// The declaration of an ARG, if its default ends the names of one image alone and nothing else

@@ -33,12 +33,11 @@ pub(super) fn split_tail(word: &str, escape: char) -> Option<(&str, &str)> {
         return None;
     }
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let (before, name) = match word.strip_suffix('}') {
-        Some(inner) => inner.rsplit_once("${")?,
-        None => {
-            let name = word.rsplit(|c| !is_name(c)).next()?;
-            (word[..word.len() - name.len()].strip_suffix('$')?, name)
-        }
+    let (before, name) = if let Some(inner) = word.strip_suffix('}') {
+        inner.rsplit_once("${")?
+    } else {
+        let name = word.rsplit(|c| !is_name(c)).next()?;
+        (word[..word.len() - name.len()].strip_suffix('$')?, name)
     };
     let is_whole = name.chars().all(is_name) && !name.starts_with(|c: char| c.is_ascii_digit());
     (is_whole && !name.is_empty() && !before.ends_with([escape, '$'])).then_some((before, name))
