@@ -1,5 +1,6 @@
 # The commands of the project. `make test` needs Rust, Python 3.11 and Node 20, and nothing else
-# set up; `make lint` also cargo-deny, which it installs when it is missing.
+# set up; `make lint` also cargo-deny, which it installs when it is missing. The tests with a real registry say
+# what they skip where docker-registry, skopeo, htpasswd or openssl is missing; `.ci/run` installs those.
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python

@@ -24,6 +24,8 @@ export interface CheckOptions {
   context?: Record<string, string>;
   /** Configurations of base images as OCI has them, in JSON, by the images' references. */
   baseConfigs?: Record<string, string>;
+  /** The text of a `holystone.lock`, which says what is published of base images; `pin` gives one. */
+  lock?: string;
   /** The text of a team's waiver file, in TOML. */
   waivers?: string;
   /** No waiver holds, those in comments neither: everything is reported. */
@@ -245,8 +247,107 @@ export interface WatchOptions {
   signal?: AbortSignal;
 }
 
+/** A name and a password; the name "<token>" says that the password is an identity token. */
+export interface Credential {
+  username: string;
+  password: string;
+}
+
+/** How registries are reached. */
+export interface Registry {
+  /** Files (PEM) of authorities to trust besides those of the system. */
+  certificates?: (string | URL)[];
+  /** Hosts, with or without a port, that may be asked over plain HTTP; this machine itself always may. */
+  plainHttp?: string[];
+  /** Credentials as `docker login` and `podman login` write them, instead of REGISTRY_AUTH_FILE. */
+  authFile?: string | URL;
+  /**
+   * Who knows the credentials, instead of all files: called once for each repository, such as "docker.io" and
+   * "library/debian", before it is asked. Gives nothing for nobody in particular.
+   */
+  credentials?: (
+    registry: string,
+    repository: string,
+  ) => Credential | null | undefined | Promise<Credential | null | undefined>;
+  /** A folder in which what has a digest is kept. */
+  cache?: string | URL;
+  /** Bytes that it may hold. */
+  cacheBytes?: number;
+}
+
+/** What a reference names now. */
+export interface Resolved {
+  /** Its full form, such as "docker.io/library/debian:12". */
+  reference: string;
+  /** The digest of the index, or of the manifest if there is no index. */
+  digest: string;
+  /** Whether it is an index, of images for several platforms. */
+  index: boolean;
+  /** The digest of each platform's manifest. */
+  platforms: Record<string, string>;
+  /** As `holystone resolve --format json` prints it. */
+  toJson(): string;
+}
+
+/** A name of an image in a file, and what became of it. */
+export interface PinLine {
+  /** From 1. */
+  line: number;
+  /** In bytes, from 1. */
+  column: number;
+  /** What names it, such as "from". */
+  usage: string;
+  /** The name with its tag. */
+  name: string;
+  /** The digest that was there. */
+  before?: string;
+  /** The digest that is there now. */
+  digest?: string;
+  /** Whether it is of an index of images for several platforms. */
+  index?: boolean;
+  /** For whoever overrides a part of the name. */
+  notes?: string[];
+  /** Why it is left, in kebab-case and in words. */
+  reason?: string;
+  message?: string;
+  /** Whether it should have been pinned. */
+  failed?: boolean;
+}
+
+/** How to pin the images of a text. */
+export interface PinOptions {
+  /** Says by its name what the text is: a Dockerfile (by default), a Compose file, a file of Bake. */
+  path?: string;
+  /** Digests that are there are replaced by what the tags name now. */
+  update?: boolean;
+  buildArgs?: Record<string, string>;
+  buildContexts?: string[];
+  /** The text of a `holystone.lock`, which answers instead of the registries. */
+  lock?: string;
+  /** How registries are reached. */
+  registry?: Registry;
+}
+
+/** A text with its images pinned. */
+export class Pinned {
+  private constructor();
+  readonly data: Buffer;
+  /** The same as text. */
+  get text(): string;
+  readonly changes: PinLine[];
+  readonly left: PinLine[];
+  /** How many names had the right digest before. */
+  readonly kept: number;
+  /** The text of a `holystone.lock` with all answers. */
+  readonly lock: string;
+  /** As `holystone pin --format json` prints it. */
+  toJson(): string;
+}
+
 /** How to open an image. */
 export interface OpenImageOptions extends WatchOptions {
+  /** How registries are reached, for an image that is in one. */
+  registry?: Registry;
   /** The platform that is wanted of an index, or "all". */
   platform?: string;
   /** The tag, full name or digest of the image that is wanted, where there are several. */
@@ -259,6 +360,8 @@ export interface OpenImageOptions extends WatchOptions {
 
 /** How to check an image; `platform` is that of the Dockerfile's build. */
 export interface CheckImageOptions extends CheckOptions, WatchOptions {
+  /** How registries are reached, for an image or a base that is in one. */
+  registry?: Registry;
   /** The Dockerfile that it is said to be built from: its path, or its text as bytes. */
   dockerfile?: string | URL | Uint8Array;
   /** The image that it is built on. */
@@ -315,6 +418,7 @@ export class HolystoneError extends Error {
     | "no-stage"
     | "invalid-lock"
     | "no-image"
+    | "registry"
     | "invalid-expectation"
     | "cancelled";
   readonly place?: string;
@@ -338,11 +442,18 @@ export function fixFile(path: string | URL, options?: Omit<FixOptions, "path">):
 export function fixFileSync(path: string | URL, options?: Omit<FixOptions, "path">): Fixed;
 /**
  * Checks an image off the event loop: a folder or an archive by its path (also as "oci:./out:latest"), or
- * an archive in memory. Nothing is fetched from a network and nothing is written.
+ * an archive in memory. An image named as "registry:NAME", or by a plain reference with a tag or a digest where
+ * there is no such file, is read from its registry as it comes; nothing else is fetched, and nothing is written.
  */
 export function checkImage(image: string | URL | Uint8Array, options?: CheckImageOptions): Promise<Report<Region | InImage>>;
 /** Opens an image, or several, off the event loop. */
 export function openImage(image: string | URL | Uint8Array, options?: OpenImageOptions): Promise<Image[]>;
+/** Asks a registry what a reference names now, off the event loop. */
+export function resolve(reference: string, options?: { registry?: Registry }): Promise<Resolved>;
+/** Pins every image that a text names by its digest, off the event loop; what cannot be found out is in the result. */
+export function pin(source: string | Uint8Array, options?: PinOptions): Promise<Pinned>;
+/** Pins the images of a file and writes it if it changed; the lock file is the caller's to write. */
+export function pinFile(path: string | URL, options?: Omit<PinOptions, "path">): Promise<Pinned>;
 /** Something in a Dockerfile that keeps its image from running as a pod says. */
 export interface Obstacle {
   message: string;

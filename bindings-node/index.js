@@ -96,6 +96,7 @@ function complete(options = {}) {
     buildContexts: options.buildContexts ?? [],
     context: options.context,
     baseConfigs: options.baseConfigs ?? {},
+    lock: options.lock,
     waivers: options.waivers,
     noWaivers: options.noWaivers ?? false,
     baseline: options.baseline,
@@ -183,6 +184,35 @@ function imageArguments(image, options) {
   };
 }
 
+/** How registries are reached; the caller's function is asked for credentials of each repository before it is. */
+async function registryArguments({ credentials, ...registry } = {}, repositories) {
+  const given = {
+    certificates: (registry.certificates ?? []).map(toPath),
+    plainHttp: registry.plainHttp ?? [],
+    authFile: registry.authFile && toPath(registry.authFile),
+    cache: registry.cache && toPath(registry.cache),
+    cacheBytes: registry.cacheBytes,
+  };
+  if (credentials) {
+    given.credentials = [];
+    for (const { registry, repository } of repositories.filter(Boolean)) {
+      const credential = await credentials(registry, repository);
+      if (credential) {
+        given.credentials.push({ registry, repository, ...credential });
+      }
+    }
+  }
+  return given;
+}
+
+function toPath(path) {
+  return path instanceof URL ? fileURLToPath(path) : path;
+}
+
+function repositoriesOf(...paths) {
+  return paths.filter((path) => path !== undefined).map((path) => native.repositoryOf(path));
+}
+
 /** How often progress is told, in milliseconds. */
 const PROGRESS_EVERY = 100;
 
@@ -205,6 +235,7 @@ async function watched({ onProgress, signal }, read) {
 
 async function checkImage(image, options = {}) {
   const args = imageArguments(image, options);
+  args.registry = await registryArguments(options.registry, repositoriesOf(args.path, args.basePath));
   const rules = complete(options);
   const { dockerfile } = options;
   if (dockerfile instanceof Uint8Array) {
@@ -218,9 +249,65 @@ async function checkImage(image, options = {}) {
 
 async function openImage(image, { platform, layers = true, ...options } = {}) {
   const args = imageArguments(image, { ...options, imagePlatform: platform, configOnly: !layers });
+  args.registry = await registryArguments(options.registry, repositoriesOf(args.path));
   const opened = await watched(options, (watcher) => native.openImage(args, watcher));
   unwrap(opened);
   return opened.images.map((image) => new Image(image));
+}
+
+async function resolve(reference, { registry } = {}) {
+  const repositories = [native.repositoryOfReference(reference)];
+  const json = unwrap(await native.resolve(reference, await registryArguments(registry, repositories)));
+  const { platforms, ...resolved } = JSON.parse(json);
+  const digests = platforms.map(({ platform, digest }) => [platform, digest]);
+  return { ...resolved, platforms: Object.fromEntries(digests), toJson: () => json };
+}
+
+/** A text with its images pinned. */
+class Pinned {
+  #json;
+
+  constructor({ data, json, lock }) {
+    this.#json = json;
+    const [{ changes, left, kept }] = JSON.parse(json).files;
+    this.data = data;
+    this.changes = changes;
+    this.left = left;
+    this.kept = kept;
+    this.lock = lock;
+  }
+
+  get text() {
+    return this.data.toString();
+  }
+
+  toJson() {
+    return this.#json;
+  }
+}
+
+async function pin(source, options = {}) {
+  const text = Buffer.from(source);
+  const args = {
+    path: options.path ?? "Dockerfile",
+    update: options.update ?? false,
+    buildArgs: options.buildArgs ?? {},
+    buildContexts: options.buildContexts ?? [],
+    lock: options.lock,
+    registry: await registryArguments({ ...options.registry, credentials: undefined }, []),
+  };
+  // With a lock file nobody is asked for anything.
+  if (options.registry?.credentials && options.lock === undefined) {
+    args.registry = await registryArguments(options.registry, native.repositoriesIn(text, args));
+  }
+  const pinned = await native.pin(text, args);
+  unwrap(pinned);
+  return new Pinned(pinned);
+}
+
+async function pinFile(path, options) {
+  const source = await readFile(path);
+  return write(path, source, await pin(source, { ...options, path: toPath(path) }));
 }
 
 function rules() {
@@ -231,6 +318,7 @@ module.exports = {
   Fixed,
   HolystoneError,
   Image,
+  Pinned,
   Report,
   check,
   checkFile,
@@ -243,6 +331,9 @@ module.exports = {
   fixSync,
   kubernetes,
   openImage,
+  pin,
+  pinFile,
+  resolve,
   rules,
   version: native.version(),
 };

@@ -3,10 +3,12 @@
 use crate::{
     error::{Failure, Outcome},
     options::CheckOptions,
+    registry::RegistryArguments,
 };
 use holystone::{
     ImageOptions,
     image::{self, Image, Input, OpenOptions, PlatformChoice},
+    registry,
 };
 use napi::{Env, Task, bindgen_prelude::*};
 use napi_derive::napi;
@@ -33,6 +35,7 @@ pub struct ImageArguments {
     pub config_only: bool,
     pub max_memory: Option<f64>,
     pub expectations: Vec<Vec<String>>,
+    pub registry: RegistryArguments,
 }
 
 /// How far a reading is, and whether it is to stop. JavaScript looks at it while it goes on.
@@ -79,7 +82,7 @@ impl image::Watch for Watcher {
     }
 }
 
-/// What is read: a path, or an archive in memory.
+/// What is read: a path, a reference, or an archive in memory.
 enum Where {
     Path(String),
     Bytes(Arc<[u8]>),
@@ -91,19 +94,28 @@ impl Where {
         path.map(Self::Path).or(bytes)
     }
 
-    fn input(&self) -> (Input<'static>, Option<String>) {
+    /// One that is always there; no bytes are no image.
+    fn image(path: Option<String>, bytes: Option<Buffer>) -> Self {
+        Self::of(path, bytes).unwrap_or_else(|| Self::Bytes(Arc::from([])))
+    }
+
+    fn input(
+        &self,
+        reach: &RegistryArguments,
+    ) -> std::result::Result<(Input<'static>, Option<String>), holystone::Error> {
         match self {
-            Self::Path(path) => Input::parse(path),
-            Self::Bytes(bytes) => (Input::Bytes(Arc::clone(bytes)), None),
+            Self::Path(path) => registry::input(path, || reach.client()),
+            Self::Bytes(bytes) => Ok((Input::Bytes(Arc::clone(bytes)), None)),
         }
     }
 }
 
 /// A check of an image that waits for a worker thread.
 pub struct CheckImage {
-    image: Option<Where>,
+    image: Where,
     base: Option<Where>,
     options: ImageOptions,
+    registry: RegistryArguments,
     watcher: Watcher,
 }
 
@@ -130,11 +142,24 @@ pub fn check_image(
         .map(|[name, text]: [String; 2]| (name, text))
         .collect();
     AsyncTask::new(CheckImage {
-        image: Where::of(arguments.path, arguments.bytes),
+        image: Where::image(arguments.path, arguments.bytes),
         base: Where::of(arguments.base_path, arguments.base_bytes),
         options,
+        registry: arguments.registry,
         watcher: watcher.clone(),
     })
+}
+
+impl CheckImage {
+    fn check(&mut self) -> std::result::Result<String, holystone::Error> {
+        let (input, reference) = self.image.input(&self.registry)?;
+        let options = &mut self.options;
+        options.reference = options.reference.take().or(reference);
+        let base = self.base.as_ref().map(|base| base.input(&self.registry));
+        let base = base.transpose()?.map(|(base, _)| base);
+        let report = holystone::check_image(input, base, options, &self.watcher)?;
+        Ok(holystone::to_json(&report))
+    }
 }
 
 #[allow(
@@ -142,7 +167,7 @@ pub fn check_image(
     clippy::cast_sign_loss,
     reason = "it saturates"
 )]
-fn to_bytes(number: f64) -> u64 {
+pub(crate) fn to_bytes(number: f64) -> u64 {
     number as u64
 }
 
@@ -152,16 +177,7 @@ impl Task for CheckImage {
     type JsValue = Outcome;
 
     fn compute(&mut self) -> Result<Outcome> {
-        guarded(|| {
-            let Some((input, reference)) = self.image.as_ref().map(Where::input) else {
-                return Err(Error::from_reason("there is no image"));
-            };
-            let options = &mut self.options;
-            options.reference = options.reference.take().or(reference);
-            let base = self.base.as_ref().map(|base| base.input().0);
-            let report = holystone::check_image(input, base, options, &self.watcher);
-            Ok(report.map(|report| holystone::to_json(&report)).into())
-        })
+        guarded(|| Ok(self.check().into()))
     }
 
     fn resolve(&mut self, _env: Env, outcome: Outcome) -> Result<Outcome> {
@@ -199,12 +215,13 @@ pub struct Opened {
 
 /// An image that is being opened.
 pub struct OpenImage {
-    image: Option<Where>,
+    image: Where,
     name: String,
     reference: Option<String>,
     platform: Option<String>,
     layers: bool,
     max_memory: Option<u64>,
+    registry: RegistryArguments,
     watcher: Watcher,
 }
 
@@ -213,7 +230,8 @@ pub struct OpenImage {
 #[must_use]
 pub fn open_image(arguments: ImageArguments, watcher: &Watcher) -> AsyncTask<OpenImage> {
     AsyncTask::new(OpenImage {
-        image: Where::of(arguments.path, arguments.bytes),
+        image: Where::image(arguments.path, arguments.bytes),
+        registry: arguments.registry,
         name: arguments.name,
         reference: arguments.reference,
         platform: arguments.image_platform,
@@ -237,9 +255,7 @@ impl OpenImage {
         if let Some(bytes) = self.max_memory {
             options.limits.memory_bytes = bytes;
         }
-        let Some((input, named)) = self.image.as_ref().map(Where::input) else {
-            return Ok(Vec::new());
-        };
+        let (input, named) = self.image.input(&self.registry)?;
         options.reference = options.reference.take().or(named);
         image::open(input, &options)
     }

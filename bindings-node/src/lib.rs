@@ -4,6 +4,8 @@ mod error;
 pub mod fix;
 pub mod image;
 mod options;
+pub mod pin;
+pub mod registry;
 
 use error::Outcome;
 use napi::{Env, Task, bindgen_prelude::*};

@@ -16,6 +16,7 @@ pub struct CheckOptions {
     pub build_contexts: Vec<String>,
     pub context: Option<HashMap<String, String>>,
     pub base_configs: HashMap<String, String>,
+    pub lock: Option<String>,
     pub waivers: Option<String>,
     pub no_waivers: bool,
     pub baseline: Option<String>,
@@ -38,6 +39,7 @@ impl From<CheckOptions> for holystone::Options {
                 .context
                 .map(|files| files.into_iter().collect::<BTreeMap<_, _>>()),
             base_configs: options.base_configs.into_iter().collect(),
+            lock: options.lock,
             waivers: options.waivers,
             no_waivers: options.no_waivers,
             baseline: options.baseline,

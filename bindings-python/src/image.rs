@@ -1,9 +1,14 @@
 //! Images: what they are, what is in them, and what was found.
 
-use crate::{error::to_python, options::CheckOptions};
+use crate::{
+    error::to_python,
+    options::CheckOptions,
+    registry::{Registry, RegistryArguments},
+};
 use holystone::{
     ImageOptions,
     image::{self, Image, Input, OpenOptions, PlatformChoice},
+    registry,
 };
 use pyo3::prelude::*;
 use std::{
@@ -17,7 +22,7 @@ use std::{
 /// How many bytes are read between two calls of `progress`.
 const STEP: u64 = 4 << 20;
 
-/// A path, or an archive in memory.
+/// A path, a reference, or an archive in memory.
 #[derive(FromPyObject)]
 pub(crate) enum Where {
     #[pyo3(transparent)]
@@ -27,10 +32,10 @@ pub(crate) enum Where {
 }
 
 impl Where {
-    fn input(self) -> (Input<'static>, Option<String>) {
+    fn input(self, reach: &Registry) -> Result<(Input<'static>, Option<String>), holystone::Error> {
         match self {
-            Self::Path(path) => Input::parse(&path.to_string_lossy()),
-            Self::Bytes(bytes) => (Input::Bytes(bytes.into()), None),
+            Self::Path(path) => registry::input(&path.to_string_lossy(), || reach.client()),
+            Self::Bytes(bytes) => Ok((Input::Bytes(bytes.into()), None)),
         }
     }
 }
@@ -122,35 +127,38 @@ impl image::Watch for Watch {
 
 /// Checks an image; the report as JSON.
 #[pyfunction]
-#[pyo3(signature = (image, base, rules, options, progress, cancel))]
+#[pyo3(signature = (image, base, rules, options, registry, progress, cancel))]
+#[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
 pub(crate) fn check_image(
     py: Python<'_>,
     image: Where,
     base: Option<Where>,
     rules: CheckOptions,
     options: ImageArguments,
+    registry: RegistryArguments,
     progress: Option<Py<PyAny>>,
     cancel: Option<Py<PyAny>>,
 ) -> PyResult<String> {
-    let (input, reference) = image.input();
-    let options = to_options(rules, options, reference);
+    let mut options = to_options(rules, options);
+    let registry = Registry::from(registry);
     let watch = Watch::new(progress, cancel);
     watch.call(py, 0)?;
-    let base = base.map(|base| base.input().0);
-    let report = py.detach(|| holystone::check_image(input, base, &options, &watch));
-    let report = watch.finish(py, report)?;
+    let report = py.detach(|| {
+        let (input, reference) = image.input(&registry)?;
+        options.reference = options.reference.take().or(reference);
+        let base = base.map(|base| base.input(&registry)).transpose()?;
+        let base = base.map(|(base, _)| base);
+        holystone::check_image(input, base, &options, &watch)
+    });
+    let report = registry.finish(watch.finish(py, report))?;
     Ok(py.detach(|| holystone::to_json(&report)))
 }
 
-fn to_options(
-    rules: CheckOptions,
-    options: ImageArguments,
-    reference: Option<String>,
-) -> ImageOptions {
+fn to_options(rules: CheckOptions, options: ImageArguments) -> ImageOptions {
     let mut all = ImageOptions::default();
     all.rules = rules.into();
     all.name = options.name;
-    all.reference = options.reference.or(reference);
+    all.reference = options.reference;
     all.platform = options.image_platform;
     all.dockerfile = options.dockerfile;
     all.config_only = options.config_only;
@@ -178,7 +186,7 @@ impl OpenedImage {
 
 /// Opens an image, or several.
 #[pyfunction]
-#[pyo3(signature = (image, name, reference, platform, layers, max_memory, progress, cancel))]
+#[pyo3(signature = (image, name, reference, platform, layers, max_memory, registry, progress, cancel))]
 #[allow(clippy::too_many_arguments, reason = "they are keywords in Python")]
 pub(crate) fn open_image(
     py: Python<'_>,
@@ -188,13 +196,15 @@ pub(crate) fn open_image(
     platform: Option<String>,
     layers: bool,
     max_memory: Option<u64>,
+    registry: RegistryArguments,
     progress: Option<Py<PyAny>>,
     cancel: Option<Py<PyAny>>,
 ) -> PyResult<Vec<OpenedImage>> {
-    let (input, named) = image.input();
+    let registry = Registry::from(registry);
     let watch = Watch::new(progress, cancel);
     watch.call(py, 0)?;
     let opened = py.detach(|| {
+        let (input, named) = image.input(&registry)?;
         let mut options = OpenOptions::default();
         options.name = name;
         options.reference = reference.or(named);
@@ -209,7 +219,7 @@ pub(crate) fn open_image(
         }
         image::open(input, &options)
     });
-    let images = watch.finish(py, opened)?;
+    let images = registry.finish(watch.finish(py, opened))?;
     Ok(images
         .into_iter()
         .map(|image| OpenedImage(Arc::new(image)))

@@ -3,6 +3,7 @@
 mod error;
 mod image;
 mod options;
+mod registry;
 
 use error::to_python;
 use holystone::lint::Safety;
@@ -72,6 +73,8 @@ fn _holystone(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(image::open_image, module)?)?;
     module.add_function(wrap_pyfunction!(fix, module)?)?;
     module.add_function(wrap_pyfunction!(kubernetes, module)?)?;
+    module.add_function(wrap_pyfunction!(registry::pin, module)?)?;
+    module.add_function(wrap_pyfunction!(registry::resolve, module)?)?;
     module.add_function(wrap_pyfunction!(rules, module)?)?;
     module.add_function(wrap_pyfunction!(run, module)?)?;
     module.add_function(wrap_pyfunction!(write_file, module)?)

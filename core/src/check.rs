@@ -11,6 +11,7 @@ use crate::{
         self, AnyRule, BaseSeverity, Baseline, Config, Effective, Finding, FixRequest, Needs,
         Outcome, Profile, Safety, Selection, Severity, Target, TeamWaivers, Waiving,
     },
+    lock::Lock,
     report::{FileReport, ImageFacts, ImageReport, Report, Secrets},
     text::Source,
 };
@@ -44,6 +45,8 @@ pub struct Options {
     pub context: Option<BTreeMap<String, String>>,
     /// The configurations of base images as JSON, by the images' references; see [`BaseConfig`].
     pub base_configs: BTreeMap<String, String>,
+    /// The text of a `holystone.lock`, which says what is published of base images; see [`Lock`].
+    pub lock: Option<String>,
     /// The text of a team's waiver file; see [`TeamWaivers`].
     pub waivers: Option<String>,
     /// No waiver holds, those in comments neither: everything is reported.
@@ -130,6 +133,19 @@ impl Options {
         })
     }
 
+    /// What is known of the build of a file.
+    pub(crate) fn inputs_for(
+        &self,
+        source: &Source,
+        effective: &Effective,
+    ) -> Result<Inputs, Error> {
+        let mut inputs = effective.complete(self.inputs()?);
+        if let Some(text) = &self.lock {
+            inputs.ask(source, &Lock::parse("lock", text)?);
+        }
+        Ok(inputs)
+    }
+
     fn base_configs(&self) -> Result<BTreeMap<String, BaseConfig>, Error> {
         let configs = self.base_configs.iter().map(|(image, json)| {
             let fault = || {
@@ -160,8 +176,9 @@ pub fn check(text: Vec<u8>, options: &Options) -> Result<Report, Error> {
     let checker = options.checker(&effective)?;
     let baseline = options.baseline.as_deref();
     let baseline = baseline.map(|text| Baseline::parse("baseline", text));
-    let inputs = effective.complete(options.inputs()?);
-    let mut file = checker.check(options.source(text)?, inputs);
+    let source = options.source(text)?;
+    let inputs = options.inputs_for(&source, &effective)?;
+    let mut file = checker.check(source, inputs);
     if let Some(baseline) = baseline.transpose()? {
         file.known = baseline.take_known(&file.path, &mut file.findings);
     }
@@ -188,8 +205,9 @@ pub fn check(text: Vec<u8>, options: &Options) -> Result<Report, Error> {
 pub fn fix(text: Vec<u8>, options: &Options, safety: Safety) -> Result<Fixed, Error> {
     let effective = options.effective()?;
     let checker = options.checker(&effective)?;
-    let inputs = effective.complete(options.inputs()?);
-    Ok(checker.fix(options.source(text)?, &inputs, safety, &|_| true))
+    let source = options.source(text)?;
+    let inputs = options.inputs_for(&source, &effective)?;
+    Ok(checker.fix(source, &inputs, safety, &|_| true))
 }
 
 /// A Dockerfile after its fixes.

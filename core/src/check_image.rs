@@ -93,8 +93,9 @@ pub fn check_image(
     };
     let dockerfile = match &options.dockerfile {
         Some(text) => {
-            let inputs = effective.complete(rules.inputs()?);
-            Some((rules.source(text.clone())?, inputs))
+            let source = rules.source(text.clone())?;
+            let inputs = rules.inputs_for(&source, &effective)?;
+            Some((source, inputs))
         }
         None => None,
     };

@@ -12,6 +12,8 @@ pub struct Error {
     place: Option<String>,
     message: String,
     cause: Option<Box<dyn error::Error + Send + Sync>>,
+    /// Whether the message says already what the cause says.
+    says_cause: bool,
     others: Vec<Error>,
 }
 
@@ -112,6 +114,7 @@ impl Error {
             place: None,
             message: message.into(),
             cause: None,
+            says_cause: false,
             others: Vec::new(),
         }
     }
@@ -128,6 +131,14 @@ impl Error {
         self
     }
 
+    /// The error that it is made of, for programs that ask for the source: the message says all of it.
+    #[cfg(feature = "registry")]
+    #[must_use]
+    pub(crate) fn made_of(mut self, cause: impl error::Error + Send + Sync + 'static) -> Self {
+        self.says_cause = true;
+        self.because(cause)
+    }
+
     pub(crate) fn too_large(name: &str, bytes: usize, limit: usize) -> Self {
         Self::new(
             ErrorKind::TooLarge,
@@ -137,13 +148,21 @@ impl Error {
     }
 }
 
+/// For who implements a trait of this crate: what went wrong outside of it is an
+/// [`io::Error`](std::io::Error), if need be [one of any kind](std::io::Error::other).
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(ErrorKind::Io, "input or output failed").because(error)
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(place) = &self.place {
             write!(f, "{place}: ")?;
         }
         f.write_str(&self.message)?;
-        if let Some(cause) = &self.cause {
+        if let Some(cause) = self.cause.as_ref().filter(|_| !self.says_cause) {
             write!(f, ": {cause}")?;
         }
         self.others

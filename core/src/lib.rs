@@ -14,6 +14,7 @@ pub mod kubernetes;
 pub mod lint;
 pub mod lock;
 pub mod pin;
+mod pin_text;
 #[cfg(feature = "registry")]
 pub mod registry;
 pub mod report;
@@ -28,4 +29,5 @@ pub(crate) mod yaml;
 pub use check::{Checker, Fixed, Options, check, fix, kubernetes};
 pub use check_image::{ImageOptions, check_image, files_to_json, image_to_json};
 pub use error::{Error, ErrorKind};
+pub use pin_text::{PinRequest, PinnedText, pin_text};
 pub use report::{FileReport, Report, Status, to_json};

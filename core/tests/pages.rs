@@ -7,16 +7,18 @@
 //! A `toml image bad` or `toml image good` fence is an image, as `image_fence` reads it; a `dockerfile
 //! image` fence before it is the Dockerfile that it is said to be built from, and a `toml base` fence the
 //! image that it is built on. A `yaml expectations` fence has structure tests for all images after it.
+//! A `toml registry` fence has what registries say of images, for the examples after it, as `registry_fence` reads it.
 //! `UPDATE=1` rewrites the `text` and `fixed` fences.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod image_fence;
+mod registry_fence;
 
 use holystone::{
     Checker,
     build::Build,
     dockerfile::{
-        BaseConfig, Dockerfile, Inputs,
+        BaseConfig, Dockerfile, Inputs, Published,
         context::{Context, MemoryContext},
     },
     expectations::Expectations,
@@ -74,7 +76,7 @@ fn run(entry: &Entry, page: &str) -> String {
     let mut lines = page.lines();
     let mut bad = (String::new(), Vec::new());
     let mut origin = Origin::default();
-    let mut context = None;
+    let mut given = Given::default();
     let mut options = toml::Table::new();
     while let Some(line) = lines.next() {
         writeln!(told, "{line}").unwrap();
@@ -89,13 +91,13 @@ fn run(entry: &Entry, page: &str) -> String {
         let at = format!("{}: ```{kind}\n{body}", entry.meta.id);
         match kind {
             "dockerfile bad" => {
-                let findings = check(entry, &body, context.as_ref(), &options);
+                let findings = check(entry, &body, &given, &options);
                 assert!(!findings.is_empty(), "{at}nothing is found");
                 bad = (body.clone(), findings);
                 told.push_str(&body);
             }
             "dockerfile good" => {
-                let findings = check(entry, &body, context.as_ref(), &options);
+                let findings = check(entry, &body, &given, &options);
                 assert!(findings.is_empty(), "{at}{}", render(&body, &findings));
                 told.push_str(&body);
             }
@@ -127,7 +129,7 @@ fn run(entry: &Entry, page: &str) -> String {
             "text" => told.push_str(&render(&bad.0, &bad.1)),
             "dockerfile fixed" => {
                 let text = fixed(&bad.0, &bad.1);
-                let left = check(entry, &text, context.as_ref(), &options);
+                let left = check(entry, &text, &given, &options);
                 assert!(
                     left.is_empty(),
                     "{at}after the fixes:\n{}",
@@ -140,12 +142,20 @@ fn run(entry: &Entry, page: &str) -> String {
                 told.push_str(&body);
             }
             "context" => {
-                context = Some(read_context(&body));
+                given.context = Some(read_context(&body));
+                told.push_str(&body);
+            }
+            "toml registry" => {
+                given.published = registry_fence::read(&body);
                 told.push_str(&body);
             }
             "dockerignore fixed" => {
-                let fixed = with_appended(context.clone().unwrap(), &bad.1);
-                let left = check(entry, &bad.0, Some(&fixed), &options);
+                let fixed = with_appended(given.context.clone().unwrap(), &bad.1);
+                let with_fixed = Given {
+                    context: Some(fixed.clone()),
+                    ..given.clone()
+                };
+                let left = check(entry, &bad.0, &with_fixed, &options);
                 assert!(
                     left.is_empty(),
                     "{at}after the fixes:\n{}",
@@ -171,12 +181,14 @@ fn read_options(entry: &Entry, text: &str) -> toml::Table {
     }
 }
 
-fn check(
-    entry: &Entry,
-    text: &str,
-    context: Option<&MemoryContext>,
-    options: &toml::Table,
-) -> Vec<Finding> {
+/// What the fences before an example give its build.
+#[derive(Clone, Default)]
+struct Given {
+    context: Option<MemoryContext>,
+    published: BTreeMap<String, Published>,
+}
+
+fn check(entry: &Entry, text: &str, given: &Given, options: &toml::Table) -> Vec<Finding> {
     let rule = entry.load(options.clone()).unwrap();
     // A rule about waivers says something only after the rules that may be waived.
     let rules = match rule.needs() {
@@ -185,8 +197,9 @@ fn check(
     };
     let source = Source::new("Dockerfile", text).unwrap();
     let inputs = Inputs {
-        context: context.map(|context| Arc::new(context.clone()) as _),
+        context: given.context.clone().map(|context| Arc::new(context) as _),
         base_configs: base_configs(entry.meta.page),
+        published: given.published.clone(),
         ..Inputs::default()
     };
     let mut findings = Checker::with_rules(rules).check(source, inputs).findings;

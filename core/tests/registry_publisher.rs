@@ -102,13 +102,13 @@ fn digest(bytes: &[u8]) -> String {
     text
 }
 
-fn client(memory: &Memory) -> Client {
-    Client::new(memory.clone(), Anonymous, ClientOptions::default())
+fn registries(memory: &Memory, ask: PublisherOptions) -> Registries {
+    let client = Client::new(memory.clone(), Anonymous, ClientOptions::default());
+    Registries::new(Arc::new(client), ask)
 }
 
 fn publication(memory: &Memory, ask: PublisherOptions) -> Publication {
-    let client = client(memory);
-    let published = Registries::new(&client, ask);
+    let published = registries(memory, ask);
     let published = published.published(&reference("r.io/app:1")).unwrap();
     assert_eq!(published.digest, Answer::Unknown);
     published.tag.found().expect("it is there").clone()
@@ -214,13 +214,15 @@ fn tags_and_digests_are_asked_for_apart() {
     let old = old["digest"].as_str().unwrap();
     let index = indexed(&mut memory);
     let index = index["digest"].as_str().unwrap();
-    let client = client(&memory);
-    let registries = Registries::new(&client, PublisherOptions::default());
+    let registries = registries(&memory, PublisherOptions::default());
     let ask = |text: String| registries.published(&reference(&text)).unwrap();
     let moved = ask(format!("r.io/app:1@{old}"));
     assert_eq!(moved.tag.found().unwrap().digest.to_string(), index);
     assert_eq!(moved.digest.found().unwrap().digest.to_string(), old);
-    assert_eq!(moved.effective(), &moved.digest);
+    assert_eq!(
+        moved.effective(&reference(&format!("r.io/app:1@{old}"))),
+        &moved.digest
+    );
     let same = ask(format!("r.io/app:1@{index}"));
     assert_eq!(same.tag, same.digest);
     let gone = ask(format!("r.io/app:1@sha256:{}", "0".repeat(64)));
@@ -235,8 +237,7 @@ fn tags_and_digests_are_asked_for_apart() {
 fn documents_that_are_wrong_have_a_place() {
     let mut memory = Memory::default();
     memory.put("manifests/1", r#"{"manifests": [{"digest": 1}]}"#);
-    let client = client(&memory);
-    let registries = Registries::new(&client, PublisherOptions::default());
+    let registries = registries(&memory, PublisherOptions::default());
     let error = registries.published(&reference("r.io/app:1")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Registry);
     assert!(
@@ -253,8 +254,7 @@ fn indexes_are_nested_only_so_deep() {
         inner = memory.manifest(&json!({"mediaType": INDEX, "manifests": [inner]}));
     }
     memory.tag("1", &inner);
-    let client = client(&memory);
-    let registries = Registries::new(&client, PublisherOptions::default());
+    let registries = registries(&memory, PublisherOptions::default());
     let error = registries.published(&reference("r.io/app:1")).unwrap_err();
     assert!(
         error.to_string().contains("nested more than 4 deep"),

@@ -12,10 +12,19 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
-from . import _holystone
+from . import _holystone, _registry
 from ._holystone import HolystoneError
 from ._image import Cancel, File, Image, Progress, Source, name_of, source
 from ._manifest import Manifest, Obstacle, manifest_from_json
+from ._registry import (
+    Credentials,
+    Pinned,
+    PinLine,
+    Registry,
+    Resolved,
+    pinned_from_native,
+    resolved_from_json,
+)
 from ._report import (
     Append,
     Cause,
@@ -47,6 +56,7 @@ __all__ = [
     "Append",
     "Cancel",
     "Cause",
+    "Credentials",
     "Edit",
     "File",
     "FileReport",
@@ -62,12 +72,16 @@ __all__ = [
     "Manifest",
     "Obstacle",
     "Options",
+    "PinLine",
+    "Pinned",
     "Place",
     "Progress",
     "Region",
+    "Registry",
     "Related",
     "RelatedInImage",
     "Report",
+    "Resolved",
     "Rule",
     "Source",
     "Stage",
@@ -82,6 +96,9 @@ __all__ = [
     "fix_file",
     "kubernetes",
     "open_image",
+    "pin",
+    "pin_file",
+    "resolve",
     "rules",
 ]
 
@@ -103,6 +120,7 @@ class Options(TypedDict, total=False):
     build_contexts: Iterable[str]
     context: Mapping[str, str] | None
     base_configs: Mapping[str, str] | None
+    lock: str | None
     waivers: str | None
     no_waivers: bool
     baseline: str | None
@@ -122,6 +140,7 @@ def check(source: str | bytes, **options: Unpack[Options]) -> Report:
     build_contexts: the names of named contexts.
     context: the files of the build context, path to text.
     base_configs: configurations of base images as OCI has them, in JSON, by the images' references.
+    lock: the text of a holystone.lock, which says what is published of base images; pin gives one.
     waivers: the text of a team's waiver file, in TOML.
     no_waivers: no waiver holds, those in comments neither, so that everything is reported.
     baseline: the text of a baseline, or of a report as JSON; what it has is not reported.
@@ -184,6 +203,7 @@ def check_image(
     config_only: bool = False,
     max_memory: int | None = None,
     expectations: Mapping[str, str] | None = None,
+    registry: Registry | None = None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
     **options: Unpack[Options],
@@ -197,10 +217,12 @@ def check_image(
     config_only: only the configuration is read.
     max_memory: bytes of memory that may be held for an image.
     expectations: structure tests that it is held against: name of a file to its text.
+    registry: how registries are reached, for an image or a base that is in one.
     progress, cancel: who sees how far it is, and who may end it.
 
-    The other options are those of check; platform is that of the Dockerfile's build. Nothing is fetched
-    from a network and nothing is written. Raises HolystoneError when there is no such image, when an
+    The other options are those of check; platform is that of the Dockerfile's build. An image named as
+    "registry:NAME", or by a plain reference with a tag or a digest where there is no such file, is read from
+    its registry as it comes; nothing else is fetched, and nothing is written. Raises HolystoneError when there is no such image, when an
     option means nothing, or when it is cancelled (kind "cancelled").
     """
     text, path = _dockerfile(dockerfile)
@@ -218,7 +240,13 @@ def check_image(
     native_base = None if base is None else source(base)
     return images_report_from_json(
         _holystone.check_image(
-            source(image), native_base, _native(options), arguments, progress, cancel
+            source(image),
+            native_base,
+            _native(options),
+            arguments,
+            _registry.native(registry),
+            progress,
+            cancel,
         )
     )
 
@@ -230,6 +258,7 @@ def open_image(
     reference: str | None = None,
     layers: bool = True,
     max_memory: int | None = None,
+    registry: Registry | None = None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> list[Image]:
@@ -238,9 +267,26 @@ def open_image(
     layers: whether layers are read, or only the configuration.
     """
     opened = _holystone.open_image(
-        source(image), name_of(image), reference, platform, layers, max_memory, progress, cancel
+        source(image),
+        name_of(image),
+        reference,
+        platform,
+        layers,
+        max_memory,
+        _registry.native(registry),
+        progress,
+        cancel,
     )
     return [Image(native) for native in opened]
+
+
+def resolve(reference: str, *, registry: Registry | None = None) -> Resolved:
+    """Asks a registry what a reference names now.
+
+    registry: how registries are reached. Raises HolystoneError when there is no such image (kind "no-image") or the
+    registry does not say (kind "registry").
+    """
+    return resolved_from_json(_holystone.resolve(reference, _registry.native(registry)))
 
 
 def _dockerfile(
@@ -249,6 +295,66 @@ def _dockerfile(
     if dockerfile is None or isinstance(dockerfile, bytes):
         return dockerfile, None
     return Path(dockerfile).read_bytes(), os.fspath(dockerfile)
+
+
+def pin(
+    source: str | bytes,
+    *,
+    path: str = "Dockerfile",
+    update: bool = False,
+    build_args: Mapping[str, str] | None = None,
+    build_contexts: Iterable[str] = (),
+    lock: str | None = None,
+    registry: Registry | None = None,
+) -> Pinned:
+    """Pins every image that a text names by its digest.
+
+    path: says what it is by its name: a Dockerfile, a Compose file, a file of Bake.
+    update: digests that are there are replaced by what the tags name now.
+    build_args, build_contexts: as for check.
+    lock: the text of a holystone.lock, which answers instead of the registries.
+    registry: how registries are reached.
+
+    What cannot be found out of one image is in the result; the others are pinned all the same.
+    """
+    options = {
+        "path": path,
+        "update": update,
+        "build_args": dict(build_args or {}),
+        "build_contexts": list(build_contexts),
+        "lock": lock,
+    }
+    return pinned_from_native(
+        *_holystone.pin(_bytes(source), options, _registry.native(registry))
+    )
+
+
+def pin_file(
+    file: str | os.PathLike[str],
+    *,
+    update: bool = False,
+    build_args: Mapping[str, str] | None = None,
+    build_contexts: Iterable[str] = (),
+    lock: str | None = None,
+    registry: Registry | None = None,
+) -> Pinned:
+    """Pins the images of a file and writes it if it changed, all at once; see pin.
+
+    The lock file is the caller's to write. Raises OSError when it cannot be read or written.
+    """
+    source = Path(file).read_bytes()
+    pinned = pin(
+        source,
+        path=os.fspath(file),
+        update=update,
+        build_args=build_args,
+        build_contexts=build_contexts,
+        lock=lock,
+        registry=registry,
+    )
+    if pinned.data != source:
+        _holystone.write_file(file, pinned.data)
+    return pinned
 
 
 def rules() -> list[Rule]:
@@ -275,6 +381,7 @@ def _native(options: Options) -> dict[str, Any]:
         "build_contexts": list(options.get("build_contexts", ())),
         "context": None if context is None else dict(context),
         "base_configs": dict(options.get("base_configs") or {}),
+        "lock": options.get("lock"),
         "waivers": options.get("waivers"),
         "no_waivers": options.get("no_waivers", False),
         "baseline": options.get("baseline"),

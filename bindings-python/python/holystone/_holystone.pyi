@@ -10,6 +10,8 @@ __all__ = [
     "fix",
     "kubernetes",
     "open_image",
+    "pin",
+    "resolve",
     "rules",
     "run",
     "version",
@@ -38,6 +40,7 @@ def check_image(
     base: str | bytes | None,
     rules: dict[str, Any],
     options: dict[str, Any],
+    registry: dict[str, Any],
     progress: Callable[[int], object] | None,
     cancel: _Cancel | None,
 ) -> str: ...
@@ -52,9 +55,14 @@ def open_image(
     platform: str | None,
     layers: bool,
     max_memory: int | None,
+    registry: dict[str, Any],
     progress: Callable[[int], object] | None,
     cancel: _Cancel | None,
 ) -> list[OpenedImage]: ...
+def pin(
+    text: bytes, options: dict[str, Any], registry: dict[str, Any]
+) -> tuple[bytes, str, str]: ...
+def resolve(reference: str, registry: dict[str, Any]) -> str: ...
 def rules() -> str: ...
 def run(args: list[str]) -> int: ...
 def write_file(path: str | os.PathLike[str], text: bytes) -> None: ...

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 from . import _holystone
 
 Source = str | os.PathLike[str] | bytes
-"""A path (a folder or an archive, also as "oci:./out:latest"), or an archive in memory."""
+"""A path (a folder or an archive, also as "oci:./out:latest"), an image of a registry (as "registry:debian:12"), or an
+archive in memory."""
 
 
 class Cancel(Protocol):

@@ -9,6 +9,8 @@ use super::{
     migrate::MigrateArgs,
     output::Output,
     pin::args::PinArgs,
+    publisher::OnlineArgs,
+    registry::RegistryArgs,
 };
 use crate::lint::{self, Safety};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -52,6 +54,8 @@ pub(super) enum Command {
     ImageTest(Box<ImageTestArgs>),
     /// Print a file of an image
     ImageCat(Box<ImageCatArgs>),
+    /// Ask registries which digests references name now
+    Resolve(ResolveArgs),
     /// Pin images by digest in Dockerfiles, Compose files and files of Bake
     Pin(Box<PinArgs>),
     /// List the rules
@@ -169,9 +173,44 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) accepted: AcceptedArgs,
 
+    #[command(flatten)]
+    pub(super) online: OnlineArgs,
+
+    #[command(flatten)]
+    pub(super) registry: RegistryArgs,
+
     /// When to use colour
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Options"
+    )]
     pub(super) color: Colour,
+}
+
+const RESOLVE_EXAMPLES: &str = "\
+Examples:
+  holystone resolve debian:12
+  holystone resolve ghcr.io/team/app:1 --format json    also which platforms there are
+
+The digest is that of the index where there is one: what belongs after the `@` of a FROM.
+
+Exit codes: 0 all were found; 2 one was not.";
+
+#[derive(Args, Debug)]
+#[command(after_help = RESOLVE_EXAMPLES)]
+pub(super) struct ResolveArgs {
+    /// References of images, as FROM takes them
+    #[arg(value_name = "IMAGE", required = true)]
+    pub(super) images: Vec<String>,
+
+    /// How to write it: the digest alone, or in JSON, one object a line for each image
+    #[arg(long, value_name = "FORMAT", default_value = "tty")]
+    pub(super) format: Format,
+
+    #[command(flatten)]
+    pub(super) registry: RegistryArgs,
 }
 
 #[derive(Args, Debug)]

@@ -12,8 +12,10 @@ use super::{
 };
 use crate::{
     check::Options,
+    dockerfile::Inputs,
     error::{Error, ErrorKind},
     lint::{Finding, Gate},
+    pin::Memory,
     report::{FileReport, Report, Status},
     text::Source,
 };
@@ -31,6 +33,11 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
     let options = options(args)?;
     let accepted = args.accepted.load()?;
     let inputs = options.inputs()?;
+    let publisher = args
+        .online
+        .publisher(&args.registry, inputs.platform.as_ref())?;
+    // Files name the same images.
+    let publisher = publisher.as_deref().map(Memory::new);
     let context = match &args.context {
         Some(folder) => Some(Arc::new(DiskContext::open(folder)?)),
         None => None,
@@ -45,6 +52,7 @@ pub(super) fn run(args: &CheckArgs) -> Outcome {
             found,
             fixing,
             accepted: &accepted,
+            publisher: publisher.as_ref(),
         })
         .collect();
     setups.finish()?;
@@ -81,6 +89,8 @@ struct Job<'r> {
     setup: Arc<Setup>,
     fixing: Option<Fixing>,
     accepted: &'r Accepted,
+    /// Who says what is published, if anybody does.
+    publisher: Option<&'r Memory<'r>>,
 }
 
 impl Job<'_> {
@@ -97,37 +107,42 @@ impl Job<'_> {
             .unwrap_or_else(|error| FileReport::unreadable(disk::display(path), error.to_string()))
     }
 
+    /// What is known of the build of a file.
+    fn inputs(&self, source: &Source) -> Inputs {
+        let mut inputs = self.setup.inputs.clone();
+        if let Some(publisher) = self.publisher {
+            inputs.ask(source, publisher);
+        }
+        inputs
+    }
+
     fn check(&self, path: &Path, source: Source) -> Result<FileReport, Error> {
-        let inputs = self.setup.inputs.clone();
-        let mut report = self.setup.checker.check(source, inputs);
-        self.settle(path, &mut report)?;
+        let inputs = self.inputs(&source);
+        let mut report = self.setup.checker.check(source, inputs.clone());
+        self.settle(path, &mut report, &inputs)?;
         Ok(report)
     }
 
-    fn settle(&self, path: &Path, report: &mut FileReport) -> Result<(), Error> {
-        let Setup {
-            checker, inputs, ..
-        } = &*self.setup;
+    fn settle(&self, path: &Path, report: &mut FileReport, inputs: &Inputs) -> Result<(), Error> {
+        let checker = &self.setup.checker;
         self.accepted.settle(path, report, checker, inputs)
     }
 
     fn fix(&self, path: &Path, source: &Source, fixing: Fixing) -> Result<FileReport, Error> {
         let Setup {
-            checker,
-            inputs,
-            context,
-            ..
+            checker, context, ..
         } = &*self.setup;
+        let inputs = self.inputs(source);
         let mut before = checker.check(source.clone(), inputs.clone());
         // What a baseline has is left alone.
         let fingerprint = |finding: &Finding| finding.fingerprint.clone();
         let mut known: BTreeSet<String> = before.findings.iter().map(fingerprint).collect();
-        self.settle(path, &mut before)?;
+        self.settle(path, &mut before, &inputs)?;
         for finding in &before.findings {
             known.remove(&finding.fingerprint);
         }
         let wanted = |finding: &Finding| !known.contains(&finding.fingerprint);
-        let fixed = checker.fix(source.clone(), inputs, fixing.safety, &wanted);
+        let fixed = checker.fix(source.clone(), &inputs, fixing.safety, &wanted);
         fixing.finish(path, source, &fixed, context.as_deref())?;
         if fixing.diff {
             // Nothing was written: the report is of the file as it is.
@@ -135,7 +150,7 @@ impl Job<'_> {
             return Ok(before);
         }
         let mut report = fixed.file;
-        self.settle(path, &mut report)?;
+        self.settle(path, &mut report, &inputs)?;
         Ok(report)
     }
 }

@@ -19,6 +19,7 @@ mod output;
 mod pin;
 mod publisher;
 mod registry;
+mod resolve;
 mod rules;
 
 use args::{Cli, Command};
@@ -58,6 +59,7 @@ pub fn run_to_code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::ImageDiff(options) => image::diff(options),
         Command::ImageTest(options) => image::test(options),
         Command::ImageCat(options) => image::cat(options),
+        Command::Resolve(options) => resolve::run(options),
         Command::Rules(options) => rules::run(options),
         Command::Explain(options) => explain::run(options),
         Command::Config(options) => config::run(options),

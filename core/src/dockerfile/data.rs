@@ -7,6 +7,7 @@ use super::{
     scope::{Binders, Globals, Variables},
 };
 use crate::{
+    image::platform::Platform,
     syntax::{Problem, Tree},
     text::{Source, Span},
 };
@@ -37,6 +38,8 @@ pub(super) struct StageData {
     /// In lower case.
     pub(super) name: Option<String>,
     pub(super) base: BaseData,
+    /// The platform that its base is asked for; `None` if it is not known.
+    pub(super) platform: Option<Platform>,
     /// The stage at the root of its chain of bases: itself, if it starts from none.
     pub(super) root: usize,
     /// A stage further down the chain, so that a walk along a long one takes few steps.
@@ -152,6 +155,7 @@ impl StageData {
             end,
             name,
             base: BaseData::Context,
+            platform: None,
             root: index,
             far: index,
             depth: 0,
@@ -167,6 +171,14 @@ impl StageData {
             cmds: Log::default(),
             dependencies: Vec::new(),
             triggers: Vec::new(),
+        }
+    }
+
+    /// The configuration of the image that it starts from, if that is known.
+    pub(super) fn config<'i>(&self, inputs: &'i Inputs) -> Option<&'i BaseConfig> {
+        match &self.base {
+            BaseData::Image(name) => inputs.base_config(name, self.platform.as_ref()),
+            _ => None,
         }
     }
 }
@@ -190,14 +202,6 @@ impl BaseData {
 
     pub(super) fn is_scratch(&self) -> bool {
         matches!(self, Self::Scratch)
-    }
-
-    /// The configuration that was given for an image.
-    pub(super) fn config<'i>(&self, inputs: &'i Inputs) -> Option<&'i BaseConfig> {
-        match self {
-            Self::Image(name) => inputs.base_config(name),
-            _ => None,
-        }
     }
 }
 
@@ -261,11 +265,11 @@ impl Model {
         if let Some((_, value)) = self.logged(stage, at, |stage| &stage.workdirs) {
             return value.as_deref().map(Cow::Borrowed);
         }
-        let base = &root(&self.stages, stage).base;
-        if base.is_scratch() {
+        let root = root(&self.stages, stage);
+        if root.base.is_scratch() {
             return Some(Cow::Borrowed("/"));
         }
-        let config = base.config(inputs);
+        let config = root.config(inputs);
         let dir = config.map(|config| config.working_dir.as_str());
         let assumed = inputs.complete.then_some("");
         dir.or(assumed).map(|dir| match dir {
@@ -284,7 +288,7 @@ impl Model {
         if let Some((_, shell)) = self.logged(stage, at, |stage| &stage.shells) {
             return Some(shell);
         }
-        let config = root(&self.stages, stage).base.config(inputs)?;
+        let config = root(&self.stages, stage).config(inputs)?;
         (!config.shell.is_empty()).then_some(config.shell.as_slice())
     }
 }

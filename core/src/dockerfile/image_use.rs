@@ -1,5 +1,9 @@
-use super::{Base, Dockerfile, ImageName, Instruction, Origin};
-use crate::{syntax::instruction::Kind, text::Span};
+use super::{Base, Dockerfile, ImageName, Instruction, Origin, Published, Stage};
+use crate::{
+    image::platform::Platform,
+    syntax::{Keyword, instruction::Kind},
+    text::Span,
+};
 
 /// An image that FROM, COPY --from or a mount names.
 #[derive(Clone, Copy)]
@@ -10,6 +14,28 @@ pub struct ImageUse<'a> {
     pub instruction: Instruction<'a>,
     /// Where the name stands, with its variables; for a mount the whole mount.
     pub span: Span,
+}
+
+impl<'a> ImageUse<'a> {
+    /// The platform that it is asked for, if that is known: what FROM says, or what is built for.
+    pub fn platform(self) -> Option<Platform> {
+        if self.instruction.keyword() == Some(Keyword::From) {
+            self.instruction.stage().and_then(Stage::platform).cloned()
+        } else {
+            self.instruction.file().inputs().target_platform()
+        }
+    }
+
+    /// Whether it is named by its number, after another instruction has named it.
+    pub fn is_numbered(self) -> bool {
+        let written = self.instruction.file().source().slice(self.span);
+        self.instruction.keyword() != Some(Keyword::From) && written.parse::<i64>().is_ok()
+    }
+
+    /// What registries say of it.
+    pub fn published(self) -> Option<&'a Published> {
+        self.instruction.file().inputs().published(self.name)
+    }
 }
 
 /// Every image that a file names, but for names that are rather meant for stages.

@@ -23,8 +23,11 @@ pub struct Inputs {
     pub named_contexts: BTreeSet<String>,
     /// Configurations of base images, by canonical reference (`docker.io/library/alpine:3`).
     pub base_configs: BTreeMap<String, BaseConfig>,
-    /// What registries say of images, by canonical reference with tag and digest as they are written.
+    /// What registries say of images, by canonical reference with tag and digest as they are written;
+    /// with the tag `latest` where neither is.
     pub published: BTreeMap<String, Published>,
+    /// Why nobody could say what is published of an image, by the same names.
+    pub unanswered: BTreeMap<String, String>,
     /// The build context.
     pub context: Option<Arc<dyn Context + Send + Sync>>,
     /// Nothing but what is given here exists, as for one `docker build`: an ARG without a value is
@@ -35,13 +38,53 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// The configuration that is given for an image.
-    pub fn base_config(&self, name: &ImageName) -> Option<&BaseConfig> {
-        if self.base_configs.is_empty() {
+    /// The configuration of an image for a platform, if that is known which: what is given for the image,
+    /// or else what is published of it.
+    pub fn base_config(
+        &self,
+        name: &ImageName,
+        platform: Option<&Platform>,
+    ) -> Option<&BaseConfig> {
+        if !self.knows_bases() {
             return None;
         }
         let reference = name.reference()?.clone().with_default_tag();
-        self.base_configs.get(&reference.to_string())
+        let name = reference.to_string();
+        if let Some(given) = self.base_configs.get(&name) {
+            return Some(given);
+        }
+        let published = self.published.get(&name)?.effective(&reference).found()?;
+        let platform = platform.or(self.platform.as_ref());
+        published.image_or_usual(platform)?.config.as_ref()
+    }
+
+    /// What registries say of an image.
+    pub fn published(&self, name: &ImageName) -> Option<&Published> {
+        if self.published.is_empty() {
+            return None;
+        }
+        let reference = name.reference()?.clone().with_default_tag();
+        self.published.get(&reference.to_string())
+    }
+
+    /// Why nobody could say what is published of an image.
+    pub(crate) fn unanswered(&self, name: &ImageName) -> Option<&str> {
+        if self.unanswered.is_empty() {
+            return None;
+        }
+        let reference = name.reference()?.clone().with_default_tag();
+        Some(self.unanswered.get(&reference.to_string())?.as_str())
+    }
+
+    /// Whether anything is known of images but by their names.
+    pub(crate) fn knows_bases(&self) -> bool {
+        !self.base_configs.is_empty() || !self.published.is_empty()
+    }
+
+    /// The platform that is built for, if it is known.
+    pub(crate) fn target_platform(&self) -> Option<Platform> {
+        let assumed = || self.complete.then(Platform::default);
+        self.platform.clone().or_else(assumed)
     }
 }
 
@@ -55,6 +98,7 @@ impl fmt::Debug for Inputs {
             .field("named_contexts", &self.named_contexts)
             .field("base_configs", &self.base_configs)
             .field("published", &self.published)
+            .field("unanswered", &self.unanswered)
             .field("context", &self.context.is_some())
             .field("complete", &self.complete)
             .finish()

@@ -1,12 +1,55 @@
 //! What registries say of the images that a Dockerfile names.
 //!
 //! Nothing here asks one: the caller does, or reads it from a lock file, and puts it into
-//! [`Inputs::published`](super::Inputs::published).
+//! [`Inputs::published`](super::Inputs::published). From there it flows into the model, so that an unknown
+//! base becomes a known one for every rule, and rules of the topic `registry` look at it as it is.
+//!
+//! Whoever has records of images, such as a mirror, can be a [`Publisher`]:
+//!
+//! ```
+//! use holystone::{
+//!     Checker, Error,
+//!     dockerfile::{Answer, Inputs, Published, Publisher},
+//!     image::reference::Reference,
+//!     lint::Selection,
+//!     text::Source,
+//! };
+//!
+//! /// A mirror that lets nothing in but what it lists.
+//! struct Mirror(Vec<&'static str>);
+//!
+//! impl Publisher for Mirror {
+//!     fn published(&self, reference: &Reference) -> Result<Published, Error> {
+//!         if reference.registry() != "mirror.example" {
+//!             return Err(std::io::Error::other("only the mirror may be asked").into());
+//!         }
+//!         let tag = if self.0.contains(&reference.repository()) {
+//!             Answer::Unknown
+//!         } else {
+//!             Answer::NotFound
+//!         };
+//!         Ok(Published { tag, ..Published::default() })
+//!     }
+//! }
+//!
+//! let mirror = Mirror(vec!["debian"]);
+//! let source = Source::new("Dockerfile", "FROM mirror.example/debain:12\nUSER 1\n")?;
+//! let mut inputs = Inputs::default();
+//! inputs.ask(&source, &mirror);
+//! let report = Checker::new(&Selection::default())?.check(source, inputs);
+//! assert!(report.findings.iter().any(|finding| finding.rule == "base-not-found"));
+//!
+//! let elsewhere = Reference::parse("debian:12").expect("sound");
+//! let error = mirror.published(&elsewhere).expect_err("not the mirror");
+//! assert!(error.to_string().ends_with("only the mirror may be asked"));
+//! # Ok::<(), Error>(())
+//! ```
 
-use super::BaseConfig;
+use super::{BaseConfig, Dockerfile, ImageName, Inputs};
 use crate::{
     error::Error,
     image::{digest::Digest, platform::Platform, reference::Reference},
+    text::Source,
 };
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -91,6 +134,31 @@ pub enum Signature {
     Invalid,
 }
 
+impl Inputs {
+    /// Asks for every image that a file names, each once: what is published of it, or why nobody could say.
+    /// Names that are rather meant for stages or named contexts are passed over.
+    pub fn ask(&mut self, source: &Source, publisher: &dyn Publisher) {
+        let file = Dockerfile::parse(source.clone(), self.clone());
+        let names = file.images().map(|image| image.name);
+        let names = names.filter(|name| !name.is_likely_stage());
+        for reference in names.filter_map(ImageName::reference) {
+            let reference = reference.clone().with_default_tag();
+            let name = reference.to_string();
+            if self.published.contains_key(&name) || self.unanswered.contains_key(&name) {
+                continue;
+            }
+            match publisher.published(&reference) {
+                Ok(published) => {
+                    self.published.insert(name, published);
+                }
+                Err(error) => {
+                    self.unanswered.insert(name, error.to_string());
+                }
+            }
+        }
+    }
+}
+
 impl Answer {
     /// What there is.
     pub fn found(&self) -> Option<&Publication> {
@@ -102,23 +170,45 @@ impl Answer {
 }
 
 impl Published {
-    /// What a build would take: what the digest names, or the tag where there is no digest.
-    pub fn effective(&self) -> &Answer {
-        match &self.digest {
-            Answer::Unknown => &self.tag,
-            digest => digest,
+    /// What a build takes for a reference: what its digest names, or its tag where it has no digest.
+    pub fn effective(&self, reference: &Reference) -> &Answer {
+        if reference.digest().is_some() {
+            &self.digest
+        } else {
+            &self.tag
         }
     }
 }
 
 impl Publication {
-    /// The image for a platform; the only one whatever it is for.
-    ///
-    /// A variant that is not asked for may be any.
+    /// The image that a build for a platform takes; the only one whatever it is for, if there is no
+    /// index.
     pub fn image(&self, wanted: &Platform) -> Option<&PublishedImage> {
-        match &self.images[..] {
-            [only] if !self.is_index => Some(only),
-            images => images.iter().find(|image| image.platform.fits(wanted)),
+        if let ([only], false) = (&self.images[..], self.is_index) {
+            return Some(only);
         }
+        let distance = |image: &PublishedImage| wanted.distance(&image.platform);
+        let fitting = self
+            .images
+            .iter()
+            .filter_map(|image| Some((distance(image)?, image)));
+        // The first of those that are as near.
+        let (_, nearest) = fitting.min_by_key(|(distance, _)| *distance)?;
+        Some(nearest)
+    }
+
+    /// The image for the platform that is asked for. If it is not known which, the one for
+    /// `linux/amd64`, what most builds are for, or the only one.
+    pub fn image_or_usual(&self, asked: Option<&Platform>) -> Option<&PublishedImage> {
+        match (asked, &self.images[..]) {
+            (Some(asked), _) => self.image(asked),
+            (None, [only]) => Some(only),
+            (None, _) => self.image(&Platform::default()),
+        }
+    }
+
+    /// Whether a digest is that of the index, or of one of its images.
+    pub fn holds(&self, digest: &Digest) -> bool {
+        self.digest == *digest || self.images.iter().any(|image| image.digest == *digest)
     }
 }

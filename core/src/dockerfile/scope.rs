@@ -142,12 +142,13 @@ pub(super) struct Globals {
 impl Globals {
     /// The variables that every build has.
     pub(super) fn predefined(inputs: &Inputs, target_stage: &str) -> Self {
-        let assumed = inputs.complete.then(Platform::default);
-        let platform = inputs.platform.as_ref().or(assumed.as_ref());
+        let platform = inputs.target_platform();
         let mut values = HashMap::new();
         for side in ["BUILD", "TARGET"] {
             // Where the build runs is known only where nothing is unknown.
-            let platform = platform.filter(|_| side == "TARGET" || inputs.complete);
+            let platform = platform
+                .as_ref()
+                .filter(|_| side == "TARGET" || inputs.complete);
             let mut set = |name: &str, value: fn(&Platform) -> String| {
                 values.insert(format!("{side}{name}"), platform.map(value));
             };
@@ -308,7 +309,7 @@ impl<'m> Scope<'m> {
             return binding.variable();
         }
         let root = root(self.stages, self.stage);
-        let config = root.base.config(self.inputs);
+        let config = root.config(self.inputs);
         if let Some(value) = config.and_then(|config| config.variable(name)) {
             return Variable::Set(value);
         }

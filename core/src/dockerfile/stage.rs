@@ -1,11 +1,11 @@
 use super::{
-    Dockerfile, ImageName, Instruction,
+    BaseConfig, Dockerfile, ImageName, Instruction,
     base::{Facts, KnownBase, SCRATCH, User, directory_of},
     data::{BaseData, OriginData, StageData, Trigger},
     scope::Scope,
     values::port::ExposedPort,
 };
-use crate::{syntax::expand::Variable, text::Span};
+use crate::{image::platform::Platform, syntax::expand::Variable, text::Span};
 use std::borrow::Cow;
 
 /// A stage: a FROM and what follows it.
@@ -129,14 +129,29 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// The directory that the base at the root of the chain starts in, if that is well known.
-    pub fn base_directory(self) -> Option<&'static str> {
+    /// The configuration of the image at the root of the chain; `None` for scratch and where it is not
+    /// known.
+    pub fn base_config(self) -> Option<&'a BaseConfig> {
+        self.root().config(&self.file.inputs)
+    }
+
+    /// The platform that its base is asked for, if that is known: by FROM, or the build's.
+    pub fn platform(self) -> Option<&'a Platform> {
+        self.data().platform.as_ref()
+    }
+
+    /// The directory that the base at the root of the chain starts in, if that is known.
+    pub fn base_directory(self) -> Option<&'a str> {
         match self.root_base() {
             Base::Scratch => Some("/"),
-            Base::Image(name) if !self.is_windows() => {
-                let (registry, repository) = name.repository()?;
-                directory_of(registry, repository)
-            }
+            Base::Image(name) if !self.is_windows() => match self.base_config() {
+                Some(config) if config.working_dir.is_empty() => Some("/"),
+                Some(config) => Some(&config.working_dir),
+                None => {
+                    let (registry, repository) = name.repository()?;
+                    directory_of(registry, repository)
+                }
+            },
             _ => None,
         }
     }
@@ -206,7 +221,7 @@ impl<'a> Stage<'a> {
                 set_by: Some(self.file.instruction(set_by)),
             };
         }
-        let config = self.root().base.config(&self.file.inputs);
+        let config = self.base_config();
         let value = match (self.root_base(), config) {
             (Base::Scratch, _) => Some("root".into()),
             (_, Some(config)) if config.user.is_empty() => Some("root".into()),

@@ -1,5 +1,7 @@
 //! Platforms: `os/arch/variant`, as containerd reads and normalises them.
 
+mod distance;
+
 use std::fmt;
 
 /// What an image runs on.

@@ -146,6 +146,13 @@ impl Reference {
         self
     }
 
+    /// The same without its tag.
+    #[must_use]
+    pub fn without_tag(mut self) -> Self {
+        (self.tag, self.tag_range) = (None, None);
+        self
+    }
+
     /// The same without its digest.
     #[must_use]
     pub fn without_digest(mut self) -> Self {

@@ -24,7 +24,9 @@ pub use rule::{
 };
 pub use select::{BaseSeverity, Gate, Selection, find_entry};
 pub use shared::Shared;
-pub use subject::{Expected, ImageConfig, LayerFile, Needs, SecretFiles, Subject, Target};
+pub use subject::{
+    Expected, ImageConfig, LayerFile, Needs, PublishedUse, SecretFiles, Subject, Target,
+};
 pub(crate) use waiver::ignore_comments;
 pub use waiver::{
     MAX_TEAM_WAIVERS, TeamWaivers, Waived, WaiverFault, WaiverNote, WaiverTool, Waiving,

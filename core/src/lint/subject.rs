@@ -1,8 +1,11 @@
 use crate::{
     build::{Build, Drift},
-    dockerfile::{Command, Dependency, Dockerfile, ImageUse, Instruction, Section, Stage, Step},
+    dockerfile::{
+        Command, Dependency, Dockerfile, ImageUse, Instruction, Publication, Published,
+        PublishedImage, Section, Stage, Step,
+    },
     expectations::Expectations,
-    image::{self, File, Image},
+    image::{self, File, Image, reference::Reference},
     lint::WaiverNote,
     syntax::Problem,
 };
@@ -108,6 +111,53 @@ impl<'a> Subject<'a> for ImageUse<'a> {
     const NEEDS: Needs = Needs::Dockerfile;
     fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
         <&Dockerfile>::all(target).flat_map(Dockerfile::images)
+    }
+}
+
+/// An image that a file names, and what registries say of it.
+#[derive(Clone, Copy)]
+pub struct PublishedUse<'a> {
+    /// Where it is named.
+    pub image: ImageUse<'a>,
+    /// What is said of it.
+    pub published: &'a Published,
+    /// Its name in full.
+    pub reference: &'a Reference,
+}
+
+impl<'a> PublishedUse<'a> {
+    /// What a build takes, if it is known and there.
+    pub fn taken(self) -> Option<&'a Publication> {
+        self.published.effective(self.reference).found()
+    }
+
+    /// What a build takes, or the index that it is in: what is said of an index holds for its images. `None`
+    /// also where the digest is that of a single image, and nobody knows in which index it is.
+    pub fn whole(self) -> Option<&'a Publication> {
+        let taken = self.taken()?;
+        let is_alone = taken.is_index || self.reference.digest().is_none();
+        let tag = self.published.tag.found();
+        tag.filter(|tag| tag.holds(&taken.digest))
+            .or(is_alone.then_some(taken))
+    }
+
+    /// Of what is taken, the image for the platform that is asked for, or for the usual one if that is not known.
+    pub fn taken_image(self) -> Option<&'a PublishedImage> {
+        self.taken()?.image_or_usual(self.image.platform().as_ref())
+    }
+}
+
+impl<'a> Subject<'a> for PublishedUse<'a> {
+    const NEEDS: Needs = Needs::Dockerfile;
+    fn all(target: Target<'a>) -> impl Iterator<Item = Self> {
+        let images = ImageUse::all(target).filter(|image| !image.is_numbered());
+        images.filter_map(|image| {
+            Some(Self {
+                image,
+                published: image.published()?,
+                reference: image.name.reference()?,
+            })
+        })
     }
 }
 

@@ -159,7 +159,13 @@ fn reduce(image: &mut PublishedImage) {
 /// Whether a label says what an image is, or that it is no longer kept up.
 fn is_kept(label: &str) -> bool {
     let lower = label.to_ascii_lowercase();
-    let parts = ["deprecat", "end-of-life", "end_of_life", "endoflife"];
+    let parts = [
+        "deprecat",
+        "end-of-life",
+        "end_of_life",
+        "endoflife",
+        "supportlevel",
+    ];
     lower.starts_with("org.opencontainers.image.")
         || parts.iter().any(|part| lower.contains(part))
         || lower.split(['.', '-', '_']).any(|part| part == "eol")

@@ -15,6 +15,7 @@ mod embedded;
 mod kind;
 mod memory;
 mod pinned;
+mod report;
 mod scalar;
 mod target;
 mod verify;
@@ -22,6 +23,7 @@ mod verify;
 pub use kind::FileKind;
 pub use memory::Memory;
 pub use pinned::{Left, PinChange, PinOptions, Pinned, pin};
+pub use report::{PinLine, PinReport, to_json};
 pub use target::{PinNote, PinOverride, PinPlace, PinTarget, PinUse, Unpinnable};
 
 use crate::{

@@ -54,7 +54,7 @@ impl<'c> BlobReader<'c> {
             return Err(RegistryError::new(Failure::TooLarge, registry, message));
         }
         Ok(Self {
-            body: Paced::new(answer.body, registry, &client.options.timeouts),
+            body: answer.body,
             client,
             reference,
             path,
@@ -72,27 +72,28 @@ impl<'c> BlobReader<'c> {
     }
 
     /// Goes on from where it broke off.
-    fn resume(&mut self, error: RegistryError) -> Result<(), RegistryError> {
-        let registry = self.reference.registry();
+    fn resume(&mut self, mut error: RegistryError) -> Result<(), RegistryError> {
         if self.offset >= self.progress + PROGRESS_BYTES {
             (self.progress, self.attempt) = (self.offset, 0);
         }
-        let may = error.kind() != Failure::TooSlow && self.resumes < MAX_RESUMES;
-        if !may || !self.client.pause(self.attempt, None) {
-            return Err(error);
+        loop {
+            let may = error.kind() != Failure::TooSlow && self.resumes < MAX_RESUMES;
+            if !may || !self.client.pause(self.attempt, None) {
+                return Err(error);
+            }
+            self.attempt += 1;
+            self.resumes += 1;
+            let ask = ask(self.reference, &self.path, self.offset);
+            let answer = self.client.get(&ask)?;
+            let skipped = self.start_of(&answer)?;
+            self.body = answer.body;
+            // Who knows no ranges sends all of it again.
+            let mut again = (&mut self.body).take(self.offset - skipped);
+            match io::copy(&mut again, &mut io::sink()) {
+                Ok(_) => return Ok(()),
+                Err(fault) => error = broken(self.reference.registry(), &fault),
+            }
         }
-        self.attempt += 1;
-        self.resumes += 1;
-        let answer = self
-            .client
-            .get(&ask(self.reference, &self.path, self.offset))?;
-        let skipped = self.start_of(&answer)?;
-        self.body = Paced::new(answer.body, registry, &self.client.options.timeouts);
-        // Who knows no ranges sends all of it again.
-        let mut again = (&mut self.body).take(self.offset - skipped);
-        let read = io::copy(&mut again, &mut io::sink());
-        read.map_err(|error| broken(registry, &error))?;
-        Ok(())
     }
 
     /// From which byte on an answer is.

@@ -171,11 +171,18 @@ struct Unfinished {
 impl Unfinished {
     fn create(cache: &Cache, to: PathBuf) -> io::Result<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("{}-{count}", std::process::id());
-        let at = cache.unfinished().join(name);
+        // In containers that share a folder, processes may have the same number.
+        let (file, at) = loop {
+            let count = COUNT.fetch_add(1, Ordering::Relaxed);
+            let name = format!("{}-{count}", std::process::id());
+            let at = cache.unfinished().join(name);
+            match File::create_new(&at) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                file => break (file?, at),
+            }
+        };
         Ok(Self {
-            file: File::create(&at)?,
+            file,
             hasher: Sha256::new(),
             size: 0,
             at,

@@ -8,7 +8,12 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind},
-    image::{self, Image, Input, Limits, OpenOptions, digest::Digest, reference::Reference},
+    image::{
+        self, Image, Input, Limits, OpenOptions,
+        config::{DocumentError, read_document},
+        digest::Digest,
+        reference::Reference,
+    },
 };
 use http::{Uri, header::CONTENT_TYPE};
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
@@ -255,13 +260,23 @@ impl Client {
     ) -> Result<(String, Option<Digest>, Vec<u8>), RegistryError> {
         let (media_type, digest, bytes) =
             self.document(reference, format!("manifests/{name}"), MANIFESTS)?;
-        if media_type.contains("docker.distribution.manifest.v1") || is_schema_1(&bytes) {
+        let malformed =
+            |message: &str| RegistryError::new(Failure::Malformed, reference.registry(), message);
+        // A list would pass for an object with such members.
+        if !bytes.trim_ascii_start().starts_with(b"{") {
+            return Err(malformed("it answers with what is no manifest"));
+        }
+        let version = read_document::<Version>(&bytes).map_err(|error| {
+            let DocumentError { pointer, message } = error;
+            let place = if pointer.is_empty() { "" } else { " at " };
+            malformed(&format!(
+                "it answers with what is no manifest{place}{pointer}: {message}"
+            ))
+        })?;
+        let is_schema_1 = version.schema_version == Some(1);
+        if is_schema_1 || media_type.contains("docker.distribution.manifest.v1") {
             let message = "its manifest is of schema 1, which is too old: push the image again";
-            return Err(RegistryError::new(
-                Failure::Malformed,
-                reference.registry(),
-                message,
-            ));
+            return Err(malformed(message));
         }
         Ok((media_type, digest, bytes))
     }
@@ -289,8 +304,7 @@ impl Client {
                 .header("docker-content-digest")
                 .and_then(|text| Digest::parse(text).ok());
             let mut bytes = Vec::new();
-            let body = super::blob::Paced::new(answer.body, ask.registry, &self.options.timeouts);
-            let read = body.take(most + 1).read_to_end(&mut bytes);
+            let read = answer.body.take(most + 1).read_to_end(&mut bytes);
             if bytes.len() as u64 > most {
                 let message = format!("a document has more than the limit of {most} bytes");
                 return Err(RegistryError::new(Failure::TooLarge, ask.registry, message));
@@ -367,6 +381,14 @@ impl Client {
         credential.clone()
     }
 
+    /// Credentials, if they were asked for.
+    pub(super) fn known_credential(&self, registry: &str, repository: &str) -> Option<Credential> {
+        let known = self.credentials.lock();
+        let known = known.unwrap_or_else(PoisonError::into_inner);
+        let (credential, _) = known.get(&(registry.to_owned(), repository.to_owned()))?;
+        Some(credential.clone())
+    }
+
     /// What is wrong with the credentials that were asked for.
     pub(super) fn credential_error(&self, registry: &str, repository: &str) -> Option<String> {
         let known = self
@@ -393,11 +415,9 @@ pub(super) fn digest_of(algorithm: &str, bytes: &[u8]) -> Option<Digest> {
     Digest::parse(&text).ok()
 }
 
-fn is_schema_1(bytes: &[u8]) -> bool {
-    #[derive(serde::Deserialize)]
-    struct Version {
-        #[serde(rename = "schemaVersion")]
-        schema_version: u64,
-    }
-    serde_json::from_slice::<Version>(bytes).is_ok_and(|version| version.schema_version == 1)
+/// What every manifest is: an object, which says its version.
+#[derive(serde::Deserialize)]
+struct Version {
+    #[serde(default, rename = "schemaVersion")]
+    schema_version: Option<u64>,
 }

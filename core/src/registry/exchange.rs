@@ -2,7 +2,9 @@
 
 use super::{
     Client, Failure, RegistryError, TransportErrorKind,
+    blob::Paced,
     challenge::{self, Challenge},
+    said::said,
     transport::Body,
     url::{check_step, origin, redirected},
 };
@@ -10,14 +12,10 @@ use http::{
     HeaderMap, HeaderValue, Request, StatusCode, Uri,
     header::{ACCEPT, AUTHORIZATION, LOCATION, RANGE, RETRY_AFTER, WWW_AUTHENTICATE},
 };
-use std::{io::Read, time::Duration};
+use std::time::Duration;
 
 /// How many times an answer may send elsewhere.
 pub const MAX_REDIRECTS: usize = 5;
-/// Bytes of the body of an error that are read.
-const MAX_ERROR_BYTES: u64 = 64 << 10;
-/// Characters of a registry's own words that are passed on.
-const MAX_SAID_CHARS: usize = 300;
 
 /// What is asked of a repository.
 pub(super) struct Ask<'a> {
@@ -35,7 +33,7 @@ pub(super) struct Ask<'a> {
 pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
-    pub(super) body: Body,
+    pub(super) body: Paced<Body>,
 }
 
 impl Answer {
@@ -60,7 +58,11 @@ impl Client {
             };
             let is_worth_it = matches!(
                 error.kind(),
-                Failure::Unreachable | Failure::Timeout | Failure::Server | Failure::RateLimited
+                Failure::Unreachable
+                    | Failure::Timeout
+                    | Failure::Truncated
+                    | Failure::Server
+                    | Failure::RateLimited
             );
             if !is_worth_it || !self.pause(attempt, wait) {
                 return Err(error);
@@ -201,14 +203,15 @@ impl Client {
         Ok(Answer {
             status: parts.status,
             headers: parts.headers,
-            body,
+            body: Paced::new(body, registry, &self.options.timeouts),
         })
     }
 
     /// What an answer means that is no success.
     pub(super) fn refused(&self, ask: &Ask<'_>, answer: Answer) -> RegistryError {
         let (status, headers) = (answer.status, answer.headers);
-        let said = said(answer.body);
+        let secrets = self.secrets(ask.registry, ask.repository);
+        let said = said(answer.body, &secrets);
         let with = |message: &str| match &said {
             Some(said) => format!("{message} (it says: {said})"),
             None => message.to_owned(),
@@ -282,9 +285,12 @@ fn rate_limit(headers: &HeaderMap) -> String {
         .and_then(|value| value.to_str().ok());
     let parts = limit.and_then(|limit| limit.split_once(";w="));
     let known = parts.and_then(|(count, window)| {
-        let hours = window.parse::<u64>().ok()? / 3600;
+        let window: u64 = window.parse().ok()?;
         let count: u64 = count.parse().ok()?;
-        Some(format!("; it gives {count} images in {hours} hours"))
+        Some(match window {
+            0..3600 => format!("; it gives {count} images in {window} s"),
+            _ => format!("; it gives {count} images in {} hours", window / 3600),
+        })
     });
     let wait = retry_after(headers).map(|wait| format!("; ask again in {} s", wait.as_secs()));
     format!(
@@ -292,40 +298,6 @@ fn rate_limit(headers: &HeaderMap) -> String {
         known.unwrap_or_default(),
         wait.unwrap_or_default()
     )
-}
-
-/// The errors of a body as the distribution specification has them, or its text; bounded, in one line.
-pub(super) fn said(body: Body) -> Option<String> {
-    #[derive(serde::Deserialize)]
-    struct Said {
-        errors: Vec<Item>,
-    }
-    #[derive(serde::Deserialize)]
-    struct Item {
-        #[serde(default)]
-        code: String,
-        #[serde(default)]
-        message: String,
-    }
-    let mut bytes = Vec::new();
-    // What breaks off is shown as far as it came.
-    let _ = body.take(MAX_ERROR_BYTES).read_to_end(&mut bytes);
-    let said: Said = serde_json::from_slice(&bytes).ok()?;
-    let items = said.errors.into_iter().take(3);
-    let items: Vec<String> = items
-        .map(|item| match item.message.as_str() {
-            "" => item.code,
-            message => message.to_owned(),
-        })
-        .filter(|text| !text.is_empty())
-        .collect();
-    let text = items.join("; ");
-    let text: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(MAX_SAID_CHARS)
-        .collect();
-    (!text.is_empty()).then_some(text)
 }
 
 /// An address without what may be secret in it: signatures are in the query.

@@ -66,7 +66,7 @@ impl RegistryError {
         &self.host
     }
 
-    /// The same as an error of the library, about `reference`.
+    /// The same as an error of the library, about `reference`; this one is its source.
     pub(crate) fn about(self, reference: impl fmt::Display) -> Error {
         let kind = match self.kind {
             Failure::NotFound => ErrorKind::NoImage,
@@ -75,10 +75,10 @@ impl RegistryError {
         let place = reference.to_string();
         // The host is part of most references.
         let message = match place.strip_prefix(&self.host) {
-            Some(rest) if rest.starts_with('/') => self.message,
+            Some(rest) if rest.starts_with('/') => self.message.clone(),
             _ => self.to_string(),
         };
-        Error::new(kind, message).at(place)
+        Error::new(kind, message).at(place).made_of(self)
     }
 }
 

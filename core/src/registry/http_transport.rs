@@ -5,11 +5,13 @@ use super::{
     url::is_loopback,
 };
 use crate::error::{Error, ErrorKind};
-use http::{Request, Response};
-use std::{path::Path, time::Duration};
+use http::{Request, Response, Uri};
+use std::{io, path::Path, sync::OnceLock, time::Duration};
 use ureq::{
     Agent,
+    config::ConfigBuilder,
     tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem},
+    typestate::AgentScope,
 };
 
 /// How long is waited.
@@ -43,6 +45,16 @@ impl Default for Timeouts {
 /// The usual transport: HTTP/1.1 with connections kept, over TLS, through the proxy that `HTTPS_PROXY`,
 /// `ALL_PROXY` and `NO_PROXY` name; never through one to this machine itself.
 pub struct HttpTransport {
+    timeouts: Timeouts,
+    certificates: Vec<Certificate<'static>>,
+    /// For plain HTTP to this machine itself.
+    plain: Agent,
+    /// For all else; made when it is first wanted, for it needs the certificates of the system.
+    secure: OnceLock<Secure>,
+}
+
+/// With certificates that are trusted.
+struct Secure {
     agent: Agent,
     /// For this machine itself.
     direct: Agent,
@@ -61,48 +73,61 @@ impl HttpTransport {
         for path in certificates {
             roots.extend(read_certificates(path)?);
         }
+        Ok(Self {
+            plain: Agent::new_with_config(config(timeouts).proxy(None).build()),
+            timeouts: *timeouts,
+            certificates: roots,
+            secure: OnceLock::new(),
+        })
+    }
+
+    /// Who sends a request to an address.
+    fn agent(&self, uri: &Uri) -> &Agent {
+        let is_local = is_loopback(uri.host().unwrap_or_default());
+        if is_local && uri.scheme_str() == Some("http") {
+            return &self.plain;
+        }
+        let secure = self.secure.get_or_init(|| self.make_secure());
+        if is_local {
+            &secure.direct
+        } else {
+            &secure.agent
+        }
+    }
+
+    fn make_secure(&self) -> Secure {
         let system = rustls_native_certs::load_native_certs().certs;
-        roots.extend(
-            system
-                .iter()
-                .map(|certificate| Certificate::from_der(certificate).to_owned()),
-        );
+        let system = system.iter().map(|it| Certificate::from_der(it).to_owned());
+        let roots: Vec<_> = self.certificates.iter().cloned().chain(system).collect();
         let roots = if roots.is_empty() {
             RootCerts::WebPki
         } else {
             RootCerts::new_with_certs(&roots)
         };
-        let agent = |with_proxy: bool| {
-            let mut config = Agent::config_builder()
-                .tls_config(TlsConfig::builder().root_certs(roots.clone()).build())
-                .user_agent(concat!("holystone/", env!("CARGO_PKG_VERSION")))
-                .http_status_as_error(false)
-                .max_redirects(0)
-                .max_redirects_will_error(false)
-                .timeout_connect(Some(timeouts.connect))
-                .timeout_recv_response(Some(timeouts.answer))
-                .timeout_per_read(Some(timeouts.idle))
-                .timeout_per_write(Some(timeouts.idle));
-            if !with_proxy {
-                config = config.proxy(None);
-            }
-            Agent::new_with_config(config.build())
-        };
-        Ok(Self {
-            agent: agent(true),
-            direct: agent(false),
-        })
+        let tls = TlsConfig::builder().root_certs(roots).build();
+        let config = || config(&self.timeouts).tls_config(tls.clone());
+        Secure {
+            agent: Agent::new_with_config(config().build()),
+            direct: Agent::new_with_config(config().proxy(None).build()),
+        }
     }
+}
+
+fn config(timeouts: &Timeouts) -> ConfigBuilder<AgentScope> {
+    Agent::config_builder()
+        .user_agent(concat!("holystone/", env!("CARGO_PKG_VERSION")))
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .timeout_connect(Some(timeouts.connect))
+        .timeout_recv_response(Some(timeouts.answer))
+        .timeout_per_read(Some(timeouts.idle))
+        .timeout_per_write(Some(timeouts.idle))
 }
 
 impl Transport for HttpTransport {
     fn send(&self, request: &Request<Vec<u8>>) -> Result<Response<Body>, TransportError> {
-        let host = request.uri().host().unwrap_or_default();
-        let agent = if is_loopback(host) {
-            &self.direct
-        } else {
-            &self.agent
-        };
+        let agent = self.agent(request.uri());
         let (parts, body) = request.clone().into_parts();
         let response = if body.is_empty() {
             agent.run(Request::from_parts(parts, ()))
@@ -111,7 +136,22 @@ impl Transport for HttpTransport {
         };
         let (parts, body) = response.map_err(|error| failed(&error))?.into_parts();
         let body = body.into_with_config().limit(u64::MAX).reader();
-        Ok(Response::from_parts(parts, Box::new(body)))
+        Ok(Response::from_parts(parts, Box::new(Timed(body))))
+    }
+}
+
+/// A body whose errors say by their kind that nothing came in time.
+struct Timed<R>(R);
+
+impl<R: io::Read> io::Read for Timed<R> {
+    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+        self.0.read(target).map_err(|error| {
+            let cause = error.get_ref().and_then(|it| it.downcast_ref());
+            match cause {
+                Some(ureq::Error::Timeout(_)) => io::Error::new(io::ErrorKind::TimedOut, error),
+                _ => error,
+            }
+        })
     }
 }
 
@@ -142,7 +182,10 @@ fn failed(error: &ureq::Error) -> TransportError {
     let kind = match error {
         ureq::Error::Timeout(_) => Timeout,
         ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => Timeout,
-        ureq::Error::Protocol(_) | ureq::Error::Http(_) | ureq::Error::BadUri(_) => Protocol,
+        ureq::Error::Protocol(_)
+        | ureq::Error::Http(_)
+        | ureq::Error::BadUri(_)
+        | ureq::Error::LargeResponseHeader(..) => Protocol,
         // rustls's own words for the first bytes of an answer that is no TLS.
         _ if text.contains("InvalidContentType") => NotTls,
         _ if text.contains("certificate") => Certificate,

@@ -1,5 +1,12 @@
-use crate::image::reference::{Reference, ReferenceError};
-use std::path::Path;
+use super::Client;
+use crate::{
+    error::{Error, ErrorKind},
+    image::{
+        Input,
+        reference::{Reference, ReferenceError},
+    },
+};
+use std::{path::Path, sync::Arc};
 
 /// What may stand before a reference to say that it is one; `docker://` is skopeo's word for it.
 const TRANSPORTS: &[&str] = &["registry:", "docker://"];
@@ -32,6 +39,41 @@ pub fn named(text: &str) -> Option<Result<Reference, ReferenceError>> {
     let reference = Reference::parse(text).ok()?;
     let is_particular = reference.tag().is_some() || reference.digest().is_some();
     (is_particular && !Path::new(text).exists()).then_some(Ok(reference))
+}
+
+/// What a text names where an image may be anything, and the tag or name that follows a path in it: an image
+/// of a registry as [`named`] has it, else what [`Input::parse`] makes of it. Only for the former a client is
+/// made.
+///
+/// # Errors
+/// When it says that it is a reference and is none, or there is no client.
+pub fn input(
+    text: &str,
+    client: impl FnOnce() -> Result<Client, Error>,
+) -> Result<(Input<'static>, Option<String>), Error> {
+    let Some(reference) = named(text) else {
+        return Ok(Input::parse(text));
+    };
+    let reference = reference.map_err(|error| not_a_reference(text, error))?;
+    Ok((Arc::new(client()?).input(&reference), None))
+}
+
+/// Reads a reference of a registry, which may have its transport before it.
+///
+/// # Errors
+/// When it is none.
+pub fn parse_reference(text: &str) -> Result<Reference, Error> {
+    let transport = TRANSPORTS.iter().find_map(|it| text.strip_prefix(it));
+    Reference::parse(transport.unwrap_or(text)).map_err(|error| not_a_reference(text, error))
+}
+
+fn not_a_reference(text: &str, error: ReferenceError) -> Error {
+    Error::new(
+        ErrorKind::InvalidOption,
+        "it is no reference of an image in a registry",
+    )
+    .at(text)
+    .because(error)
 }
 
 #[cfg(test)]

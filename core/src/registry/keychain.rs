@@ -31,6 +31,20 @@ pub enum Credential {
     RegistryToken(String),
 }
 
+/// What Docker has for a name where there is an identity token instead of a password.
+const TOKEN_NAME: &str = "<token>";
+
+impl Credential {
+    /// A name and a password; with the name `<token>` an identity token, as Docker's credential helpers have it.
+    pub fn of(username: String, password: String) -> Self {
+        if username == TOKEN_NAME {
+            Self::IdentityToken(password)
+        } else {
+            Self::Basic { username, password }
+        }
+    }
+}
+
 /// Credentials never show themselves.
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

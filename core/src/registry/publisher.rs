@@ -21,8 +21,8 @@ const REFERENCE_DIGEST: &str = "vnd.docker.reference.digest";
 const PREDICATE_TYPE: &str = "in-toto.io/predicate-type";
 
 /// Asks registries what they publish: for pins, for what is known of bases.
-pub struct Registries<'c> {
-    client: &'c Client,
+pub struct Registries {
+    client: Arc<Client>,
     ask: PublisherOptions,
 }
 
@@ -57,9 +57,9 @@ impl Default for PublisherOptions {
     }
 }
 
-impl<'c> Registries<'c> {
+impl Registries {
     /// Asks through a client.
-    pub fn new(client: &'c Client, ask: PublisherOptions) -> Self {
+    pub fn new(client: Arc<Client>, ask: PublisherOptions) -> Self {
         Self { client, ask }
     }
 
@@ -137,7 +137,7 @@ impl<'c> Registries<'c> {
     }
 }
 
-impl Publisher for Registries<'_> {
+impl Publisher for Registries {
     fn published(&self, reference: &Reference) -> Result<Published, Error> {
         let named = reference.clone().with_default_tag();
         let failed = |error: RegistryError| error.about(&named);
@@ -162,7 +162,7 @@ impl Publisher for Registries<'_> {
 
 /// Reads an index, and the indexes in it.
 struct IndexReader<'a> {
-    asker: &'a Registries<'a>,
+    asker: &'a Registries,
     reference: &'a Reference,
     images: Vec<(Option<Platform>, Digest)>,
     /// By the digest of an image's manifest, that of its attestations.

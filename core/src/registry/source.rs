@@ -99,8 +99,12 @@ impl<'c> RegistrySource<'c> {
         let wanted = Wanted::of(&self.platform, document.manifests());
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let mut add = |descriptor: &Descriptor, kind| {
-            if let Some(digest) = descriptor.digest() {
-                let size = descriptor.size;
+            let Some(digest) = descriptor.digest() else {
+                return;
+            };
+            let size = descriptor.size;
+            // Several platforms may have the same manifest: one that is wanted is enough.
+            if kind != Kind::Unwanted || !known.contains_key(&digest) {
                 known.insert(digest, Known { size, kind });
             }
         };
@@ -117,13 +121,17 @@ impl<'c> RegistrySource<'c> {
         }
     }
 
+    /// Unlike an archive, which may leave out platforms, a registry has what its indexes name: it is an error
+    /// if it does not.
     fn manifest(&self, digest: &Digest) -> Result<Option<Blob<'_>>, RegistryError> {
-        let manifest = match self.client.manifest(&self.reference, digest) {
-            Err(error) if error.kind() == Failure::NotFound => return Ok(None),
-            manifest => manifest?,
-        };
+        let manifest = self.client.manifest(&self.reference, digest)?;
         self.learn(&manifest.bytes);
         Ok(Some(held(manifest.bytes)))
+    }
+
+    fn known_of(&self, digest: &Digest) -> Option<Known> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(digest).copied()
     }
 
     fn blob(&self, digest: &Digest, size: Option<u64>) -> Result<Option<Blob<'_>>, RegistryError> {
@@ -155,8 +163,7 @@ impl Source for RegistrySource<'_> {
         if *digest == self.root.digest {
             return Ok(Some(held(self.root.bytes.clone())));
         }
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = known.get(digest).copied();
+        let known = self.known_of(digest);
         Ok(match known.map(|known| known.kind) {
             Some(Kind::Unwanted) => None,
             Some(Kind::Manifest) => self.manifest(digest)?,

@@ -2,9 +2,11 @@
 
 use super::{
     Client, Credential, Failure, RegistryError,
+    blob::broken,
     challenge::Bearer,
-    exchange::{Answer, Ask, said},
-    url::{check_step, without_port},
+    exchange::{Answer, Ask},
+    said::said,
+    url::{check_step, has_user, without_port},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{
@@ -84,7 +86,7 @@ impl Client {
             .realm
             .parse()
             .ok()
-            .filter(|realm: &Uri| realm.host().is_some())
+            .filter(|realm: &Uri| realm.host().is_some() && !has_user(realm))
             .ok_or_else(|| fault("it sends to no address for a token".to_owned()))?;
         // The credentials go there: as safely as to the registry itself.
         let registry = self.address(ask.registry, "/v2/")?;
@@ -100,7 +102,8 @@ impl Client {
         }
         let mut bytes = Vec::new();
         let read = answer.body.take(MAX_TOKEN_BYTES).read_to_end(&mut bytes);
-        let given: Option<Given> = read.ok().and_then(|_| serde_json::from_slice(&bytes).ok());
+        read.map_err(|error| broken(ask.registry, &error))?;
+        let given: Option<Given> = serde_json::from_slice(&bytes).ok();
         // Both names are in use, for the same.
         let token = given.map(|given| match given.token.as_str() {
             "" => given.access_token,
@@ -123,7 +126,8 @@ impl Client {
             Failure::Unauthorized => format!("{} does not accept the credentials", host(realm)),
             _ => format!("{} answers with status {status} for a token", host(realm)),
         };
-        if let Some(said) = said(answer.body) {
+        let secrets = self.secrets(ask.registry, ask.repository);
+        if let Some(said) = said(answer.body, &secrets) {
             let _ = write!(message, " (it says: {said})");
         }
         if let Some(error) = self.credential_error(ask.registry, ask.repository) {

@@ -13,7 +13,8 @@ pub trait Transport: Send + Sync {
     fn send(&self, request: &Request<Vec<u8>>) -> Result<Response<Body>, TransportError>;
 }
 
-/// The body of an answer, as it comes: nothing is decompressed.
+/// The body of an answer, as it comes: nothing is decompressed. Where nothing comes in time, its error is of the
+/// kind `TimedOut`.
 pub type Body = Box<dyn io::Read + Send>;
 
 /// Why there is no answer.

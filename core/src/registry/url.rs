@@ -40,7 +40,7 @@ pub(super) fn origin(uri: &Uri) -> (String, String, u16) {
 /// Where an answer with a `Location` sends to (RFC 9110, section 10.2.2, without dot segments, which no
 /// registry writes).
 pub(super) fn redirected(from: &Uri, location: &str) -> Option<Uri> {
-    let location = location.split('#').next().unwrap_or_default();
+    let location = location.split('#').next().filter(|it| !it.is_empty())?;
     let scheme = from.scheme_str()?;
     let authority = from.authority()?;
     let absolute = if location.contains("://") {
@@ -56,11 +56,13 @@ pub(super) fn redirected(from: &Uri, location: &str) -> Option<Uri> {
         format!("{scheme}://{authority}{folder}{location}")
     };
     let uri: Uri = absolute.parse().ok()?;
-    // Names and passwords in addresses would go to the logs of whoever sees them.
-    let has_user = uri
-        .authority()
-        .is_some_and(|authority| authority.as_str().contains('@'));
-    (uri.host().is_some() && !has_user).then_some(uri)
+    (uri.host().is_some() && !has_user(&uri)).then_some(uri)
+}
+
+/// Whether an address has a name or a password, which would go to the logs of whoever sees it.
+pub(super) fn has_user(uri: &Uri) -> bool {
+    uri.authority()
+        .is_some_and(|authority| authority.as_str().contains('@'))
 }
 
 /// That a registry may send from one address on to another: never from TLS to plain HTTP, unless that is this
@@ -124,6 +126,8 @@ mod tests {
             ("?q=1", Some("https://r.io:5000/v2/a/blobs/x?q=1")),
             ("https://user:pw@s.io/x", None),
             ("https://", None),
+            ("", None),
+            ("#z", None),
             ("http://[", None),
         ] {
             let uri = redirected(&from, location).map(|uri| uri.to_string());

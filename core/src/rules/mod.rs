@@ -23,6 +23,7 @@ mod packing;
 mod permissions;
 pub(crate) mod profiles;
 mod reading;
+mod registry;
 mod runtime;
 mod secrets;
 #[cfg(feature = "shellcheck")]
@@ -119,6 +120,7 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
     [
         &syntax::TOPIC,
         &base::TOPIC,
+        &registry::TOPIC,
         &stages::TOPIC,
         &copies::TOPIC,
         &builds::TOPIC,

@@ -7,6 +7,7 @@ use crate::{
         args::{Colour, Format, Gate},
         config::args::RuleArgs,
         output::Output,
+        publisher::OnlineArgs,
         registry::RegistryArgs,
     },
     error::{Error, ErrorKind},
@@ -114,6 +115,9 @@ pub(in crate::cli) struct CheckImageArgs {
     #[command(flatten)]
     pub(super) accepted: AcceptedArgs,
 
+    #[command(flatten)]
+    pub(super) online: OnlineArgs,
+
     /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Colour,
@@ -139,7 +143,7 @@ pub(in crate::cli) struct OpenArgs {
     pub(super) max_memory: Option<u64>,
 
     #[command(flatten)]
-    pub(super) registry: RegistryArgs,
+    pub(in crate::cli) registry: RegistryArgs,
 }
 
 impl OpenArgs {

@@ -13,7 +13,7 @@ use crate::{
         disk,
         output::Outputs,
     },
-    dockerfile::{Dockerfile, Inputs},
+    dockerfile::{Dockerfile, Inputs, Publisher},
     error::{Error, ErrorKind},
     expectations::Expectations,
     image::{Image, OpenOptions, PlatformChoice},
@@ -51,7 +51,10 @@ pub(in crate::cli) fn run(args: &CheckImageArgs) -> Outcome {
     let mut files = Vec::new();
     let mut dockerfile = None;
     if let Some(path) = &args.dockerfile {
-        let (report, file) = check_dockerfile(path, &setup, &accepted)?;
+        let publisher = args
+            .online
+            .publisher(&args.open.registry, inputs.platform.as_ref())?;
+        let (report, file) = check_dockerfile(path, &setup, &accepted, publisher.as_deref())?;
         files.push(report);
         dockerfile = file;
     }
@@ -126,10 +129,9 @@ fn check_dockerfile(
     path: &Path,
     setup: &Setup,
     accepted: &Accepted,
+    publisher: Option<&dyn Publisher>,
 ) -> Result<(FileReport, Option<Dockerfile>), Error> {
-    let Setup {
-        checker, inputs, ..
-    } = setup;
+    let checker = &setup.checker;
     let source = match disk::read_source(path) {
         Ok(source) => source,
         Err(error) => {
@@ -137,9 +139,13 @@ fn check_dockerfile(
             return Ok((report, None));
         }
     };
+    let mut inputs = setup.inputs.clone();
+    if let Some(publisher) = publisher {
+        inputs.ask(&source, publisher);
+    }
     let mut report = checker.check(source.clone(), inputs.clone());
-    accepted.settle(path, &mut report, checker, inputs)?;
-    Ok((report, Some(Dockerfile::parse(source, inputs.clone()))))
+    accepted.settle(path, &mut report, checker, &inputs)?;
+    Ok((report, Some(Dockerfile::parse(source, inputs))))
 }
 
 fn open_options(checker: &Checker, args: &CheckImageArgs) -> OpenOptions<'static> {

@@ -65,20 +65,12 @@ fn open(name: &str, args: &OpenArgs, mut options: OpenOptions<'_>) -> Result<Vec
         options.watch = &progress;
         return image::open(Input::Reader(Box::new(reader)), &options);
     }
-    if let Some(reference) = registry::named(name) {
-        let reference = reference.map_err(|error| {
-            Error::new(ErrorKind::InvalidOption, "it is no reference")
-                .at(name)
-                .because(error)
-        })?;
+    let (input, reference) = registry::input(name, || args.registry.client())?;
+    options.reference = options.reference.or(reference);
+    let Input::Path(path) = &input else {
         let progress = Progress::new(name, None);
         let mut options = options;
         options.watch = &progress;
-        return args.registry.client()?.open(&reference, &options);
-    }
-    let (input, reference) = Input::parse(name);
-    options.reference = options.reference.or(reference);
-    let Input::Path(path) = &input else {
         return image::open(input, &options);
     };
     if let Some(fault) = fault(path) {

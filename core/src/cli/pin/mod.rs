@@ -10,16 +10,17 @@ use super::{
     check::{build_args, build_contexts},
     discover::{self, Wanted},
     disk,
+    publisher::read_lock,
 };
 use crate::{
     dockerfile::{Inputs, Publisher},
     error::Error,
     image::reference::Reference,
     lock::Lock,
-    pin::{FileKind, Memory},
+    pin::{FileKind, Memory, PinReport},
 };
 use args::PinArgs;
-use outcome::{FileOutcome, RunOutcome};
+use outcome::RunOutcome;
 use rayon::prelude::*;
 use run::{File, Mode, Run};
 use std::{io, path::Path};
@@ -42,7 +43,7 @@ pub(super) fn run(args: &PinArgs) -> Outcome {
     };
     let found = discover::find(&args.paths, PINNABLE);
     if run.mode == Mode::Check && !args.update {
-        let files: Vec<FileOutcome> = found.par_iter().map(|found| run.look(found)).collect();
+        let files: Vec<PinReport> = found.par_iter().map(|found| run.look(found)).collect();
         return tell(args, &run, files);
     }
     let mut lock = None;
@@ -79,10 +80,6 @@ pub(super) fn run(args: &PinArgs) -> Outcome {
     tell(args, &run, files)
 }
 
-fn read_lock(path: &Path) -> Result<Lock, Error> {
-    Lock::parse(&disk::display(path), &disk::read_text(path)?)
-}
-
 /// Writes what was said to the lock file, on top of what it had.
 fn write_lock(path: &Path, mut lock: Lock, memory: &Memory<'_>) -> Result<(), Error> {
     let before = lock.clone();
@@ -101,11 +98,11 @@ fn write_lock(path: &Path, mut lock: Lock, memory: &Memory<'_>) -> Result<(), Er
     })
 }
 
-fn tell(args: &PinArgs, run: &Run, files: Vec<FileOutcome>) -> Outcome {
+fn tell(args: &PinArgs, run: &Run, files: Vec<PinReport>) -> Outcome {
     let outcome = RunOutcome::new(files, run.mode);
     let text = match args.format {
         Format::Tty => outcome.to_text(),
-        Format::Json => outcome.to_json()?,
+        Format::Json => outcome.to_json(),
     };
     // Standard output is for the diff, or for the file that was read from standard input.
     let is_taken = run.mode == Mode::Diff

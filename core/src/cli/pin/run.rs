@@ -1,12 +1,12 @@
 //! One file: read, pinned, written.
 
-use super::{args::PinArgs, outcome::FileOutcome};
+use super::args::PinArgs;
 use crate::{
     cli::{discover::Found, disk, fix},
     dockerfile::{Inputs, Publisher},
     error::{Error, ErrorKind},
     image::reference::Reference,
-    pin::{self, FileKind, PinOptions, PinTarget, Pinned},
+    pin::{self, FileKind, PinOptions, PinReport, PinTarget, Pinned},
     text::Source,
 };
 use std::{
@@ -85,28 +85,28 @@ impl Run {
     }
 
     /// Which names are not pinned; nobody is asked.
-    pub(super) fn look(&self, found: &Found) -> FileOutcome {
+    pub(super) fn look(&self, found: &Found) -> PinReport {
         let file = File::read(found);
         let looked = file.content.and_then(|(_, source, kind)| {
             let targets = pin::references(&source, kind, &self.inputs)?;
-            Ok(FileOutcome::looked(&source, kind, &targets))
+            Ok(PinReport::looked(&source, kind, &targets))
         });
         looked
-            .unwrap_or_else(|error| FileOutcome::failed(&error))
+            .unwrap_or_else(|error| PinReport::failed(&error))
             .at(file.path)
     }
 
-    pub(super) fn pin(&self, file: File, publisher: &dyn Publisher) -> FileOutcome {
+    pub(super) fn pin(&self, file: File, publisher: &dyn Publisher) -> PinReport {
         let options = PinOptions {
             update: self.update,
         };
         let outcome = file.content.and_then(|(path, source, kind)| {
             let pinned = pin::pin(&source, kind, &self.inputs, publisher, options)?;
             self.finish(&path, &source, &pinned)?;
-            Ok(FileOutcome::pinned(&source, kind, &pinned))
+            Ok(PinReport::pinned(&source, kind, &pinned))
         });
         outcome
-            .unwrap_or_else(|error| FileOutcome::failed(&error))
+            .unwrap_or_else(|error| PinReport::failed(&error))
             .at(file.path)
     }
 

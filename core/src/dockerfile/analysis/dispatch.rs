@@ -102,7 +102,7 @@ impl Analysis<'_> {
     /// On Windows an image may start in a directory that cannot be.
     fn check_base_workdir(&mut self, stage: usize) {
         let data = &self.model.stages[stage];
-        let (Some(config), true) = (data.base.config(self.inputs), data.windows) else {
+        let (Some(config), true) = (data.config(self.inputs), data.windows) else {
             return;
         };
         let directory = config.working_dir.as_str();

@@ -172,30 +172,14 @@ impl Analysis<'_> {
                 continue;
             };
             match self.base(&from, &names) {
-                Ok(base) => {
-                    self.model.stages[index].windows = match &base {
-                        BaseData::Stage(base) => self.model.stages[*base].windows,
-                        base => self.is_windows(base),
-                    };
-                    self.model.stages[index].base = base;
-                }
+                Ok(base) => self.model.stages[index].base = base,
                 Err(failure) => self.problem(Phase::Bases, failure, self.lines(at)),
             }
             match self.platform(&from) {
-                Ok(Some(platform)) => {
-                    let platform = match &self.model.stages[index].base {
-                        BaseData::Stage(_) => None,
-                        // BuildKit takes the target's platform, whatever the FROM says.
-                        BaseData::Scratch => self.inputs.platform.as_ref(),
-                        _ => Some(&platform),
-                    };
-                    if let Some(platform) = platform {
-                        self.model.stages[index].windows = platform.os == "windows";
-                    }
-                }
-                Ok(None) => {}
+                Ok(platform) => self.model.stages[index].platform = platform,
                 Err(failure) => self.problem(Phase::Bases, failure, self.lines(at)),
             }
+            self.model.stages[index].windows = self.is_windows(&self.model.stages[index]);
             if let Some(name) = self.model.stages[index].name.clone() {
                 self.check_stage_name(&name, at);
                 if self.is_context(&name) {
@@ -246,13 +230,18 @@ impl Analysis<'_> {
         Ok(BaseData::Image(Box::new(ImageName::new(name))))
     }
 
-    fn is_windows(&self, base: &BaseData) -> bool {
-        if self.inputs.complete {
-            // What the image is for does not count: the build has a platform.
-            let platform = self.inputs.platform.as_ref();
-            return platform.is_some_and(|platform| platform.os == "windows");
+    fn is_windows(&self, stage: &StageData) -> bool {
+        let platform = match &stage.base {
+            BaseData::Stage(base) => return self.model.stages[*base].windows,
+            // BuildKit takes the target's platform, whatever the FROM says.
+            BaseData::Scratch => self.inputs.platform.as_ref(),
+            // What the image is for does not count where it is known what is asked for.
+            _ => stage.platform.as_ref(),
+        };
+        if let Some(platform) = platform {
+            return platform.os == "windows";
         }
-        match (base.config(self.inputs), base) {
+        match (stage.config(self.inputs), &stage.base) {
             (Some(config), _) => config.os == "windows",
             (None, BaseData::Image(name)) => name
                 .known_base()
@@ -269,7 +258,7 @@ impl Analysis<'_> {
 
     fn platform(&self, from: &From<'_>) -> Result<Option<Platform>, Failure> {
         let Some(flag) = from.platform.filter(|flag| !flag.text.is_empty()) else {
-            return Ok(self.inputs.platform.clone());
+            return Ok(self.inputs.target_platform());
         };
         let text = self.expand_from(flag.text, flag.span, |text| !text.is_empty())?;
         if text.contains(HOLE) {

@@ -40,7 +40,7 @@ impl Analysis<'_> {
                     .map(|at| self.tree.instructions[at].trigger_text(self.source))
                     .collect()
             }
-            base => base
+            _ => self.model.stages[index]
                 .config(self.inputs)
                 .map(|config| config.on_build.clone())
                 .unwrap_or_default(),

@@ -72,9 +72,9 @@ impl<'a> Instruction<'a> {
                     .filter_map(|at| Some((commands[*at].0, commands[*at].1.clone()?)))
                     .collect(),
                 may_be_off: !cache.variables.is_empty()
-                    && self
-                        .stage()
-                        .is_none_or(|stage| stage.known_base().is_none()),
+                    && self.stage().is_none_or(|stage| {
+                        stage.known_base().is_none() && stage.base_config().is_none()
+                    }),
             })
         });
         left.collect()
@@ -118,8 +118,7 @@ impl Filling<'_, '_> {
     /// The value of a variable, if anything may have set it: a look-up goes through all stages.
     fn variable(&self, name: &str) -> Option<&str> {
         let file = self.run.file();
-        let may_be_set =
-            !file.inputs().base_configs.is_empty() || file.named_cache_variables().contains(name);
+        let may_be_set = file.inputs().knows_bases() || file.named_cache_variables().contains(name);
         match may_be_set.then(|| self.run.variable(name)) {
             Some(Variable::Set(value)) => Some(value),
             _ => None,

@@ -25,24 +25,14 @@ impl Rule for BasePlatformMismatch {
     type Subject<'a> = &'a Dockerfile;
 
     fn check(&self, file: &Dockerfile, findings: &mut Findings) {
-        let inputs = file.inputs();
-        if inputs.base_configs.is_empty() {
+        if !file.inputs().knows_bases() {
             return;
         }
-        let assumed = inputs.complete.then(Platform::default);
-        let target = inputs.platform.clone().or(assumed);
+        let target = file.inputs().target_platform();
         for stage in file.stages() {
-            let from = stage.from();
-            if let (Base::Image(name), Kind::From(kind)) = (stage.base(), from.kind()) {
-                let wanted = match kind.platform {
-                    Some(flag) if !flag.text.is_empty() => {
-                        let host = target.clone().unwrap_or_default();
-                        let text = from.expand(flag.text);
-                        text.and_then(|text| Platform::parse(&text, &host).ok())
-                    }
-                    _ => target.clone(),
-                };
-                report(file, (name, kind.image.span), wanted.as_ref(), findings);
+            if let (Base::Image(name), Kind::From(kind)) = (stage.base(), stage.from().kind()) {
+                let place = (name, kind.image.span);
+                report(file, place, stage.platform(), findings);
             }
             for dependency in stage.dependencies() {
                 let Origin::Image(name) = dependency.origin else {
@@ -64,7 +54,9 @@ fn report(
     wanted: Option<&Platform>,
     findings: &mut Findings,
 ) {
-    let (Some(config), Some(wanted)) = (file.inputs().base_config(name), wanted) else {
+    let Some(wanted) = wanted else { return };
+    // That an index has nothing for the platform is another matter: `platform-not-found`.
+    let Some(config) = file.inputs().base_config(name, Some(wanted)) else {
         return;
     };
     let BaseConfig {

@@ -46,7 +46,11 @@ pub(super) static TOPIC: Topic = Topic {
 };
 
 /// Reports something of an image where it is named, and shows the ARGs that the name is made of.
-fn report<'f>(image: ImageUse<'_>, findings: &'f mut Findings, message: String) -> &'f mut Finding {
+pub(super) fn report<'f>(
+    image: ImageUse<'_>,
+    findings: &'f mut Findings,
+    message: String,
+) -> &'f mut Finding {
     let source = image.instruction.file().source();
     let written = source.slice(image.span);
     let finding = findings.report(image.span, message);

@@ -30,9 +30,16 @@ impl Rule for UnpinnedBase {
         let Some(name) = image.name.text() else {
             return;
         };
-        report(image, findings, format!("`{name}` is not pinned by digest"))
-            .help(format!(
-                "`holystone pin` adds the digest that the tag has now, `{name}@sha256:…`; `crane digest {name}` or `docker buildx imagetools inspect {name}` prints it"
-            ));
+        let published = image.published();
+        let help = match published.and_then(|published| published.tag.found()) {
+            Some(now) => format!(
+                "`holystone pin` adds the digest that the tag has now: `{name}@{}`",
+                now.digest
+            ),
+            None => format!(
+                "`holystone pin` adds the digest that the tag has now, `{name}@sha256:…`; `holystone resolve {name}` prints it"
+            ),
+        };
+        report(image, findings, format!("`{name}` is not pinned by digest")).help(help);
     }
 }

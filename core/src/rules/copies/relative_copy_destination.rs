@@ -65,7 +65,7 @@ impl Rule for RelativeCopyDestination {
 
 impl RelativeCopyDestination {
     /// Where the section starts, or an empty text if that is not known; `None` if that is as it should be.
-    fn base_directory(&self, section: Section<'_>) -> Option<&'static str> {
+    fn base_directory<'a>(&self, section: Section<'a>) -> Option<&'a str> {
         let Some(stage) = section.stage() else {
             return (self.bases == Bases::Every).then_some("");
         };

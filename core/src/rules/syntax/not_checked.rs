@@ -54,6 +54,12 @@ impl Rule for NotChecked {
                 findings.report(problem.span, message);
             }
         }
+        for image in file.images() {
+            if let Some(why) = file.inputs().unanswered(image.name) {
+                let message = format!("what is published of this image could not be asked: {why}");
+                findings.report(image.span, message);
+            }
+        }
         if let Some((copies, message)) = not_looked_at(file) {
             findings
                 .report(copies.span(), message)
