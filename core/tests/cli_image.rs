@@ -130,7 +130,7 @@ fn a_wrong_input_is_told_with_what_to_do() {
     let folder = folder();
     for (name, expected) in [
         ("none.tar", "docker save"),
-        ("debian:12", "docker save"),
+        ("debian", "docker save"),
         ("empty.tar", "it is empty"),
         ("noise.bin", "neither tar, nor gzip, nor zstd"),
         ("notes.txt", "no archive"),

@@ -30,6 +30,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("secrets", &[]),
     ("yaml", &["text"]),
     ("image", &["secrets"]),
+    ("registry", &["image", "dockerfile"]),
     ("expectations", &["image"]),
     ("syntax", &["text"]),
     ("shell", &["text"]),

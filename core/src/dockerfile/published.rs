@@ -148,8 +148,8 @@ impl Inputs {
                 continue;
             }
             match publisher.published(&reference) {
-                Ok(published) => {
-                    self.published.insert(name, published);
+                Ok(told) => {
+                    self.published.insert(name, told);
                 }
                 Err(error) => {
                     self.unanswered.insert(name, error.to_string());

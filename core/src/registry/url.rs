@@ -6,7 +6,7 @@ use http::Uri;
 /// Whether a host is this machine itself: `localhost`, `127.0.0.0/8`, `::1`.
 pub(super) fn is_loopback(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
-    let address = host.parse::<std::net::IpAddr>();
+    let address = host.parse::<core::net::IpAddr>();
     host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
 }
 

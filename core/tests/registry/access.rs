@@ -113,7 +113,7 @@ fn credential_helpers() {
          echo '{{\"Username\": \"user\", \"Secret\": \"{PASSWORD}\"}}'\n",
         registry.host
     );
-    let broken = format!("#!/bin/sh\necho {PASSWORD} >&2\nexit 3\n");
+    let broken = format!("#!/bin/sh\nread -r host\necho {PASSWORD} >&2\nexit 3\n");
     let helpers = json!({"credHelpers": {registry.host.clone(): "demo"}}).to_string();
     for (script, config, expected) in [
         (&script, helpers.as_str(), 0),
