@@ -243,6 +243,10 @@ fn what_is_left_has_a_reason() {
             &[Unpinnable::Unknown(vec!["B".to_owned()])],
         ),
         ("FROM $X", &[Unpinnable::Unknown(vec!["X".to_owned()])]),
+        (
+            "ARG V\nFROM golang:$V@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            &[],
+        ),
         ("FROM wheels", &[Unpinnable::NotAnImage]),
         ("FROM absent:1", &[Unpinnable::NotFound]),
         ("FROM silent:1", &[Unpinnable::Unanswered]),

@@ -97,14 +97,14 @@ pub fn pin(
     }
     let mut changes = changes(&targets, &wanted);
     let verified = verify(source, kind, inputs, &targets, &changes);
-    for (index, target) in targets.iter().enumerate() {
-        let is_dropped = changes
-            .iter()
-            .zip(&verified)
-            .any(|(change, is_good)| !is_good && change.targets.contains(&index));
-        if is_dropped {
-            pinned.left.push(left(target, Unpinnable::Changed));
-        }
+    let dropped = changes
+        .iter()
+        .zip(&verified)
+        .filter(|(_, is_good)| !**is_good);
+    for index in dropped.flat_map(|(change, _)| &change.targets) {
+        pinned
+            .left
+            .push(left(&targets[*index], Unpinnable::Changed));
     }
     let mut verified = verified.into_iter();
     changes.retain(|_| verified.next().unwrap_or_default());

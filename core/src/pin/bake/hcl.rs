@@ -14,11 +14,11 @@ use hcl_edit::{
     Decorated, Span as _,
     expr::{Expression, Object, ObjectKey},
     parser::parse_body,
-    structure::{Block, Body},
+    structure::Block,
     template::Element,
     visit::{Visit, visit_expr},
 };
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 /// The largest text that is read, in bytes: 1 MiB.
 pub(super) const MAX_HCL_BYTES: usize = 1 << 20;
@@ -36,10 +36,19 @@ pub(in crate::pin) fn targets(source: &Source, inputs: &Inputs) -> Result<Vec<Pi
         Error::new(ErrorKind::InvalidConfig, error.message().to_owned())
             .at(format!("{name}:{line}:{column}"))
     })?;
+    let mut uses = Uses::default();
+    uses.visit_body(&body);
+    let mut variables = HashMap::new();
+    for block in body.get_blocks("variable") {
+        if let Some(name) = block.labels.first() {
+            variables.insert(name.as_str(), block);
+        }
+    }
     let reader = Reader {
+        uses,
+        variables,
         source,
         inputs,
-        body: &body,
         moved,
     };
     let mut targets = Vec::new();
@@ -51,9 +60,11 @@ pub(in crate::pin) fn targets(source: &Source, inputs: &Inputs) -> Result<Vec<Pi
 }
 
 struct Reader<'a> {
+    uses: Uses,
+    /// By name.
+    variables: HashMap<&'a str, &'a Block>,
     source: &'a Source,
     inputs: &'a Inputs,
-    body: &'a Body,
     /// The bytes before the text that was read.
     moved: usize,
 }
@@ -160,12 +171,17 @@ impl Reader<'_> {
 
     /// The name that is the default of a variable, if nothing else uses it.
     fn default_of(&self, variable: &str) -> Option<PinTarget> {
-        let mut uses = Uses { variable, count: 0 };
-        uses.visit_body(self.body);
-        let mut blocks = self.body.get_blocks("variable");
-        let block = blocks.find(|block| block.has_labels(&[variable]))?;
-        match &block.body.get_attribute("default")?.value {
-            Expression::String(text) if uses.count == 1 => Some(self.name(text.value(), text)),
+        if self.uses.0.get(variable) != Some(&1) {
+            return None;
+        }
+        match &self
+            .variables
+            .get(variable)?
+            .body
+            .get_attribute("default")?
+            .value
+        {
+            Expression::String(text) => Some(self.name(text.value(), text)),
             _ => None,
         }
     }
@@ -232,16 +248,14 @@ fn is_empty(value: &Expression) -> bool {
     value.as_object().is_some_and(Object::is_empty)
 }
 
-/// Counts where a variable is used.
-struct Uses<'v> {
-    variable: &'v str,
-    count: usize,
-}
+/// Counts where variables are used.
+#[derive(Default)]
+struct Uses(HashMap<String, usize>);
 
-impl Visit for Uses<'_> {
+impl Visit for Uses {
     fn visit_expr(&mut self, expr: &Expression) {
         if let Expression::Variable(name) = expr {
-            self.count += usize::from(name.as_str() == self.variable);
+            *self.0.entry(name.as_str().to_owned()).or_default() += 1;
         }
         visit_expr(self, expr);
     }

@@ -10,16 +10,19 @@ use crate::{
     text::Source,
     yaml::{self, Node, Value},
 };
+use std::collections::{BTreeSet, HashMap};
 
 /// Every image that is named, in the order of their places. JSON is YAML.
 pub(in crate::pin) fn targets(source: &Source, inputs: &Inputs) -> Result<Vec<PinTarget>, Error> {
     let tree = yaml::parse(source.name(), source.text())?;
+    let mut uses = HashMap::new();
+    count_uses(&tree, &mut uses);
     let mut targets = Vec::new();
     for (_, target) in get(&tree, "target").into_iter().flat_map(entries) {
         let mut inputs = inputs.clone();
         for (name, context) in get(target, "contexts").into_iter().flat_map(entries) {
             inputs.named_contexts.insert(name.to_owned());
-            targets.extend(context_of(source, &tree, context));
+            targets.extend(context_of(source, &tree, &uses, context));
         }
         let Some(inline) = get(target, "dockerfile-inline") else {
             continue;
@@ -42,7 +45,12 @@ pub(in crate::pin) fn targets(source: &Source, inputs: &Inputs) -> Result<Vec<Pi
     Ok(targets)
 }
 
-fn context_of(source: &Source, tree: &Node, context: &Node) -> Option<PinTarget> {
+fn context_of(
+    source: &Source,
+    tree: &Node,
+    uses: &HashMap<&str, usize>,
+    context: &Node,
+) -> Option<PinTarget> {
     let name = text_of(context)?.strip_prefix(IMAGE_SCHEME)?;
     if !is_template(name) {
         let target = scalar::target(source, PinUse::Context, name, context, name.len());
@@ -58,7 +66,7 @@ fn context_of(source: &Source, tree: &Node, context: &Node) -> Option<PinTarget>
         .strip_prefix("${")
         .and_then(|name| name.strip_suffix('}'));
     let default = variable
-        .filter(|variable| uses(tree, variable) == 1)
+        .filter(|variable| uses.get(variable) == Some(&1))
         .and_then(|variable| get(get(get(tree, "variable")?, variable)?, "default"));
     match default.and_then(|default| Some((default, text_of(default)?))) {
         Some((default, name)) if !is_template(name) => {
@@ -74,19 +82,21 @@ fn is_template(text: &str) -> bool {
     text.contains("${") || text.contains("%{")
 }
 
-/// How many texts may use a variable.
-fn uses(node: &Node, variable: &str) -> usize {
+/// How many texts may use each word as a variable.
+fn count_uses<'n>(node: &'n Node, uses: &mut HashMap<&'n str, usize>) {
     match &node.value {
-        Value::Text(text) => {
+        Value::Text(text) if is_template(text) => {
             let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-            let mut words = text.split(|c| !is_name(c));
-            usize::from(is_template(text) && words.any(|word| word == variable))
+            let words: BTreeSet<&str> = text.split(|c| !is_name(c)).collect();
+            for word in words {
+                *uses.entry(word).or_default() += 1;
+            }
         }
-        Value::List(list) => list.iter().map(|node| uses(node, variable)).sum(),
-        Value::Map(map) => map
-            .iter()
-            .map(|(key, value)| uses(key, variable) + uses(value, variable))
-            .sum(),
-        _ => 0,
+        Value::List(list) => list.iter().for_each(|node| count_uses(node, uses)),
+        Value::Map(map) => map.iter().for_each(|(key, value)| {
+            count_uses(key, uses);
+            count_uses(value, uses);
+        }),
+        _ => {}
     }
 }

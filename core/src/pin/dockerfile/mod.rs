@@ -61,14 +61,10 @@ fn base(stage: Stage<'_>, arguments: &Arguments<'_>) -> Option<PinTarget> {
         _ => return None,
     };
     let Some(text) = name.text() else {
-        let mut unknown = unknown(
-            PinUse::From,
-            word,
-            span,
-            arguments.unknown_in(word, file.tree().escape),
-        );
-        unknown.is_likely_stage = name.is_likely_stage();
-        return Some(unknown);
+        // A digest decides, whatever comes before it.
+        let is_pinned = name.is_pinned() == Some(true);
+        let variables = arguments.unknown_in(word, file.tree().escape);
+        return (!is_pinned).then(|| unknown(PinUse::From, word, span, variables));
     };
     let Some(reference) = name.reference() else {
         return Some(invalid(PinUse::From, text, span));
