@@ -105,12 +105,11 @@ pub fn repositories_in(text: Buffer, arguments: PinArguments) -> Vec<Repository>
 
 impl Pin {
     fn run(&mut self) -> std::result::Result<PinnedText, holystone::Error> {
-        let publisher: Box<dyn Publisher> = match &self.lock {
-            Some(text) => Box::new(Lock::parse("lock", text)?),
-            None => {
-                let client = Arc::new(self.registry.client()?);
-                Box::new(Registries::new(client, PublisherOptions::default()))
-            }
+        let publisher: Box<dyn Publisher> = if let Some(text) = &self.lock {
+            Box::new(Lock::parse("lock", text)?)
+        } else {
+            let client = Arc::new(self.registry.client()?);
+            Box::new(Registries::new(client, PublisherOptions::default()))
         };
         holystone::pin_text(std::mem::take(&mut self.text), &self.request, &*publisher)
     }

@@ -139,12 +139,11 @@ pub(crate) fn pin(
 ) -> PyResult<(Vec<u8>, String, String)> {
     let registry = Registry::from(registry);
     let pinned = py.detach(|| {
-        let publisher: Box<dyn Publisher> = match options.lock {
-            Some(text) => Box::new(Lock::parse("lock", &text)?),
-            None => {
-                let client = Arc::new(registry.client()?);
-                Box::new(Registries::new(client, PublisherOptions::default()))
-            }
+        let publisher: Box<dyn Publisher> = if let Some(text) = options.lock {
+            Box::new(Lock::parse("lock", &text)?)
+        } else {
+            let client = Arc::new(registry.client()?);
+            Box::new(Registries::new(client, PublisherOptions::default()))
         };
         let request = PinRequest {
             path: options.path,

@@ -7,6 +7,7 @@ mod bodies;
 mod cache;
 mod credentials;
 mod documents;
+mod online;
 mod redirects;
 #[path = "../registry_images/mod.rs"]
 mod registry_images;
