@@ -42,7 +42,15 @@ impl RunOutcome {
         for file in &self.files {
             let path = plain(&file.path);
             if let Some(error) = &file.error {
-                let _ = writeln!(text, "{path}: {}", plain(error));
+                // Most errors have their place, which starts with the path.
+                let error = plain(error);
+                let is_placed = error.starts_with(&*path);
+                let place = if is_placed {
+                    String::new()
+                } else {
+                    format!("{path}: ")
+                };
+                let _ = writeln!(text, "{place}{error}");
             }
             for change in &file.changes {
                 let _ = writeln!(text, "{}", told(change, &path));
