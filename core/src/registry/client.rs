@@ -9,7 +9,7 @@ use super::{
 use crate::{
     error::{Error, ErrorKind},
     image::{
-        self, Image, Input, Limits, OpenOptions,
+        self, Image, Input, Limits, OpenOptions, PlatformChoice,
         config::{DocumentError, read_document},
         digest::Digest,
         reference::Reference,
@@ -155,7 +155,13 @@ impl Client {
         let threads = threads.map_err(|error| {
             Error::new(ErrorKind::Io, "threads cannot be started").because(error)
         })?;
-        threads.install(|| image::open(Input::Source(&source), options))
+        let opened = threads.install(|| image::open(Input::Source(&source), options));
+        opened.map_err(|error| match &options.platform {
+            PlatformChoice::One(wanted) if error.kind() == ErrorKind::NoImage => {
+                source.not_for(wanted).unwrap_or(error)
+            }
+            _ => error,
+        })
     }
 
     /// The digest that a reference names now: that of the index where there is one.

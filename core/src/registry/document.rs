@@ -77,9 +77,4 @@ impl Descriptor {
             os_features: Vec::new(),
         })
     }
-
-    /// Whether it says nothing of a platform.
-    pub(super) fn may_be_any(&self) -> bool {
-        self.platform.is_none()
-    }
 }

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     io,
     sync::{Mutex, PoisonError},
 };
@@ -22,13 +22,23 @@ pub struct RegistrySource<'c> {
     root: Manifest,
     index: Vec<u8>,
     platform: PlatformChoice,
-    /// What documents said of the blobs that they name.
-    known: Mutex<HashMap<Digest, Known>>,
+    known: Mutex<Known>,
+}
+
+/// What documents said.
+#[derive(Default)]
+struct Known {
+    /// Of the blobs that they name.
+    parts: HashMap<Digest, Part>,
+    /// The platforms of the manifests that nobody wants.
+    passed_over: BTreeSet<String>,
+    /// Whether an index names an image for a platform that is wanted.
+    has_wanted: bool,
 }
 
 /// What is known of a blob before it is fetched.
 #[derive(Clone, Copy)]
-struct Known {
+struct Part {
     size: u64,
     kind: Kind,
 }
@@ -46,7 +56,7 @@ impl<'c> RegistrySource<'c> {
     /// fetched later.
     ///
     /// # Errors
-    /// When there is none, not for the platform, or the registry does not give it.
+    /// When there is none, or the registry does not give it.
     pub fn open(
         client: &'c Client,
         reference: &Reference,
@@ -63,7 +73,6 @@ impl<'c> RegistrySource<'c> {
             reference,
         };
         source.learn(&source.root.bytes);
-        source.check_platform()?;
         Ok(source)
     }
 
@@ -72,23 +81,15 @@ impl<'c> RegistrySource<'c> {
         &self.root.digest
     }
 
-    /// That an index has the platform that is wanted: the reader of the image sees only what is wanted.
-    fn check_platform(&self) -> Result<(), Error> {
-        let PlatformChoice::One(wanted) = &self.platform else {
-            return Ok(());
-        };
-        let Ok(document) = serde_json::from_slice::<Document>(&self.root.bytes) else {
-            return Ok(());
-        };
-        let manifests = document.manifests();
-        let platforms: Vec<Platform> = manifests.iter().filter_map(Descriptor::platform).collect();
-        let is_open = manifests.iter().any(Descriptor::may_be_any);
-        if platforms.is_empty() || is_open || platforms.iter().any(|it| it.fits(wanted)) {
-            return Ok(());
+    /// Why there is no image for a platform: which there are. `None` if that is not why.
+    pub(super) fn not_for(&self, wanted: &Platform) -> Option<Error> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.passed_over.is_empty() || known.has_wanted {
+            return None;
         }
-        let there: Vec<String> = platforms.iter().map(ToString::to_string).collect();
+        let there: Vec<&str> = known.passed_over.iter().map(String::as_str).collect();
         let message = format!("there is no {wanted}; there is {}", there.join(", "));
-        Err(Error::new(ErrorKind::NoImage, message).at(self.reference.to_string()))
+        Some(Error::new(ErrorKind::NoImage, message).at(self.reference.to_string()))
     }
 
     /// Remembers what a document says of the blobs that it names.
@@ -104,8 +105,15 @@ impl<'c> RegistrySource<'c> {
             };
             let size = descriptor.size;
             // Several platforms may have the same manifest: one that is wanted is enough.
-            if kind != Kind::Unwanted || !known.contains_key(&digest) {
-                known.insert(digest, Known { size, kind });
+            if kind != Kind::Unwanted || !known.parts.contains_key(&digest) {
+                known.parts.insert(digest, Part { size, kind });
+            }
+            match descriptor.platform() {
+                Some(platform) if kind == Kind::Unwanted => {
+                    known.passed_over.insert(platform.to_string());
+                }
+                Some(_) => known.has_wanted = true,
+                None => {}
             }
         };
         for descriptor in document.manifests() {
@@ -129,9 +137,9 @@ impl<'c> RegistrySource<'c> {
         Ok(Some(held(manifest.bytes)))
     }
 
-    fn known_of(&self, digest: &Digest) -> Option<Known> {
+    fn known_of(&self, digest: &Digest) -> Option<Part> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(digest).copied()
+        known.parts.get(digest).copied()
     }
 
     fn blob(&self, digest: &Digest, size: Option<u64>) -> Result<Option<Blob<'_>>, RegistryError> {

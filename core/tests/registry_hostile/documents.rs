@@ -127,7 +127,10 @@ fn only_what_is_wanted_is_asked_for() {
         assert_eq!(counts, (manifests, blobs), "{platform:?} {layers}");
     }
     for (image, words) in [
-        (image, ""),
+        (
+            image,
+            "there is no linux/s390x; there is linux/amd64, linux/arm64/v8",
+        ),
         (
             index_of(&[json!({"os": "linux", "architecture": "386"})]),
             "there is no linux/s390x; there is linux/386",
