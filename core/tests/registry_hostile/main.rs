@@ -8,6 +8,7 @@ mod cache;
 mod credentials;
 mod documents;
 mod online;
+mod proxy;
 mod redirects;
 #[path = "../registry_images/mod.rs"]
 mod registry_images;
