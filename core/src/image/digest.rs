@@ -1,6 +1,7 @@
 //! Content digests: `algorithm:hex`.
 
-use std::fmt;
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
+use std::fmt::{self, Write as _};
 
 /// The name of a blob, made from its bytes.
 ///
@@ -46,6 +47,20 @@ impl Digest {
         }
     }
 
+    /// The digest of bytes; `None` for an algorithm that is not known here.
+    pub fn of(algorithm: &str, bytes: &[u8]) -> Option<Self> {
+        let hash: Vec<u8> = match algorithm {
+            "sha256" => Sha256::digest(bytes).to_vec(),
+            "sha384" => Sha384::digest(bytes).to_vec(),
+            "sha512" => Sha512::digest(bytes).to_vec(),
+            _ => return None,
+        };
+        Some(Self {
+            algorithm: algorithm.to_owned(),
+            hex: to_hex(&hash),
+        })
+    }
+
     /// The algorithm, such as `sha256`.
     pub fn algorithm(&self) -> &str {
         &self.algorithm
@@ -66,6 +81,16 @@ impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.algorithm, self.hex)
     }
+}
+
+/// Bytes as hex digits in lower case.
+pub(crate) fn to_hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// Whether the text has the form of a digest, be the number and case of its digits what they may.
@@ -120,6 +145,20 @@ impl std::error::Error for DigestError {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// FIPS 180-2, appendix B.1.
+    #[test]
+    fn digests_of_bytes() {
+        let sha256 = "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        let of = Digest::of("sha256", b"abc");
+        assert_eq!(of, Digest::parse(sha256).ok());
+        for (algorithm, digits) in KNOWN {
+            let digest = Digest::of(algorithm, b"abc").expect("known");
+            assert_eq!(digest.hex().len(), *digits);
+            assert_eq!(Digest::parse(&digest.to_string()).as_ref(), Ok(&digest));
+        }
+        assert_eq!(Digest::of("blake3", b"abc"), None);
+    }
 
     #[test]
     fn digests() {

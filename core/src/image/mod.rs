@@ -1,5 +1,6 @@
 //! Images: what a name means, and what is inside. Knows nothing of Dockerfiles.
 
+pub(crate) mod annotations;
 pub(crate) mod base64;
 pub mod config;
 pub mod digest;

@@ -1,9 +1,8 @@
 //! Blobs and manifests by digest, on disk.
 
-use crate::image::digest::Digest;
+use crate::image::digest::{Digest, to_hex};
 use sha2::{Digest as _, Sha256};
 use std::{
-    fmt::Write as _,
     fs::{self, File, FileTimes},
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
@@ -143,11 +142,7 @@ fn is_whole(file: &mut File, digest: &Digest) -> io::Result<bool> {
 }
 
 fn is(hasher: Sha256, digest: &Digest) -> bool {
-    let mut hex = String::with_capacity(64);
-    for byte in hasher.finalize() {
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex == digest.hex()
+    to_hex(&hasher.finalize()) == digest.hex()
 }
 
 /// A reader that keeps what goes by.
@@ -262,11 +257,7 @@ mod tests {
     }
 
     fn digest(bytes: &[u8]) -> Digest {
-        let mut hex = String::new();
-        for byte in Sha256::digest(bytes) {
-            let _ = write!(hex, "{byte:02x}");
-        }
-        Digest::parse(&format!("sha256:{hex}")).expect("sound")
+        Digest::of("sha256", bytes).expect("a known algorithm")
     }
 
     fn keep(cache: &Cache, bytes: &[u8], digest: &Digest) {

@@ -16,10 +16,8 @@ use crate::{
     },
 };
 use http::{Uri, header::CONTENT_TYPE};
-use sha2::{Digest as _, Sha256, Sha384, Sha512};
 use std::{
     collections::{HashMap, HashSet},
-    fmt::Write as _,
     io::Read,
     sync::{Mutex, PoisonError},
     time::Duration,
@@ -193,7 +191,7 @@ impl Client {
         let (media_type, said, bytes) = self.fetch_manifest(reference, tag)?;
         let fault = |kind, message| Err(RegistryError::new(kind, reference.registry(), message));
         let algorithm = said.as_ref().map_or("sha256", Digest::algorithm);
-        let Some(digest) = digest_of(algorithm, &bytes) else {
+        let Some(digest) = Digest::of(algorithm, &bytes) else {
             let message = "its digest is of no known algorithm".to_owned();
             return fault(Failure::Malformed, message);
         };
@@ -223,7 +221,7 @@ impl Client {
             });
         }
         let (media_type, _, bytes) = self.fetch_manifest(reference, &digest.to_string())?;
-        let is = digest_of(digest.algorithm(), &bytes);
+        let is = Digest::of(digest.algorithm(), &bytes);
         if is.as_ref() != Some(digest) {
             let is = is.map_or("of another kind".to_owned(), |is| is.to_string());
             let message = format!("the manifest should be {digest} and is {is}");
@@ -404,21 +402,6 @@ impl Client {
         let (_, error) = known.get(&(registry.to_owned(), repository.to_owned()))?;
         error.clone()
     }
-}
-
-/// The digest of bytes; `None` for an algorithm that is not known.
-pub(super) fn digest_of(algorithm: &str, bytes: &[u8]) -> Option<Digest> {
-    let sum: Vec<u8> = match algorithm {
-        "sha256" => Sha256::digest(bytes).to_vec(),
-        "sha384" => Sha384::digest(bytes).to_vec(),
-        "sha512" => Sha512::digest(bytes).to_vec(),
-        _ => return None,
-    };
-    let mut text = format!("{algorithm}:");
-    for byte in sum {
-        let _ = write!(text, "{byte:02x}");
-    }
-    Digest::parse(&text).ok()
 }
 
 /// What every manifest is: an object, which says its version.

@@ -1,6 +1,5 @@
 use super::{
     Client, Failure, Manifest, PublicKey, RegistryError,
-    client::digest_of,
     document::{Descriptor, Document},
 };
 use crate::{
@@ -8,17 +7,15 @@ use crate::{
         Answer, Attestations, BaseConfig, Publication, Published, PublishedImage, Publisher,
     },
     error::Error,
-    image::{digest::Digest, platform::Platform, reference::Reference},
+    image::{
+        annotations::{PREDICATE_TYPE, REFERENCE_DIGEST, REFERENCE_TYPE},
+        digest::Digest,
+        platform::Platform,
+        reference::Reference,
+    },
 };
 use jiff::Timestamp;
 use std::{collections::HashMap, sync::Arc};
-
-/// The annotation by which BuildKit marks manifests that say something of an image.
-const REFERENCE_TYPE: &str = "vnd.docker.reference.type";
-/// The annotation that names the image that they are of.
-const REFERENCE_DIGEST: &str = "vnd.docker.reference.digest";
-/// The annotation that says what a statement is about (in-toto).
-const PREDICATE_TYPE: &str = "in-toto.io/predicate-type";
 
 /// Asks registries what they publish: for pins, for what is known of bases.
 pub struct Registries {
@@ -293,7 +290,7 @@ impl Client {
             return Ok(bytes);
         }
         let (_, _, bytes) = self.document(reference, format!("blobs/{digest}"), "*/*")?;
-        if digest_of(digest.algorithm(), &bytes).as_ref() != Some(digest) {
+        if Digest::of(digest.algorithm(), &bytes).as_ref() != Some(digest) {
             let message = format!("a blob is not what its digest {digest} says");
             return Err(RegistryError::new(
                 Failure::DigestMismatch,

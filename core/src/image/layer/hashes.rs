@@ -1,5 +1,5 @@
+use crate::image::digest::to_hex;
 use sha2::{Digest as _, Sha256, Sha512};
-use std::fmt::Write as _;
 
 /// Size and digests of bytes that went by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,19 +51,10 @@ impl Hasher {
     pub(super) fn finish(self) -> Hashes {
         Hashes {
             size: self.size,
-            sha256: hex(&self.sha256.finalize()),
-            sha512: self.sha512.map(|sha512| hex(&sha512.finalize())),
+            sha256: to_hex(&self.sha256.finalize()),
+            sha512: self.sha512.map(|sha512| to_hex(&sha512.finalize())),
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
 
 #[cfg(test)]

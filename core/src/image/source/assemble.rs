@@ -151,7 +151,7 @@ impl<'a> Assembler<'a> {
         };
         let wrong = candidates::verify(&bytes, part.digest.as_ref(), part.size, place);
         image.problems.extend(wrong);
-        image.config_digest = part.digest.clone().or_else(|| candidates::sha256(&bytes));
+        image.config_digest = part.digest.clone().or_else(|| Digest::of("sha256", &bytes));
         match read_document::<Config>(&bytes) {
             Ok(config) => image.config = config,
             Err(error) => image.problems.push(Problem {

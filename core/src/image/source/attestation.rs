@@ -4,17 +4,18 @@
 
 use super::{
     BlobName, Source,
-    candidates::{Part, REFERENCE_TYPE, read, to_digest, verify},
+    candidates::{Part, read, to_digest, verify},
 };
-use crate::image::{Limits, Place, Provenance, config::read_document, digest::Digest};
+use crate::image::{
+    Limits, Place, Provenance,
+    annotations::{PREDICATE_TYPE, REFERENCE_DIGEST, REFERENCE_TYPE},
+    config::read_document,
+    digest::Digest,
+};
 use oci_spec::image::{Descriptor, ImageManifest};
 
 /// What [`REFERENCE_TYPE`] says of attestations.
 const ATTESTATION: &str = "attestation-manifest";
-/// The annotation that names the image that they are of.
-const REFERENCE_DIGEST: &str = "vnd.docker.reference.digest";
-/// The annotation that says what a statement is about.
-const PREDICATE_TYPE: &str = "in-toto.io/predicate-type";
 
 /// The digest of the image that a descriptor's attestations are of, and their manifest.
 pub(super) fn subject(descriptor: &Descriptor) -> Option<(String, Digest)> {

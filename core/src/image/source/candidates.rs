@@ -3,13 +3,13 @@
 use super::{BlobName, Source, attestation};
 use crate::image::{
     Limits, Place, Problem, ProblemKind,
+    annotations::REFERENCE_TYPE,
     config::{DocumentError, read_document},
     digest::Digest,
     platform::Platform,
 };
 use oci_spec::image::{Descriptor, ImageIndex, ImageManifest};
 use serde::Deserialize;
-use sha2::{Digest as _, Sha256, Sha384, Sha512};
 use std::{collections::BTreeMap, io::Read};
 
 /// An image that a source says it has.
@@ -56,8 +56,6 @@ pub(super) struct Found {
 const REF_NAME: &str = "org.opencontainers.image.ref.name";
 /// The annotation by which containerd gives the full name.
 const CONTAINERD_NAME: &str = "io.containerd.image.name";
-/// The annotation by which BuildKit marks manifests that say something of an image.
-pub(super) const REFERENCE_TYPE: &str = "vnd.docker.reference.type";
 
 /// An entry of the `manifest.json` of a docker-archive.
 #[derive(Deserialize)]
@@ -101,7 +99,7 @@ pub(super) fn find(source: &dyn Source, limits: &Limits) -> Found {
             finder.name_by(&archive);
         }
     } else if index.is_none() {
-        let digest = sha256(&manifest);
+        let digest = Digest::of("sha256", &manifest);
         finder.manifest("manifest.json", &manifest, digest, &Origin::default());
     }
     finder.found
@@ -446,35 +444,17 @@ pub(super) fn verify(
     let Some(digest) = digest else {
         return problems;
     };
-    let hex = match digest.algorithm() {
-        "sha256" => to_hex(&Sha256::digest(bytes)),
-        "sha384" => to_hex(&Sha384::digest(bytes)),
-        "sha512" => to_hex(&Sha512::digest(bytes)),
-        algorithm => {
+    match Digest::of(digest.algorithm(), bytes) {
+        Some(is) if is == *digest => {}
+        Some(is) => {
+            let message = format!("its digest should be {digest} and is {is}");
+            wrong(ProblemKind::DigestMismatch, message);
+        }
+        None => {
+            let algorithm = digest.algorithm();
             let message = format!("`{algorithm}` is not known, so it cannot be verified");
             wrong(ProblemKind::UnknownDigestAlgorithm, message);
-            return problems;
         }
-    };
-    if hex != digest.hex() {
-        let message = format!(
-            "its digest should be {digest} and is {}:{hex}",
-            digest.algorithm()
-        );
-        wrong(ProblemKind::DigestMismatch, message);
     }
     problems
-}
-
-pub(super) fn sha256(bytes: &[u8]) -> Option<Digest> {
-    Digest::parse(&format!("sha256:{}", to_hex(&Sha256::digest(bytes)))).ok()
-}
-
-fn to_hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    let mut hex = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
 }
