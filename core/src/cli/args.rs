@@ -170,6 +170,10 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) rules: RuleArgs,
 
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Colour,
+
     #[command(flatten)]
     pub(super) accepted: AcceptedArgs,
 
@@ -178,15 +182,6 @@ pub(super) struct CheckArgs {
 
     #[command(flatten)]
     pub(super) registry: RegistryArgs,
-
-    /// When to use colour
-    #[arg(
-        long,
-        value_name = "WHEN",
-        default_value = "auto",
-        help_heading = "Options"
-    )]
-    pub(super) color: Colour,
 }
 
 const RESOLVE_EXAMPLES: &str = "\

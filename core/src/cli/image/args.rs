@@ -53,9 +53,6 @@ pub(in crate::cli) struct CheckImageArgs {
     #[arg(value_name = "IMAGE", required = true)]
     pub(super) images: Vec<String>,
 
-    #[command(flatten)]
-    pub(super) open: OpenArgs,
-
     /// The Dockerfile that the image is built from: it is checked too, and findings name its lines
     #[arg(long, value_name = "FILE")]
     pub(super) dockerfile: Option<PathBuf>,
@@ -112,15 +109,18 @@ pub(in crate::cli) struct CheckImageArgs {
     #[command(flatten)]
     pub(super) rules: RuleArgs,
 
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Colour,
+
+    #[command(flatten)]
+    pub(super) open: OpenArgs,
+
     #[command(flatten)]
     pub(super) accepted: AcceptedArgs,
 
     #[command(flatten)]
     pub(super) online: OnlineArgs,
-
-    /// When to use colour
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub(super) color: Colour,
 }
 
 /// Which image, and how far it is read.
@@ -182,9 +182,6 @@ pub(in crate::cli) struct ImageTestArgs {
     #[arg(short, long = "config", value_name = "FILE", required = true)]
     pub(super) configs: Vec<PathBuf>,
 
-    #[command(flatten)]
-    pub(super) open: OpenArgs,
-
     /// How to write the results
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub(super) output: TestFormat,
@@ -192,6 +189,9 @@ pub(in crate::cli) struct ImageTestArgs {
     /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Colour,
+
+    #[command(flatten)]
+    pub(super) open: OpenArgs,
 }
 
 const DIFF_EXAMPLES: &str = "\
@@ -218,9 +218,6 @@ pub(in crate::cli) struct ImageDiffArgs {
     #[arg(value_name = "NEW")]
     pub(super) new: String,
 
-    #[command(flatten)]
-    pub(super) open: OpenArgs,
-
     /// What may grow, and how much: `size=10MB`, `files=5%`, `setuid=1`, `shell=any`; may be given
     /// several times
     ///
@@ -237,6 +234,9 @@ pub(in crate::cli) struct ImageDiffArgs {
     /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Colour,
+
+    #[command(flatten)]
+    pub(super) open: OpenArgs,
 }
 
 const CAT_EXAMPLES: &str = "\
@@ -285,9 +285,6 @@ pub(in crate::cli) struct ImageShowArgs {
     #[arg(value_name = "IMAGE")]
     pub(super) image: String,
 
-    #[command(flatten)]
-    pub(super) open: OpenArgs,
-
     /// Show the configuration alone; layers are not opened
     #[arg(long, conflicts_with = "tree")]
     pub(super) config_only: bool,
@@ -320,6 +317,9 @@ pub(in crate::cli) struct ImageShowArgs {
     /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Colour,
+
+    #[command(flatten)]
+    pub(super) open: OpenArgs,
 }
 
 /// Which files a tree has.
