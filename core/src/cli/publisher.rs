@@ -70,13 +70,16 @@ impl OnlineArgs {
     }
 }
 
-/// The registries, as the command line says to ask them.
+/// The registries, as the command line says to ask them. Only `whole` asks for more than digests: each document
+/// counts for the limits of registries.
 ///
 /// # Errors
 /// When certificates, credentials or the cache cannot be used.
-pub(super) fn publisher(args: &RegistryArgs) -> Result<Box<dyn Publisher>, Error> {
+pub(super) fn publisher(args: &RegistryArgs, whole: bool) -> Result<Box<dyn Publisher>, Error> {
     let ask = PublisherOptions {
         platforms: vec![Platform::default()],
+        configs: whole,
+        attestations: whole,
         ..PublisherOptions::default()
     };
     Ok(Box::new(Registries::new(Arc::new(args.client()?), ask)))

@@ -138,3 +138,24 @@ fn a_lock_file_answers_without_a_network() {
     assert!(!rules(&without).contains(&"outdated-digest".to_owned()));
     assert_eq!(server.requests().len(), asked, "nobody was asked");
 }
+
+#[test]
+fn only_a_lock_file_needs_more_than_digests() {
+    let layout = registry_images::several_platforms();
+    let server = registry(&layout, |_| None);
+    let host = server.host();
+    let folder = Folder::new("digests", &format!("FROM {host}/demo/app:1\n"), &host);
+    let pin = |option: &str| {
+        let output = folder.run(&["pin", option, "--plain-http", &host]);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let digest = layout.root["digest"].as_str().unwrap();
+    assert!(pin("--diff").contains(digest));
+    // The index and the one in it.
+    assert_eq!(server.count("/blobs/"), 0);
+    let manifests = server.count("/manifests/");
+    pin("--update");
+    assert!(server.count("/manifests/") - manifests > manifests);
+    assert_eq!(server.count("/blobs/"), 1);
+}

@@ -59,7 +59,7 @@ pub(super) fn run(args: &PinArgs) -> Outcome {
                 Lock::default()
             });
         }
-        super::publisher::publisher(&args.registry)?
+        super::publisher::publisher(&args.registry, lock.is_some())?
     };
     let memory = Memory::new(&*publisher);
     let files: Vec<_> = found.iter().map(File::read).collect();
