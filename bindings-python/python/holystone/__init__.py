@@ -73,6 +73,7 @@ __all__ = [
     "Obstacle",
     "Options",
     "PinLine",
+    "PinOptions",
     "Pinned",
     "Place",
     "Progress",
@@ -297,19 +298,21 @@ def _dockerfile(
     return Path(dockerfile).read_bytes(), os.fspath(dockerfile)
 
 
-def pin(
-    source: str | bytes,
-    *,
-    path: str = "Dockerfile",
-    update: bool = False,
-    build_args: Mapping[str, str] | None = None,
-    build_contexts: Iterable[str] = (),
-    lock: str | None = None,
-    registry: Registry | None = None,
-) -> Pinned:
+class PinOptions(TypedDict, total=False):
+    """What pin takes besides the source; see there."""
+
+    path: str
+    update: bool
+    build_args: Mapping[str, str] | None
+    build_contexts: Iterable[str]
+    lock: str | None
+    registry: Registry | None
+
+
+def pin(source: str | bytes, **options: Unpack[PinOptions]) -> Pinned:
     """Pins every image that a text names by its digest.
 
-    path: says what it is by its name: a Dockerfile, a Compose file, a file of Bake.
+    path: says what it is by its name: a Dockerfile (by default), a Compose file, a file of Bake.
     update: digests that are there are replaced by what the tags name now.
     build_args, build_contexts: as for check.
     lock: the text of a holystone.lock, which answers instead of the registries.
@@ -317,41 +320,25 @@ def pin(
 
     What cannot be found out of one image is in the result; the others are pinned all the same.
     """
-    options = {
-        "path": path,
-        "update": update,
-        "build_args": dict(build_args or {}),
-        "build_contexts": list(build_contexts),
-        "lock": lock,
+    arguments = {
+        "path": options.get("path", "Dockerfile"),
+        "update": options.get("update", False),
+        "build_args": dict(options.get("build_args") or {}),
+        "build_contexts": list(options.get("build_contexts", ())),
+        "lock": options.get("lock"),
     }
-    return pinned_from_native(
-        *_holystone.pin(_bytes(source), options, _registry.native(registry))
-    )
+    registry = _registry.native(options.get("registry"))
+    return pinned_from_native(*_holystone.pin(_bytes(source), arguments, registry))
 
 
-def pin_file(
-    file: str | os.PathLike[str],
-    *,
-    update: bool = False,
-    build_args: Mapping[str, str] | None = None,
-    build_contexts: Iterable[str] = (),
-    lock: str | None = None,
-    registry: Registry | None = None,
-) -> Pinned:
+def pin_file(file: str | os.PathLike[str], **options: Unpack[PinOptions]) -> Pinned:
     """Pins the images of a file and writes it if it changed, all at once; see pin.
 
     The lock file is the caller's to write. Raises OSError when it cannot be read or written.
     """
     source = Path(file).read_bytes()
-    pinned = pin(
-        source,
-        path=os.fspath(file),
-        update=update,
-        build_args=build_args,
-        build_contexts=build_contexts,
-        lock=lock,
-        registry=registry,
-    )
+    options.setdefault("path", os.fspath(file))
+    pinned = pin(source, **options)
     if pinned.data != source:
         _holystone.write_file(file, pinned.data)
     return pinned
